@@ -1,0 +1,134 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+// Read from top to bottom: data flows from the C libraries through series, analysis, media and
+// learning to the tools, and no arrow points back up.
+
+// MARK: System: C libraries of Debian 12, one folder each, a module map and a shim
+
+/// A C library of the system, with the Debian package that brings it.
+func system(_ name: String, _ debianPackages: String..., pkgConfig: String? = nil) -> Target {
+  .systemLibrary(
+    name: name, path: "Sources/System/\(name)", pkgConfig: pkgConfig,
+    providers: [.apt(debianPackages)])
+}
+
+let systemLibraries: [Target] = [
+  system("CLibCSV", "libcsv-dev"),
+  system("CSndFile", "libsndfile1-dev", pkgConfig: "sndfile"),
+  system(
+    "CFFmpeg", "libavformat-dev", "libavcodec-dev", "libswscale-dev", "libswresample-dev",
+    pkgConfig: "libavformat libavcodec libavutil libswresample"),
+  system("COpenBLAS", "libopenblas-dev", pkgConfig: "openblas"),
+  system("COneDNN", "libdnnl-dev"),
+  system("CFFTW", "libfftw3-dev", pkgConfig: "fftw3f"),
+  // The thread team that oneDNN runs on; our own loops share it instead of starting a second one.
+  system("COpenMP", "libgomp1"),
+]
+
+// MARK: Our own targets
+
+let settings: [SwiftSetting] = [.swiftLanguageMode(.v6), .treatAllWarnings(as: .error)]
+
+let numerics: Target.Dependency = .product(name: "Numerics", package: "swift-numerics")
+let argumentParser: Target.Dependency =
+  .product(name: "ArgumentParser", package: "swift-argument-parser")
+
+func library(
+  _ name: String, in group: String, _ dependencies: Target.Dependency...
+) -> Target {
+  .target(
+    name: name, dependencies: dependencies, path: "Sources/\(group)/\(name)",
+    swiftSettings: settings)
+}
+
+/// An executable is thin: it parses options, calls libraries, prints.
+func tool(_ name: String, _ dependencies: Target.Dependency...) -> Target {
+  .executableTarget(
+    name: name, dependencies: ["ToolSupport", argumentParser] + dependencies,
+    path: "Sources/Tools/\(name)", swiftSettings: settings)
+}
+
+func tests(of name: String, _ dependencies: Target.Dependency...) -> Target {
+  .testTarget(
+    name: "\(name)Tests",
+    dependencies: [.target(name: name), "TestSupport"] + dependencies,
+    path: "Tests/\(name)Tests", exclude: excludedFromTests[name, default: []],
+    swiftSettings: settings)
+}
+
+/// What lies beside the tests without being compiled: reference numbers and the scripts that make
+/// them.
+let excludedFromTests: [String: [String]] = [:]
+
+let series: [Target] = [
+  library("TimeSeries", in: "Series", "CLibCSV"),
+  library("Safetensors", in: "Series"),
+]
+
+let analysis: [Target] = [
+  library("Agreement", in: "Analysis", "TimeSeries"),
+  library("Ratings", in: "Analysis", "Agreement", "TimeSeries"),
+  library("PostProcessing", in: "Analysis", "Agreement", "TimeSeries"),
+]
+
+let media: [Target] = [
+  library("Segments", in: "Media", "Safetensors", "TimeSeries"),
+  library("Decoding", in: "Media", "CSndFile", "CFFmpeg"),
+]
+
+let learning: [Target] = [
+  library(
+    "Layers", in: "Learning", "COneDNN", "COpenBLAS", "CFFTW", "COpenMP", "Safetensors",
+    numerics),
+  library("Networks", in: "Learning", "Layers", "Safetensors"),
+  library("Training", in: "Learning", "Networks", "Agreement", "Segments", "TimeSeries"),
+]
+
+let tools: [Target] = [
+  .target(
+    name: "ToolSupport", dependencies: [argumentParser, "TimeSeries"],
+    path: "Sources/Tools/Support", swiftSettings: settings),
+  tool("segment-audio", "Decoding", "Segments"),
+  tool("fuse-ratings", "Ratings", "TimeSeries"),
+  tool("train", "Training", "Networks", "Segments", "TimeSeries"),
+  tool("predict", "Training", "Networks", "Segments", "TimeSeries"),
+  tool("postprocess", "PostProcessing", "TimeSeries"),
+  tool("score-ccc", "Agreement", "TimeSeries"),
+]
+
+let testTargets: [Target] = [
+  .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: settings),
+  tests(of: "TimeSeries"),
+  tests(of: "Safetensors"),
+  tests(of: "Agreement", "TimeSeries"),
+  tests(of: "Ratings", "TimeSeries"),
+  tests(of: "PostProcessing", "Agreement", "TimeSeries"),
+  tests(of: "Segments", "Safetensors"),
+  tests(of: "Decoding"),
+  tests(of: "Layers", "Safetensors"),
+  tests(of: "Networks", "Layers", "Safetensors"),
+  tests(of: "Training", "Networks", "Segments", "Safetensors", "TimeSeries"),
+  .testTarget(
+    name: "ToolTests",
+    dependencies: [
+      "TestSupport", "segment-audio", "fuse-ratings", "train", "predict", "postprocess",
+      "score-ccc",
+    ],
+    path: "Tests/ToolTests", exclude: ["Cases"], swiftSettings: settings),
+]
+
+let package = Package(
+  name: "concord",
+  products: tools.filter { $0.type == .executable }.map {
+    .executable(name: $0.name, targets: [$0.name])
+  },
+  dependencies: [
+    // The convention for command lines in Swift.
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0"),
+    // Arithmetic that is allowed to be reordered, so that sums of floats vectorise.
+    .package(url: "https://github.com/apple/swift-numerics", from: "1.0.2"),
+  ],
+  targets: systemLibraries + series + analysis + media + learning + tools + testTargets,
+  cxxLanguageStandard: .cxx17
+)

@@ -1,0 +1,47 @@
+internal import COpenBLAS
+internal import COpenMP
+
+/// The one team of threads of the process: oneDNN's own, which our loops join.
+///
+/// A second pool would fight the first for the cores, since OpenMP's threads spin for a while
+/// after each loop. Matrix products by OpenBLAS run inside a loop's part, one thread each.
+package enum ThreadTeam {
+  /// Number of threads that loops and oneDNN's primitives use.
+  package static var count: Int { Int(omp_get_max_threads()) }
+
+  /// Sets the number of threads. Call once, before any layer is made.
+  package static func setCount(_ threads: Int) {
+    precondition(threads > 0)
+    omp_set_num_threads(Int32(threads))
+    openblas_set_num_threads(1)
+  }
+
+  /// Splits `0..<count` into one contiguous range a thread and runs `body(range, thread)` on each.
+  ///
+  /// The split depends on `count` and the number of threads only, so that a reduction over the
+  /// ranges in the order of the threads gives the same bits every time. Not to be nested.
+  package static func split(_ count: Int, _ body: (Range<Int>, _ thread: Int) -> Void) {
+    guard count > 0 else { return }
+    let threads = min(self.count, count)
+    guard threads > 1 else { return body(0..<count, 0) }
+    withoutActuallyEscaping(body) { body in
+      var work = Work(count: count, body: body)
+      withUnsafeMutablePointer(to: &work) { work in
+        GOMP_parallel(
+          { raw in
+            guard let work = raw?.assumingMemoryBound(to: Work.self) else { return }
+            let thread = Int(omp_get_thread_num())
+            let threads = Int(omp_get_num_threads())
+            let count = work.pointee.count
+            work.pointee.body(
+              count * thread / threads..<count * (thread + 1) / threads, thread)
+          }, work, UInt32(threads), 0)
+      }
+    }
+  }
+
+  private struct Work {
+    let count: Int
+    let body: (Range<Int>, Int) -> Void
+  }
+}

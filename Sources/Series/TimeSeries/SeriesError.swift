@@ -1,0 +1,30 @@
+/// Input that is not a time series: says where, what was expected and what was found.
+package struct SeriesError: Error, Equatable, CustomStringConvertible {
+  /// What went wrong, which decides the tool's exit status.
+  package enum Kind: Equatable, Sendable {
+    /// The content is wrong (status 65).
+    case badData
+    /// The file is missing or cannot be opened (status 66).
+    case noInput
+    /// Reading or writing failed half-way (status 74).
+    case inputOutput
+  }
+
+  package let kind: Kind
+  /// The file's path; `-` is standard input.
+  package let path: String
+  /// Line in the file, from 1, where one can be named.
+  package let line: Int?
+  package let problem: String
+
+  package init(_ kind: Kind, path: String, line: Int? = nil, _ problem: String) {
+    self.kind = kind
+    self.path = path
+    self.line = line
+    self.problem = problem
+  }
+
+  package var description: String {
+    if let line { "\(path):\(line): \(problem)" } else { "\(path): \(problem)" }
+  }
+}
