@@ -1,3 +1,5 @@
+import Random
+
 /// Sets a share of the values to zero while training and scales the others up, in place.
 ///
 /// A value's fate is a hash of seed, optimiser step, layer and position, so that the backward pass
@@ -35,13 +37,13 @@ package final class Dropout: Layer {
 
   private func apply(to buffer: FloatBuffer) {
     guard let step, threshold > 0 else { return }
-    let key = Self.hash(seed ^ Self.hash(UInt64(step)))
+    let key = SplitMix64.hash(seed ^ SplitMix64.hash(UInt64(step)))
     let values = buffer.pointer
     let count = output.count
     // One hash decides four values.
     ThreadTeam.split((count + 3) / 4) { range, _ in
       for quad in range {
-        let bits = Self.hash(key &+ UInt64(quad))
+        let bits = SplitMix64.hash(key &+ UInt64(quad))
         let first = quad * 4
         for lane in 0..<min(4, count - first) {
           let isKept = (bits >> UInt64(16 * lane)) & 0xffff >= threshold
@@ -49,14 +51,5 @@ package final class Dropout: Layer {
         }
       }
     }
-  }
-
-  /// The finaliser of SplitMix64, doi:10.1145/2714064.2660195
-  @inline(__always)
-  private static func hash(_ value: UInt64) -> UInt64 {
-    var z = value &* 0x9e37_79b9_7f4a_7c15
-    z = (z ^ (z >> 30)) &* 0xbf58_476d_1ce4_e5b9
-    z = (z ^ (z >> 27)) &* 0x94d0_49bb_1331_11eb
-    return z ^ (z >> 31)
   }
 }

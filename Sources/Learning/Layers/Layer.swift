@@ -15,7 +15,15 @@ package protocol Layer: AnyObject {
   /// Reads the input's value, writes the output's.
   func forward(_ mode: Mode)
 
+  /// Called when the parameters have changed since the last run, for layers that keep something
+  /// derived from them.
+  func parametersChanged()
+
   /// Reads the output's gradient; overwrites the input's gradient, where there is one, and the
   /// gradients of its own parameters. Follows a `forward` in training mode.
   func backward()
+}
+
+extension Layer {
+  package func parametersChanged() {}
 }

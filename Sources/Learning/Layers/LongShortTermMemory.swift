@@ -97,13 +97,16 @@ package final class LongShortTermMemory: Layer {
     initialCell.zero()
   }
 
-  /// The next run goes on from the state after step `step` of this one.
-  package func carryState(after step: Int) {
+  /// The next run of `next`, which may be this layer, goes on from the state after step `step` of
+  /// this one's last run.
+  /// - Precondition: as many sequences and hidden units.
+  package func carryState(after step: Int, to next: LongShortTermMemory) {
+    precondition(next.batch == batch && next.hidden == hidden)
     for sequence in 0..<batch {
       let from = (sequence * time + step) * hidden
       let to = sequence * hidden
-      (initialHidden.pointer + to).update(from: output.value.pointer + from, count: hidden)
-      (initialCell.pointer + to).update(from: cells.pointer + from, count: hidden)
+      (next.initialHidden.pointer + to).update(from: output.value.pointer + from, count: hidden)
+      (next.initialCell.pointer + to).update(from: cells.pointer + from, count: hidden)
     }
   }
 
