@@ -103,7 +103,7 @@ let tools: [Target] = [
 
 let testTargets: [Target] = [
   .target(
-    name: "TestSupport", dependencies: ["Random"], path: "Tests/TestSupport",
+    name: "TestSupport", dependencies: ["Random", "Safetensors"], path: "Tests/TestSupport",
     swiftSettings: settings),
   tests(of: "TimeSeries"),
   tests(of: "Safetensors"),
