@@ -135,11 +135,11 @@ package final class SpeechTrainer {
           .filter { !recording.gold[$0].isNaN }
         moments[dimension].merge(
           Moments(
-            gold: places.map { Double(recording.gold[$0]) }.span,
-            prediction: places.map { Double(predictions[$0]) }.span))
+            gold: places.map { Double(recording.gold[$0]) },
+            prediction: places.map { Double(predictions[$0]) }))
       }
     }
-    return moments.map { $0.concordance(.population) }
+    return moments.map { $0.concordanceCorrelation() }
   }
 }
 
