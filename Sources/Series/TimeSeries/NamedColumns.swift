@@ -59,7 +59,8 @@ struct NamedColumns {
       let name = source == item ? item : parts.first ?? item
       guard let column = names.firstIndex(of: source) else {
         throw fault(
-          "expected a column \(FieldText.quoted(source.utf8)), found \(names.prefix(8).joined(separator: ", "))")
+          "expected a column \(FieldText.quoted(source.utf8)), found \(names.prefix(8).joined(separator: ", "))"
+        )
       }
       switch name {
       case "time": assign(.time, to: column, in: &roles)

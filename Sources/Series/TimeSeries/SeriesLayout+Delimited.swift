@@ -72,7 +72,8 @@ extension SeriesLayout {
       guard names.count == fields.count else {
         throw SeriesError(
           .badData, path: head.path, line: line.number,
-          "expected \(names.count) columns (\(names.joined(separator: ","))), found \(fields.count)")
+          "expected \(names.count) columns (\(names.joined(separator: ","))), found \(fields.count)"
+        )
       }
       roles = names.map { name in
         switch name {

@@ -42,7 +42,8 @@ struct SeriesLayout {
     self.comment = comment
     self.columns = columns
     quote = sample.quote
-    timeUnit = options.timeUnit ?? stated ?? (sample.looksLikeMilliseconds ? .milliseconds : .seconds)
+    timeUnit =
+      options.timeUnit ?? stated ?? (sample.looksLikeMilliseconds ? .milliseconds : .seconds)
     unitIsInferred = options.timeUnit == nil && stated == nil && timeUnit == .milliseconds
     recording = options.recording ?? baseName(of: head.path)
     dataOffset = head.offset(after: line)

@@ -24,7 +24,19 @@ package struct SeriesReader: ~Copyable {
     try self.init(source: ByteSource(path: path), options: options)
   }
 
-  init(
+  /// Reads text that is in memory.
+  ///
+  /// - Parameters:
+  ///   - path: what errors call it; names are taken from it as from a file's path.
+  ///   - blockSize: how many bytes are taken at a time, which makes no difference to the result.
+  package init(
+    text: [UInt8], path: String, options: SeriesOptions = SeriesOptions(), blockSize: Int = 1 << 17
+  ) throws(SeriesError) {
+    try self.init(
+      source: ByteSource(bytes: text, path: path, blockSize: blockSize), options: options)
+  }
+
+  private init(
     source givenSource: consuming ByteSource, options: SeriesOptions
   ) throws(SeriesError) {
     var source = givenSource
@@ -89,7 +101,8 @@ extension TimeSeries {
     try reading(SeriesReader(path: path, options: options))
   }
 
-  static func reading(_ givenReader: consuming SeriesReader) throws(SeriesError) -> TimeSeries {
+  /// All recordings that a reader has still to give.
+  package static func reading(_ givenReader: consuming SeriesReader) throws(SeriesError) -> TimeSeries {
     var reader = givenReader
     var series = TimeSeries(dimensions: reader.dimensions)
     while let recording = try reader.next() { series.recordings.append(recording) }
