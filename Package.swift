@@ -61,6 +61,11 @@ func tests(of name: String, _ dependencies: Target.Dependency...) -> Target {
 /// them.
 let excludedFromTests: [String: [String]] = [
   "Ratings": ["Reference"], "PostProcessing": ["Reference"],
+  "Layers": ["Reference"], "Networks": ["Reference"],
+]
+
+let basics: [Target] = [
+  library("Random", in: "Basics")
 ]
 
 let series: [Target] = [
@@ -81,10 +86,10 @@ let media: [Target] = [
 
 let learning: [Target] = [
   library(
-    "Layers", in: "Learning", "COneDNN", "COpenBLAS", "CFFTW", "COpenMP", "Safetensors",
-    numerics),
-  library("Networks", in: "Learning", "Layers", "Safetensors"),
-  library("Training", in: "Learning", "Networks", "Agreement", "Segments", "TimeSeries"),
+    "Layers", in: "Learning", "COneDNN", "COpenBLAS", "CFFTW", "COpenMP", "Random", numerics),
+  library("Networks", in: "Learning", "Layers", "Random", "Safetensors"),
+  library(
+    "Training", in: "Learning", "Networks", "Agreement", "Random", "Segments", "TimeSeries"),
 ]
 
 let tools: [Target] = [
@@ -100,7 +105,9 @@ let tools: [Target] = [
 ]
 
 let testTargets: [Target] = [
-  .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: settings),
+  .target(
+    name: "TestSupport", dependencies: ["Random", "Safetensors"], path: "Tests/TestSupport",
+    swiftSettings: settings),
   tests(of: "TimeSeries"),
   tests(of: "Safetensors"),
   tests(of: "Agreement", "TimeSeries"),
@@ -131,6 +138,6 @@ let package = Package(
     // Arithmetic that is allowed to be reordered, so that sums of floats vectorise.
     .package(url: "https://github.com/apple/swift-numerics", from: "1.0.2"),
   ],
-  targets: systemLibraries + series + analysis + media + learning + tools + testTargets,
+  targets: systemLibraries + basics + series + analysis + media + learning + tools + testTargets,
   cxxLanguageStandard: .cxx17
 )

@@ -1,0 +1,55 @@
+import Random
+
+/// Sets a share of the values to zero while training and scales the others up, in place.
+///
+/// A value's fate is a hash of seed, optimiser step, layer and position, so that the backward pass
+/// and a resumed run see the same mask without storing it, whatever the number of threads. The
+/// share is rounded to 1/65,536.
+///
+/// - Source: Srivastava et al. 2014, JMLR 15.
+package final class Dropout: Layer {
+  package let output: Activation
+  private let threshold: UInt64
+  private let scale: Float
+  private let seed: UInt64
+  private var step: Int?
+
+  /// - Parameters:
+  ///   - share: of the values to drop, in `[0, 1)`.
+  ///   - seed: differs from layer to layer.
+  /// - Precondition: row-major input.
+  package init(_ input: Activation, share: Double, seed: UInt64) {
+    precondition(input.isPlain && (0..<1).contains(share))
+    output = input
+    threshold = UInt64((share * 65_536).rounded())
+    scale = Float(65_536 / (65_536 - Double(threshold)))
+    self.seed = seed
+  }
+
+  package func forward(_ mode: Mode) {
+    if case .training(let step) = mode { self.step = step } else { step = nil }
+    apply(to: output.value)
+  }
+
+  package func backward() {
+    if let gradient = output.gradient { apply(to: gradient) }
+  }
+
+  private func apply(to buffer: FloatBuffer) {
+    guard let step, threshold > 0 else { return }
+    let key = SplitMix64.hash(seed ^ SplitMix64.hash(UInt64(step)))
+    let values = buffer.pointer
+    let count = output.count
+    // One hash decides four values.
+    ThreadTeam.split((count + 3) / 4) { range, _ in
+      for quad in range {
+        let bits = SplitMix64.hash(key &+ UInt64(quad))
+        let first = quad * 4
+        for lane in 0..<min(4, count - first) {
+          let isKept = (bits >> UInt64(16 * lane)) & 0xffff >= threshold
+          values[first + lane] = isKept ? values[first + lane] * scale : 0
+        }
+      }
+    }
+  }
+}

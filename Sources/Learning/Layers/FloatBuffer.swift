@@ -1,0 +1,34 @@
+import Glibc
+
+/// Floats at a fixed address, aligned to a cache line, zero at first.
+///
+/// Layers are planned once and keep these addresses; nothing is allocated while a network runs.
+package final class FloatBuffer {
+  package let pointer: UnsafeMutablePointer<Float>
+  package let count: Int
+
+  /// - Precondition: `count >= 0`. Running out of memory ends the process, as everywhere in Swift.
+  package init(count: Int) {
+    precondition(count >= 0)
+    let alignment = 64
+    let raw = UnsafeMutableRawPointer.allocate(
+      byteCount: max(count, 1) * MemoryLayout<Float>.stride, alignment: alignment)
+    pointer = raw.bindMemory(to: Float.self, capacity: max(count, 1))
+    self.count = count
+    zero()
+  }
+
+  deinit { pointer.deallocate() }
+
+  package var elements: UnsafeMutableBufferPointer<Float> {
+    UnsafeMutableBufferPointer(start: pointer, count: count)
+  }
+
+  package func zero() {
+    memset(pointer, 0, count * MemoryLayout<Float>.stride)
+  }
+
+  package func copy(from source: UnsafePointer<Float>) {
+    memcpy(pointer, source, count * MemoryLayout<Float>.stride)
+  }
+}

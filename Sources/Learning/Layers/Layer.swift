@@ -1,0 +1,29 @@
+/// How a network is run.
+package enum Mode: Equatable, Sendable {
+  /// Dropout off, running statistics in batch normalisation.
+  case inference
+  /// Dropout on, batch statistics. `step` is the number of the optimiser's step: together with the
+  /// seed it decides dropout's masks, so that a resumed run draws the same ones.
+  case training(step: Int)
+}
+
+/// One operation of a network, planned for one shape: memory is allocated when it is made and
+/// reused in every run.
+package protocol Layer: AnyObject {
+  var output: Activation { get }
+
+  /// Reads the input's value, writes the output's.
+  func forward(_ mode: Mode)
+
+  /// Called when the parameters have changed since the last run, for layers that keep something
+  /// derived from them.
+  func parametersChanged()
+
+  /// Reads the output's gradient; overwrites the input's gradient, where there is one, and the
+  /// gradients of its own parameters. Follows a `forward` in training mode.
+  func backward()
+}
+
+extension Layer {
+  package func parametersChanged() {}
+}

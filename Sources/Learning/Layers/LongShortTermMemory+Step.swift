@@ -1,0 +1,112 @@
+extension LongShortTermMemory {
+  /// The rows of one step's sequences in an array `[batch, time, width]`.
+  func rows(
+    of buffer: FloatBuffer, _ step: Int, _ sequences: Range<Int>, width: Int
+  ) -> Matrix {
+    Matrix(
+      buffer.pointer + (sequences.lowerBound * time + step) * width, sequences.count, width,
+      stride: time * width)
+  }
+
+  /// The rows of the step before; before the first step, of the initial state.
+  private func previous(
+    _ buffer: FloatBuffer, initial: FloatBuffer, _ step: Int, _ sequences: Range<Int>
+  ) -> Matrix {
+    step > 0
+      ? rows(of: buffer, step - 1, sequences, width: hidden)
+      : Matrix(initial.pointer, batch, hidden).rows(sequences)
+  }
+
+  /// Turns the gates of one step, which hold W x + b, into the step's cells and outputs.
+  func forwardStep(_ step: Int, _ sequences: Range<Int>) {
+    let gate = rows(of: gates, step, sequences, width: 4 * hidden)
+    let cell = rows(of: cells, step, sequences, width: hidden)
+    let result = rows(of: output.value, step, sequences, width: hidden)
+    let cellBefore = previous(cells, initial: initialCell, step, sequences)
+    multiply(
+      previous(output.value, initial: initialHidden, step, sequences),
+      Matrix(parameters.hiddenWeight.value, 4 * hidden, hidden).transposed, into: gate, keep: 1)
+
+    let clip = SIMD8<Float>(repeating: cellClip ?? .infinity)
+    let peepholes = parameters.peepholes.map { ($0.input.value, $0.forget.value, $0.output.value) }
+    for row in 0..<sequences.count {
+      let (i, c0) = (gate.pointer + row * gate.stride, cellBefore.pointer + row * cellBefore.stride)
+      let (f, g, o) = (i + hidden, i + 2 * hidden, i + 3 * hidden)
+      for unit in stride(from: 0, to: hidden, by: 8) {
+        let count = hidden - unit
+        let before = load(c0 + unit, count)
+        var (zi, zf) = (load(i + unit, count), load(f + unit, count))
+        if let (pi, pf, _) = peepholes {
+          zi += load(pi + unit, count) * before
+          zf += load(pf + unit, count) * before
+        }
+        let (vi, vf) = (logistic(zi), logistic(zf))
+        let vg = hyperbolicTangent(load(g + unit, count))
+        var vc = vf * before + vi * vg
+        if cellClip != nil { vc = pointwiseMax(pointwiseMin(vc, clip), -clip) }
+        var zo = load(o + unit, count)
+        if let (_, _, po) = peepholes { zo += load(po + unit, count) * vc }
+        let vo = logistic(zo)
+        store(vi, i + unit, count)
+        store(vf, f + unit, count)
+        store(vg, g + unit, count)
+        store(vo, o + unit, count)
+        store(vc, cell.pointer + row * cell.stride + unit, count)
+        store(vo * hyperbolicTangent(vc), result.pointer + row * result.stride + unit, count)
+      }
+    }
+  }
+
+  /// Turns the gates of one step into their gradients, and the gradients of the step's state,
+  /// `[batch, hidden]` each, into those of the state before.
+  func backwardStep(
+    _ step: Int, _ sequences: Range<Int>, _ upstream: FloatBuffer, _ hiddenGradient: FloatBuffer,
+    _ cellGradient: FloatBuffer
+  ) {
+    let gate = rows(of: gates, step, sequences, width: 4 * hidden)
+    let cell = rows(of: cells, step, sequences, width: hidden)
+    let above = rows(of: upstream, step, sequences, width: hidden)
+    let cellBefore = previous(cells, initial: initialCell, step, sequences)
+    let dh = Matrix(hiddenGradient.pointer, batch, hidden).rows(sequences)
+    let dc = Matrix(cellGradient.pointer, batch, hidden).rows(sequences)
+
+    let peepholes = parameters.peepholes.map { ($0.input.value, $0.forget.value, $0.output.value) }
+    for row in 0..<sequences.count {
+      let (i, c0) = (gate.pointer + row * gate.stride, cellBefore.pointer + row * cellBefore.stride)
+      let (f, g, o) = (i + hidden, i + 2 * hidden, i + 3 * hidden)
+      for unit in stride(from: 0, to: hidden, by: 8) {
+        let count = hidden - unit
+        let (vi, vf) = (load(i + unit, count), load(f + unit, count))
+        let (vg, vo) = (load(g + unit, count), load(o + unit, count))
+        let vc = load(cell.pointer + row * cell.stride + unit, count)
+        let before = load(c0 + unit, count)
+        let squashed = hyperbolicTangent(vc)
+        let gradient =
+          load(dh.pointer + row * dh.stride + unit, count)
+          + load(above.pointer + row * above.stride + unit, count)
+
+        let zo = gradient * squashed * vo * (1 - vo)
+        var dCell =
+          gradient * vo * (1 - squashed * squashed)
+          + load(dc.pointer + row * dc.stride + unit, count)
+        if let (_, _, po) = peepholes { dCell += load(po + unit, count) * zo }
+        // What was clipped no longer depends on what came in.
+        if let cellClip {
+          dCell.replace(with: 0, where: (vc .>= cellClip) .| (vc .<= -cellClip))
+        }
+        let zi = dCell * vg * vi * (1 - vi)
+        let zf = dCell * before * vf * (1 - vf)
+        var dBefore = dCell * vf
+        if let (pi, pf, _) = peepholes {
+          dBefore += load(pi + unit, count) * zi + load(pf + unit, count) * zf
+        }
+        store(zi, i + unit, count)
+        store(zf, f + unit, count)
+        store(dCell * vi * (1 - vg * vg), g + unit, count)
+        store(zo, o + unit, count)
+        store(dBefore, dc.pointer + row * dc.stride + unit, count)
+      }
+    }
+    multiply(gate, Matrix(parameters.hiddenWeight.value, 4 * hidden, hidden), into: dh)
+  }
+}

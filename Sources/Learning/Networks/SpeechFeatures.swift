@@ -1,0 +1,96 @@
+import Layers
+
+/// The speech network's filters: from samples to the features of each step.
+///
+/// `[batch, steps · samplesPerStep]` becomes `[batch, steps, featureCount]`; a step's features are
+/// time-major, channel fastest.
+///
+/// - Source: Tzirakis et al. 2017, section III-B, doi:10.1109/JSTSP.2017.2764438
+final class SpeechFeatures {
+  let input: Activation
+  let output: Activation
+  let layers: [any Layer]
+
+  /// - Parameters:
+  ///   - dropout: share of values dropped while training.
+  ///   - seed: of dropout's masks.
+  init(
+    _ configuration: SpeechConfiguration, _ store: ParameterStore, batch: Int, steps: Int,
+    dropout: Double, seed: UInt64, training: Bool
+  ) throws(LayerError) {
+    let samples = steps * configuration.samplesPerStep
+    input = Activation([batch, samples], gradient: false)
+    var chain = LayerChain(
+      input.reshaped(
+        configuration.isFramewise
+          ? [batch * steps, 1, configuration.samplesPerStep] : [batch, 1, samples]),
+      training: training, dropout: dropout, seed: seed)
+    if configuration.isFramewise {
+      try chain.addFramewise(configuration, store)
+    } else {
+      try chain.addWholeSequence(configuration, store)
+    }
+    layers = chain.layers
+    output = chain.end.reshaped([batch, steps, configuration.featureCount])
+  }
+}
+
+extension LayerChain {
+  /// The paper's reading: filters run over the sequence as a whole.
+  fileprivate mutating func addWholeSequence(
+    _ configuration: SpeechConfiguration, _ store: ParameterStore
+  ) throws(LayerError) {
+    let (first, second) = (configuration.first, configuration.second)
+    add(
+      try Convolution(
+        end, weight: store.parameter("speech.conv1.weight", [first.filters, 1, first.taps]),
+        bias: store.parameter("speech.conv1.bias", [first.filters]), stride: [1],
+        padding: .same(kernel: [first.taps]), rectified: true, plainOutput: true,
+        training: training))
+    add(
+      try MaximumPooling(
+        end, size: [configuration.timePool], stride: [configuration.timePool], padding: [0],
+        training: training))
+    addDropout()
+    add(
+      SpectralStage(
+        end,
+        weight: store.parameter(
+          "speech.conv2.weight", [second.filters, first.filters, second.taps]),
+        bias: store.parameter("speech.conv2.bias", [second.filters]),
+        channelPool: configuration.channelPool, training: training))
+    addDropout()
+  }
+
+  /// The released code's reading: each step is filtered alone.
+  fileprivate mutating func addFramewise(
+    _ configuration: SpeechConfiguration, _ store: ParameterStore
+  ) throws(LayerError) {
+    addDropout()
+    try addNormalised(configuration.first, 1, store, index: 1)
+    add(
+      try MaximumPooling(
+        end, size: [configuration.timePool], stride: [configuration.timePool], padding: [0],
+        training: training))
+    try addNormalised(configuration.second, configuration.first.filters, store, index: 2)
+    add(ChannelMaximum(end, size: configuration.channelPool, training: training))
+  }
+
+  /// Filters without a bias, batch normalisation, rectifier.
+  private mutating func addNormalised(
+    _ stage: SpeechConfiguration.Stage, _ inChannels: Int, _ store: ParameterStore, index: Int
+  ) throws(LayerError) {
+    add(
+      try Convolution(
+        end,
+        weight: store.parameter(
+          "speech.conv\(index).weight", [stage.filters, inChannels, stage.taps]),
+        bias: nil, stride: [1], padding: .same(kernel: [stage.taps]), rectified: false,
+        plainOutput: true, training: training))
+    add(
+      try BatchNormalization(
+        end, .init(store, prefix: "speech.norm\(index)", channels: stage.filters),
+        epsilon: SpeechConfiguration.normalisationEpsilon,
+        momentum: SpeechConfiguration.normalisationMomentum, rectified: true, training: training))
+  }
+}

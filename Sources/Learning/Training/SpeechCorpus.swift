@@ -1,0 +1,79 @@
+import Segments
+import TimeSeries
+
+/// Recordings with their segments and their gold standard.
+package struct SpeechCorpus {
+  /// One recording, ready to be cut into windows.
+  package struct Labelled {
+    package let segments: AudioSegmentFile
+    /// `[step, dimension]`; NaN is missing.
+    package let gold: [Float]
+  }
+
+  package let dimensions: [String]
+  package let recordings: [Labelled]
+
+  /// Brings segments and gold standard together.
+  ///
+  /// - Parameters:
+  ///   - names: recordings wanted.
+  ///   - files: their segment files, by recording.
+  ///   - gold: ratings at the END of each step; a step without a rating within half a step of its
+  ///     end is missing. Gold standards at a lower rate therefore leave most steps without weight.
+  /// - Throws: `badData` if a recording has no segments, no gold standard, or not one rating in
+  ///   common with its segments.
+  package init(_ names: [String], files: [String: AudioSegmentFile], gold: TimeSeries)
+    throws(TrainingError)
+  {
+    dimensions = gold.dimensions
+    let ratings = Dictionary(
+      gold.recordings.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
+    var recordings: [Labelled] = []
+    for name in names {
+      guard let file = files[name] else {
+        throw TrainingError(.badData, "recording '\(name)': no segment file")
+      }
+      guard let rating = ratings[name] else {
+        throw TrainingError(.badData, "recording '\(name)': not in the gold standard")
+      }
+      let labels = Self.labels(of: rating, steps: file.stepCount, step: file.step)
+      guard labels.contains(where: { !$0.isNaN }) else {
+        throw TrainingError(
+          .badData,
+          "recording '\(name)': no rating at the end of any of its \(file.stepCount) steps")
+      }
+      recordings.append(Labelled(segments: file, gold: labels))
+    }
+    self.recordings = recordings
+  }
+
+  private static func labels(of rating: Recording, steps: Int, step: Double) -> [Float] {
+    let dimensions = rating.columns.count
+    var labels = [Float](repeating: .nan, count: steps * dimensions)
+    var distance = [Double](repeating: .infinity, count: steps)
+    for (row, time) in rating.times.enumerated() {
+      let position = (time / step).rounded()
+      guard position >= 1, position <= Double(steps) else { continue }
+      let index = Int(position) - 1
+      let apart = abs(time - endTime(ofStep: index, step: step))
+      guard apart < distance[index] else { continue }
+      distance[index] = apart
+      for dimension in 0..<dimensions {
+        labels[index * dimensions + dimension] = Float(rating.columns[dimension][row])
+      }
+    }
+    return labels
+  }
+
+  /// Tells this corpus from another: names, lengths and every rating.
+  package var checksum: String {
+    var sum = Checksum()
+    for dimension in dimensions { sum.add(dimension) }
+    for recording in recordings {
+      sum.add(recording.segments.recording)
+      sum.add(UInt64(recording.segments.stepCount))
+      for value in recording.gold { sum.add(UInt64(value.bitPattern)) }
+    }
+    return sum.text
+  }
+}

@@ -1,0 +1,156 @@
+import Agreement
+import Layers
+import Networks
+
+/// Trains the speech network, epoch by epoch.
+///
+/// Everything random is a function of the seed, the epoch and the optimiser's step, so a run that
+/// goes on from `state` gives the same bits as one that never stopped, on the same number of
+/// threads.
+package final class SpeechTrainer {
+  package let options: TrainingOptions
+  package let model: SpeechModel
+  package private(set) var curve: [LearningCurvePoint] = []
+  let optimiser: Adam
+
+  private let training: SpeechCorpus
+  private let validation: SpeechCorpus
+  private let schedule: WindowSchedule
+  private let network: SpeechNetwork
+  private let predictor: SpeechPredictor
+  /// `[window, step, dimension]` of the batch in progress.
+  private let gold: FloatBuffer
+
+  /// Windows that training visits in an epoch.
+  package var windowCount: Int { schedule.windows.count }
+
+  /// - Parameters:
+  ///   - model: the network to train, changed in place.
+  ///   - training, validation: dimensions as the model's.
+  /// - Throws: `TrainingError` if no training recording is as long as a sequence, or a segment file
+  ///   was made for another network; `LayerError` if the network cannot be planned.
+  package init(
+    _ model: SpeechModel, options: TrainingOptions, training: SpeechCorpus,
+    validation: SpeechCorpus
+  ) throws {
+    try training.check(fits: model.configuration)
+    try validation.check(fits: model.configuration)
+    schedule = WindowSchedule(
+      stepCounts: training.recordings.map(\.segments.stepCount), length: options.sequenceLength,
+      batch: options.batch, seed: options.seed)
+    guard !schedule.windows.isEmpty else {
+      throw TrainingError(
+        .badData, "no recording of the train partition has \(options.sequenceLength) steps")
+    }
+    self.options = options
+    self.model = model
+    self.training = training
+    self.validation = validation
+    optimiser = Adam(learningRate: options.learningRate, count: model.parameters.trainedCount)
+    network = try SpeechNetwork(
+      model.configuration, model.parameters, batch: schedule.batchSize,
+      steps: options.sequenceLength, dropout: options.dropout, seed: options.seed, training: true)
+    predictor = try SpeechPredictor(model)
+    gold = FloatBuffer(count: network.output.count)
+  }
+
+  /// Takes up a run where its state was saved.
+  func resume(step: Int, curve: [LearningCurvePoint]) {
+    optimiser.step = step
+    self.curve = curve
+  }
+
+  /// Trains one epoch, then scores the validation partition.
+  ///
+  /// - Parameter progress: called after each batch with the share of the epoch that is done.
+  /// - Throws: `DivergenceError` where the loss is no longer a number.
+  package func runEpoch(progress: (Double) -> Void) throws -> LearningCurvePoint {
+    let epoch = curve.count + 1
+    let batches = schedule.batches(epoch: epoch)
+    var loss = 0.0
+    for (index, batch) in batches.enumerated() {
+      loss += try train(batch, epoch: epoch) / Double(batches.count)
+      progress(Double(index + 1) / Double(batches.count + 1))
+    }
+    let scores = try validate()
+    let best = curve.map(\.score).max()
+    let candidate = LearningCurvePoint(
+      epoch: epoch, trainingLoss: loss, validation: scores, isBest: false)
+    let point = LearningCurvePoint(
+      epoch: epoch, trainingLoss: loss, validation: scores,
+      isBest: best.map { candidate.score > $0 } ?? true)
+    curve.append(point)
+    progress(1)
+    return point
+  }
+
+  /// One step of the optimiser; returns the batch's loss.
+  private func train(_ batch: [Window], epoch: Int) throws -> Double {
+    fill(batch)
+    network.parametersChanged()
+    network.forward(.training(step: optimiser.step))
+    guard let gradient = network.output.gradient else { return .nan }
+    let dimensions = model.configuration.dimensions.count
+    let loss = options.objective.evaluate(
+      prediction: network.output.value.pointer, gold: gold.pointer,
+      steps: network.output.count / dimensions, dimensions: dimensions, gradient: gradient.pointer)
+    guard loss.isFinite else {
+      throw DivergenceError(epoch: epoch, step: optimiser.step + 1, loss: loss)
+    }
+    network.backward()
+    model.addFilterDecay()
+    optimiser.update(model.parameters)
+    return loss
+  }
+
+  /// Copies a batch's samples and gold standard into place. A place without a window repeats the
+  /// first one and carries no weight.
+  private func fill(_ batch: [Window]) {
+    let samples = options.sequenceLength * model.configuration.samplesPerStep
+    let labels = options.sequenceLength * model.configuration.dimensions.count
+    for place in 0..<schedule.batchSize {
+      let window = batch[place < batch.count ? place : 0]
+      let recording = training.recordings[window.recording]
+      let start = window.start * model.configuration.samplesPerStep
+      let input = network.input.value.elements[place * samples..<(place + 1) * samples]
+      _ = UnsafeMutableBufferPointer(rebasing: input).update(
+        fromContentsOf: recording.segments.samples[start..<start + samples])
+      let first = window.start * model.configuration.dimensions.count
+      for label in 0..<labels {
+        gold.pointer[place * labels + label] =
+          place < batch.count ? recording.gold[first + label] : .nan
+      }
+    }
+  }
+
+  /// CCC of each dimension over all recordings of the validation partition together.
+  private func validate() throws -> [Double] {
+    predictor.parametersChanged()
+    let dimensions = model.configuration.dimensions.count
+    var moments = [Moments](repeating: Moments(), count: dimensions)
+    for recording in validation.recordings {
+      let predictions = try predictor.predict(recording.segments.samples)
+      for dimension in 0..<dimensions {
+        let places = stride(from: dimension, to: predictions.count, by: dimensions)
+          .filter { !recording.gold[$0].isNaN }
+        moments[dimension].merge(
+          Moments(
+            gold: places.map { Double(recording.gold[$0]) }.span,
+            prediction: places.map { Double(predictions[$0]) }.span))
+      }
+    }
+    return moments.map { $0.concordance(.population) }
+  }
+}
+
+/// The loss is no longer a number: training has diverged.
+package struct DivergenceError: Error, Equatable, CustomStringConvertible {
+  package let epoch: Int
+  /// The optimiser's step, from 1.
+  package let step: Int
+  package let loss: Double
+
+  package var description: String {
+    "the loss is \(loss) at step \(step), in epoch \(epoch): try a smaller learning rate"
+  }
+}

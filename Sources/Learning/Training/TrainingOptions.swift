@@ -1,0 +1,41 @@
+/// What a user decides about a run of training; with the data it decides every bit of the result.
+package struct TrainingOptions: Equatable, Sendable {
+  package var objective = Objective.ccc
+  /// Steps of a sequence.
+  package var sequenceLength = 150
+  /// The most sequences in a batch.
+  package var batch = 25
+  package var epochs = 60
+  package var learningRate = 1e-4
+  /// Share of values dropped.
+  package var dropout = 0.5
+  package var seed: UInt64 = 0
+
+  package init() {}
+
+  /// Everything that a resumed run must share with the run it resumes: all but the number of epochs.
+  package var metadata: [String: String] {
+    [
+      "objective": objective.rawValue, "sequence_length": "\(sequenceLength)", "batch": "\(batch)",
+      "learning_rate": "\(learningRate)", "dropout": "\(dropout)", "seed": "\(seed)",
+    ]
+  }
+}
+
+/// Why training cannot start or go on.
+package struct TrainingError: Error, Equatable, CustomStringConvertible {
+  package enum Kind: Equatable, Sendable {
+    /// The data do not fit together (status 65).
+    case badData
+    /// The options do not fit the data (status 64).
+    case usage
+  }
+
+  package let kind: Kind
+  package let description: String
+
+  package init(_ kind: Kind, _ description: String) {
+    self.kind = kind
+    self.description = description
+  }
+}

@@ -1,0 +1,89 @@
+/// Writes a safetensors file with one tensor whose number of rows is not known beforehand.
+///
+/// Room for the header is reserved, rows are appended, the header is written last and padded with
+/// spaces. Until `finish` the file has its temporary name; a writer that is dropped unfinished
+/// leaves nothing.
+package final class GrowingTensorWriter {
+  /// Bytes reserved for the header by default.
+  package static let defaultHeaderCapacity = 8192
+
+  private let file: AtomicFile
+  private let name: String
+  private let type: TensorType
+  private let rowShape: [Int]
+  private let headerCapacity: Int
+
+  /// Bytes of one row.
+  package let rowByteCount: Int
+  package private(set) var rowCount = 0
+
+  /// - Parameters:
+  ///   - path: the file to make or to replace.
+  ///   - rowShape: shape of one row; the tensor's is `[rows] + rowShape`.
+  ///   - headerCapacity: bytes to reserve for length, names and metadata; a multiple of 64.
+  /// - Throws: `cannotCreate` if the file cannot be made.
+  package init(
+    path: String, name: String, type: TensorType, rowShape: [Int],
+    headerCapacity: Int = GrowingTensorWriter.defaultHeaderCapacity
+  ) throws(SafetensorsError) {
+    precondition(headerCapacity > 0 && headerCapacity % SafetensorsHeader.alignment == 0)
+    guard let bytes = type.byteCount(ofShape: rowShape), bytes > 0 else {
+      preconditionFailure("a row must have a size")
+    }
+    rowByteCount = bytes
+    self.name = name
+    self.type = type
+    self.rowShape = rowShape
+    self.headerCapacity = headerCapacity
+    file = try AtomicFile(path: path)
+  }
+
+  /// Appends whole rows; each call is one system call, so give many rows at a time.
+  ///
+  /// - Precondition: `rows` holds a whole number of rows.
+  package func append(_ rows: UnsafeRawBufferPointer) throws(SafetensorsError) {
+    precondition(rows.count % rowByteCount == 0)
+    try file.write(rows, at: headerCapacity + rowCount * rowByteCount)
+    rowCount += rows.count / rowByteCount
+  }
+
+  /// Reads back rows that were appended.
+  ///
+  /// - Precondition: `buffer` holds a whole number of rows, all of them written.
+  package func read(
+    from firstRow: Int, into buffer: UnsafeMutableRawBufferPointer
+  ) throws(SafetensorsError) {
+    check(firstRow, buffer.count)
+    try file.read(buffer, at: headerCapacity + firstRow * rowByteCount)
+  }
+
+  /// Writes over rows that were appended.
+  ///
+  /// - Precondition: `rows` holds a whole number of rows, all of them written before.
+  package func overwrite(
+    from firstRow: Int, with rows: UnsafeRawBufferPointer
+  ) throws(SafetensorsError) {
+    check(firstRow, rows.count)
+    try file.write(rows, at: headerCapacity + firstRow * rowByteCount)
+  }
+
+  /// Writes the header and gives the file its name. Nothing may be called after it.
+  ///
+  /// - Precondition: the metadata fits the room that was reserved.
+  package func finish(metadata: [String: String]) throws(SafetensorsError) {
+    let entry = TensorEntry(
+      name: name, type: type, shape: [rowCount] + rowShape, bytes: 0..<rowCount * rowByteCount)
+    let encoded = SafetensorsHeader(metadata: metadata, entries: [entry])
+      .encoded(paddedTo: headerCapacity)
+    try encoded.span.bytes.withUnsafeBytes {
+      (bytes) throws(SafetensorsError) in
+      try file.write(bytes, at: 0)
+    }
+    try file.commit(durably: false)
+  }
+
+  private func check(_ firstRow: Int, _ byteCount: Int) {
+    precondition(byteCount % rowByteCount == 0)
+    precondition(firstRow >= 0 && firstRow + byteCount / rowByteCount <= rowCount)
+  }
+}

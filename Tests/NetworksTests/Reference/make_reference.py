@@ -1,0 +1,109 @@
+"""Writes PyTorch's numbers for the whole speech network, in both presets and small dimensions.
+
+    python3 make_reference.py [FOLDER]
+    python3 make_reference.py --full CHECKPOINT SEGMENTS     (see predict.py)
+
+Writes <case>.safetensors beside this script, or into FOLDER; every run writes the same numbers,
+float32, computed in float64. Tensors: the parameters under a checkpoint's names; `input`
+[batch, steps * samples per step]; `gold` [batch, steps, 2], missing is NaN; `output`, `loss` [1]
+(CCC, without weight decay, dropout off) and `<name>_gradient` of every parameter, of one training
+step's forward and backward pass. With batch normalisation `output` comes from the batch's
+statistics; the step moves the running ones to `<name>_after`; `inference_output` and
+`inference_output_after` use the running statistics before and after it.
+"""
+
+import dataclasses
+import sys
+from pathlib import Path
+
+import torch
+
+from speech_network import Configuration, SpeechNetwork, direct, spectral
+
+from objectives import concordance, concordance_loss
+from reference_case import Case
+
+NAN = float("nan")
+
+SMALL = dict(
+    samples_per_step=16, filters1=4, taps1=8, filters2=6, taps2=40, pool_channels=3, hidden=8
+)
+# Odd taps, and a second stage long enough to be worth the frequency domain.
+LONG = dict(
+    samples_per_step=20, filters1=3, taps1=7, filters2=8, taps2=101, pool_channels=4, hidden=6
+)
+FRAMED = dict(
+    samples_per_step=24, filters1=4, taps1=5, filters2=6, taps2=12, pool_channels=2, hidden=5
+)
+CASES = {
+    "paper": (Configuration("paper", **SMALL), 3, 12),
+    "paper-long-taps": (Configuration("paper", **LONG), 2, 15),
+    "released": (Configuration("released", **(SMALL | dict(taps2=10))), 3, 12),
+    "released-cell-clip": (Configuration("released", **FRAMED, cell_clip=0.2), 2, 9),
+}
+
+
+def network_case(name: str, configuration: Configuration, batch: int, steps: int) -> Case:
+    case = Case(name, steps=steps, **dataclasses.asdict(configuration))
+    network = SpeechNetwork(configuration).to(torch.float64)
+    state = {}
+    for key, values in network.state_dict().items():
+        if key.endswith("num_batches_tracked"):
+            continue
+        fan_in = values[0].numel() if values.dim() > 1 else 25
+        drawn = case.draw(*values.shape, scale=2 * fan_in**-0.5)
+        if key.endswith("running_var"):
+            drawn = drawn.abs() + 0.5
+        if "norm" in key and key.endswith("weight"):
+            drawn = case.draw(*values.shape, scale=0.2, offset=1)
+        state[key] = case.put(key, drawn)
+    network.load_state_dict(state, strict=False)
+
+    audio = case.draw(batch, steps * configuration.samples_per_step)
+    gold = case.draw(batch, steps, configuration.dimensions, scale=0.3)
+    if name in ("paper-long-taps", "released-cell-clip"):
+        gold[0, 2:5] = NAN
+        gold[1, :4, 1] = NAN
+    case.put("input", audio)
+    case.put("gold", gold)
+    framed = audio.reshape(batch, steps, -1)
+
+    def infer():
+        with torch.no_grad():
+            return network.eval()(framed)
+
+    if configuration.preset == "released":
+        case.put("inference_output", infer())
+    output = case.put("output", network.train()(framed))
+    loss = case.put("loss", concordance_loss(output, gold).reshape(1))
+    case.put("ccc", concordance(output, gold))
+    loss.backward()
+    for key, values in network.named_parameters():
+        case.put(f"{key}_gradient", values.grad)
+    if configuration.preset == "released":
+        case.put("inference_output_after", infer())
+        for key, values in network.named_buffers():
+            if "running" in key:
+                case.put(f"{key}_after", values)
+    return case
+
+
+def main():
+    arguments = sys.argv[1:]
+    if arguments[:1] == ["--full"]:
+        from predict import predict
+
+        predict(*arguments[1:])
+        return
+    folder = Path(arguments[0]) if arguments else Path(__file__).parent
+    torch.set_num_threads(1)
+    torch.manual_seed(0)
+    x, weight = torch.randn(2, 3, 250).double(), torch.randn(4, 3, 100).double()
+    assert torch.allclose(spectral(x, weight, None), direct(x, weight, None), atol=1e-10)
+    for name, (configuration, batch, steps) in CASES.items():
+        network_case(name, configuration, batch, steps).write(folder)
+        print(name)
+
+
+if __name__ == "__main__":
+    main()
