@@ -59,7 +59,10 @@ func tests(of name: String, _ dependencies: Target.Dependency...) -> Target {
 
 /// What lies beside the tests without being compiled: reference numbers and the scripts that make
 /// them.
-let excludedFromTests: [String: [String]] = ["Layers": ["Reference"], "Networks": ["Reference"]]
+let excludedFromTests: [String: [String]] = [
+  "Ratings": ["Reference"], "PostProcessing": ["Reference"],
+  "Layers": ["Reference"], "Networks": ["Reference"],
+]
 
 let basics: [Target] = [
   library("Random", in: "Basics")
