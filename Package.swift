@@ -112,8 +112,8 @@ let testTargets: [Target] = [
   .testTarget(
     name: "ToolTests",
     dependencies: [
-      "TestSupport", "segment-audio", "fuse-ratings", "train", "predict", "postprocess",
-      "score-ccc",
+      "TestSupport", "ToolSupport", "segment-audio", "fuse-ratings", "train", "predict",
+      "postprocess", "score-ccc",
     ],
     path: "Tests/ToolTests", exclude: ["Cases"], swiftSettings: settings),
 ]

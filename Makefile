@@ -1,0 +1,55 @@
+# `make` prints what there is.
+
+PREFIX ?= /usr/local
+TOOLS = segment-audio fuse-ratings train predict postprocess score-ccc
+RELEASE = swift build -c release --static-swift-stdlib
+
+.PHONY: help setup build test demo lint format fuzz benchmark install clean
+
+help:
+	@echo 'make setup      install the Debian packages that are missing'
+	@echo 'make build      build the tools into .build/release'
+	@echo 'make demo       a corpus, training, prediction and scores, from nothing, into ./demo'
+	@echo 'make test       unit tests, golden cases of the tools, the shell lines of the docs'
+	@echo 'make lint       check the format of the Swift sources'
+	@echo 'make format     format the Swift sources'
+	@echo 'make fuzz       a million damaged files through the series reader'
+	@echo 'make benchmark  speed, each figure beside that of a peer'
+	@echo 'make install    copy the tools to PREFIX/bin (PREFIX=$(PREFIX))'
+	@echo 'make clean      remove what was built and the demonstration'
+	@echo
+	@echo 'build, demo, test, fuzz, benchmark and install do the set-up and build they need.'
+
+setup:
+	@scripts/setup
+
+build: setup
+	$(RELEASE)
+
+# --disable-xctest: all tests are written with Swift Testing.
+test: setup
+	swift test --disable-xctest
+
+demo: build
+	scripts/demo
+
+lint:
+	swift format lint --strict --recursive Sources Tests Package.swift
+
+format:
+	swift format --in-place --recursive Sources Tests Package.swift
+
+# A folder of its own, so that instrumented objects never mix with the others.
+fuzz: setup
+	CONCORD_FUZZ_RUNS=1000000 swift test --scratch-path .build-fuzz -c release \
+	  --sanitize=address --disable-xctest --filter Fuzz
+
+benchmark: build
+	Benchmarks/run
+
+install: build
+	install -d '$(DESTDIR)$(PREFIX)/bin'
+	install $(addprefix .build/release/,$(TOOLS)) '$(DESTDIR)$(PREFIX)/bin'
+
+clean:
+	rm -rf .build .build-fuzz demo
