@@ -89,7 +89,7 @@ let tools: [Target] = [
   .target(
     name: "ToolSupport", dependencies: [argumentParser, "TimeSeries"],
     path: "Sources/Tools/Support", swiftSettings: settings),
-  tool("segment-audio", "Decoding", "Segments"),
+  tool("segment-audio", "Decoding", "Segments", "Safetensors"),
   tool("fuse-ratings", "Ratings", "TimeSeries"),
   tool("train", "Training", "Networks", "Segments", "TimeSeries"),
   tool("predict", "Training", "Networks", "Segments", "TimeSeries"),
