@@ -96,7 +96,7 @@ let tools: [Target] = [
   .target(
     name: "ToolSupport", dependencies: [argumentParser, "TimeSeries"],
     path: "Sources/Tools/Support", swiftSettings: settings),
-  tool("segment-audio", "Decoding", "Segments"),
+  tool("segment-audio", "Decoding", "Segments", "Safetensors"),
   tool("fuse-ratings", "Ratings", "TimeSeries"),
   tool("train", "Training", "Networks", "Segments", "TimeSeries"),
   tool("predict", "Training", "Networks", "Segments", "TimeSeries"),
@@ -121,8 +121,8 @@ let testTargets: [Target] = [
   .testTarget(
     name: "ToolTests",
     dependencies: [
-      "TestSupport", "segment-audio", "fuse-ratings", "train", "predict", "postprocess",
-      "score-ccc",
+      "TestSupport", "ToolSupport", "segment-audio", "fuse-ratings", "train", "predict",
+      "postprocess", "score-ccc",
     ],
     path: "Tests/ToolTests", exclude: ["Cases"], swiftSettings: settings),
 ]
