@@ -2,7 +2,7 @@
 /// be and still mean the same step. 0 for fewer than two times: only equal times match then.
 ///
 /// The median, so that a gap in a recording does not widen it.
-func halfStep(of times: [Double]) -> Double {
+package func halfStep(of times: [Double]) -> Double {
   guard times.count >= 2 else { return 0 }
   var differences = zip(times.dropFirst(), times).map { $0 - $1 }
   return selected(differences.count / 2, of: &differences) / 2
@@ -41,7 +41,7 @@ private func selected(_ place: Int, of values: inout [Double]) -> Double {
 /// Two times are a pair if they are closer than `tolerance` (or equal) and neither is closer to
 /// the other's next one. `visit` gets the places of each pair, and of each time that stays alone
 /// with nil for the other side, in order of time.
-func matchTimes(
+package func matchTimes(
   _ first: [Double], _ second: [Double], tolerance: Double,
   visit: (_ first: Int?, _ second: Int?) -> Void
 ) {
