@@ -89,7 +89,8 @@ let learning: [Target] = [
     "Layers", in: "Learning", "COneDNN", "COpenBLAS", "CFFTW", "COpenMP", "Random", numerics),
   library("Networks", in: "Learning", "Layers", "Random", "Safetensors"),
   library(
-    "Training", in: "Learning", "Networks", "Agreement", "Random", "Segments", "TimeSeries"),
+    "Training", in: "Learning", "Networks", "Agreement", "Random", "Safetensors", "Segments",
+    "TimeSeries"),
 ]
 
 let tools: [Target] = [
