@@ -95,12 +95,18 @@ let learning: [Target] = [
 
 let tools: [Target] = [
   .target(
-    name: "ToolSupport", dependencies: [argumentParser, "TimeSeries"],
+    name: "ToolSupport", dependencies: [argumentParser, "Safetensors", "TimeSeries"],
     path: "Sources/Tools/Support", swiftSettings: settings),
+  .target(
+    name: "LearningToolSupport",
+    dependencies: [argumentParser, "Layers", "ToolSupport", "Training"],
+    path: "Sources/Tools/LearningSupport", swiftSettings: settings),
   tool("segment-audio", "Decoding", "Segments", "Safetensors"),
   tool("fuse-ratings", "Ratings", "TimeSeries"),
-  tool("train", "Training", "Networks", "Segments", "TimeSeries"),
-  tool("predict", "Training", "Networks", "Segments", "TimeSeries"),
+  tool("train", "LearningToolSupport", "Training", "Networks", "Segments", "TimeSeries"),
+  tool(
+    "predict", "LearningToolSupport", "Training", "Networks", "Safetensors", "Segments",
+    "TimeSeries"),
   tool("postprocess", "PostProcessing", "TimeSeries"),
   tool("score-ccc", "Agreement", "TimeSeries"),
 ]

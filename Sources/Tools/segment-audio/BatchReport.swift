@@ -38,7 +38,9 @@ final class BatchReport: Sendable {
   func finish(_ index: Int, _ outcome: Result<RecordingSegmenter.Outcome, ToolError>) {
     state.withLock { state in
       state.outcomes[index] = outcome
-      if case .failure(let error) = outcome, Self.isStopping(error.code) { state.isStopped = true }
+      if case .failure(let error) = outcome, Self.isStopping(error.exitCode) {
+        state.isStopped = true
+      }
       while state.printed < state.outcomes.count, let next = state.outcomes[state.printed] {
         report(next, &state)
         state.printed += 1
@@ -68,8 +70,8 @@ final class BatchReport: Sendable {
       try StandardOutput.write(text)
     } catch {
       tell("error", error.description)
-      state.codes.append(error.code)
-      if Self.isStopping(error.code) { state.isStopped = true }
+      state.codes.append(error.exitCode)
+      if Self.isStopping(error.exitCode) { state.isStopped = true }
     }
   }
 

@@ -1,7 +1,6 @@
 import ArgumentParser
-import Layers
+import LearningToolSupport
 import Networks
-import Segments
 import TimeSeries
 import ToolSupport
 import Training
@@ -84,7 +83,7 @@ struct Speech: ParsableCommand {
     }
   }
 
-  private var options: TrainingOptions {
+  private var trainingOptions: TrainingOptions {
     var options = TrainingOptions()
     options.objective = objective
     options.sequenceLength = sequenceLength
@@ -123,9 +122,9 @@ struct Speech: ParsableCommand {
   }
 
   private func prepare() throws -> TrainingRun {
-    let parts = try Partition(text: try InputText.read(partition), path: partition)
+    let parts = try Partition.reading(partition)
     let gold = try TimeSeries.reading(gold)
-    let files = try AudioSegmentFile.files(in: segments)
+    let files = try SpeechCorpus.files(in: segments)
     func corpus(_ part: Partition.Part) throws -> SpeechCorpus {
       let names = parts.recordings(of: part)
       guard !names.isEmpty else {
@@ -138,7 +137,7 @@ struct Speech: ParsableCommand {
       SpeechConfiguration(preset, dimensions: gold.dimensions), sequenceLength: sequenceLength,
       seed: seed)
     let trainer = try SpeechTrainer(
-      model, options: options, training: training, validation: validation)
+      model, options: trainingOptions, training: training, validation: validation)
     return TrainingRun(trainer, training: training, validation: validation, path: output)
   }
 }

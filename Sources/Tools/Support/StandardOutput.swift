@@ -1,9 +1,8 @@
 import Glibc
-import ToolSupport
 
-/// Results. Unlike `print`, says when they cannot be written.
-enum StandardOutput {
-  static func write(_ text: String) throws(ToolError) {
+/// Results. Unlike `print`, at once, and says when they cannot be written.
+package enum StandardOutput {
+  package static func write(_ text: String) throws(ToolError) {
     var bytes = ContiguousArray(text.utf8)[...]
     while !bytes.isEmpty {
       let written = bytes.withUnsafeBytes { Glibc.write(STDOUT_FILENO, $0.baseAddress, $0.count) }
@@ -13,5 +12,9 @@ enum StandardOutput {
       }
       bytes = bytes.dropFirst(written)
     }
+  }
+
+  package static func writeLine(_ text: String) throws(ToolError) {
+    try write(text + "\n")
   }
 }

@@ -1,10 +1,6 @@
-internal import Glibc
-internal import TimeSeries
-
 /// Lines of a file or a pipe, in bounded memory. Blank lines are passed over.
-struct LineReader {
-  private let descriptor: Int32
-  private let path: String
+struct LineReader: ~Copyable {
+  private var source: ByteSource
   private let longestLine: Int
   private var buffer: [UInt8] = []
   private var position = 0
@@ -12,9 +8,9 @@ struct LineReader {
   /// Number of the line that was read last, from 1.
   private(set) var number = 0
 
-  init(descriptor: Int32, path: String, longestLine: Int) {
-    self.descriptor = descriptor
-    self.path = path
+  /// - Parameter longestLine: bytes; a longer one is bad data.
+  init(_ source: consuming ByteSource, longestLine: Int) {
+    self.source = source
     self.longestLine = longestLine
   }
 
@@ -37,7 +33,7 @@ struct LineReader {
       }
       guard buffer.count - position <= longestLine else {
         throw SeriesError(
-          .badData, path: path, line: number + 1,
+          .badData, path: source.path, line: number + 1,
           "expected a line of at most \(longestLine) bytes, found a longer one")
       }
       scanned = buffer.count - position
@@ -59,17 +55,9 @@ struct LineReader {
     buffer.removeFirst(position)
     position = 0
     let before = buffer.count
-    buffer.append(contentsOf: repeatElement(0, count: 1 << 16))
-    let count = buffer.withUnsafeMutableBytes { buffer -> Int in
-      while true {
-        let read = read(descriptor, buffer.baseAddress?.advanced(by: before), 1 << 16)
-        if read >= 0 || errno != EINTR { return read }
-      }
-    }
-    buffer.removeLast(1 << 16 - max(0, count))
-    guard count >= 0 else {
-      throw SeriesError(.inputOutput, path: path, String(cString: strerror(errno)))
-    }
+    buffer.append(contentsOf: repeatElement(0, count: source.blockSize))
+    let count = try source.read(into: &buffer, from: before)
+    buffer.removeLast(source.blockSize - count)
     isAtEnd = count == 0
   }
 }
