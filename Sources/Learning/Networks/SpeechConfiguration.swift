@@ -14,6 +14,11 @@ package struct SpeechConfiguration: Equatable, Sendable {
     package var filters: Int
     /// Length of each filter, in samples of the stage's input.
     package var taps: Int
+
+    package init(filters: Int, taps: Int) {
+      self.filters = filters
+      self.taps = taps
+    }
   }
 
   package var preset: Preset

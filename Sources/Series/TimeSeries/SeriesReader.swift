@@ -102,7 +102,9 @@ extension TimeSeries {
   }
 
   /// All recordings that a reader has still to give.
-  package static func reading(_ givenReader: consuming SeriesReader) throws(SeriesError) -> TimeSeries {
+  package static func reading(_ givenReader: consuming SeriesReader) throws(SeriesError)
+    -> TimeSeries
+  {
     var reader = givenReader
     var series = TimeSeries(dimensions: reader.dimensions)
     while let recording = try reader.next() { series.recordings.append(recording) }
