@@ -65,7 +65,8 @@ let excludedFromTests: [String: [String]] = [
 ]
 
 let basics: [Target] = [
-  library("Random", in: "Basics")
+  library("Random", in: "Basics"),
+  library("JSONText", in: "Basics"),
 ]
 
 let series: [Target] = [
@@ -76,7 +77,7 @@ let series: [Target] = [
 let analysis: [Target] = [
   library("Agreement", in: "Analysis", "TimeSeries"),
   library("Ratings", in: "Analysis", "Agreement", "TimeSeries"),
-  library("PostProcessing", in: "Analysis", "Agreement", "TimeSeries"),
+  library("PostProcessing", in: "Analysis", "Agreement", "JSONText"),
 ]
 
 let media: [Target] = [
@@ -107,8 +108,8 @@ let tools: [Target] = [
   tool(
     "predict", "LearningToolSupport", "Training", "Networks", "Safetensors", "Segments",
     "TimeSeries"),
-  tool("postprocess", "PostProcessing", "TimeSeries"),
-  tool("score-ccc", "Agreement", "TimeSeries"),
+  tool("postprocess", "PostProcessing", "Agreement", "TimeSeries"),
+  tool("score-ccc", "Agreement", "JSONText", "TimeSeries"),
 ]
 
 let testTargets: [Target] = [

