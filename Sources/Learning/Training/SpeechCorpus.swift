@@ -47,6 +47,22 @@ package struct SpeechCorpus {
     self.recordings = recordings
   }
 
+  /// The segment files of a folder by recording.
+  ///
+  /// - Throws: `SafetensorsError` if the folder cannot be read or a file in it is damaged;
+  ///   `badData` if two are of one recording.
+  package static func files(in folder: String) throws -> [String: AudioSegmentFile] {
+    var files: [String: AudioSegmentFile] = [:]
+    for path in try SegmentFolder.files(in: folder) {
+      let file = try AudioSegmentFile(path: path)
+      if let other = files.updateValue(file, forKey: file.recording) {
+        throw TrainingError(
+          .badData, "recording '\(file.recording)': both in \(other.path) and in \(path)")
+      }
+    }
+    return files
+  }
+
   private static func labels(of rating: Recording, steps: Int, step: Double) -> [Float] {
     let dimensions = rating.columns.count
     var labels = [Float](repeating: .nan, count: steps * dimensions)

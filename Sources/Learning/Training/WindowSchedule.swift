@@ -6,6 +6,11 @@ package struct Window: Hashable, Sendable {
   package let recording: Int
   /// First step.
   package let start: Int
+
+  package init(recording: Int, start: Int) {
+    self.recording = recording
+    self.start = start
+  }
 }
 
 /// The windows of a partition and the order in which each epoch visits them.

@@ -1,24 +1,22 @@
 import ArgumentParser
-import TimeSeries
+
+/// An error that ends a tool with one line on standard error and a status of its own.
+package protocol ReportedError: Error, CustomStringConvertible {
+  var exitCode: ExitCode { get }
+}
 
 /// A failure that a tool reports to its user; `code` becomes the exit status.
-package struct ToolError: Error, CustomStringConvertible {
-  package let code: ExitCode
+package struct ToolError: ReportedError {
+  package let exitCode: ExitCode
   package let description: String
 
   package init(_ code: ExitCode, _ description: String) {
-    self.code = code
+    exitCode = code
     self.description = description
   }
 
-  package init(_ error: SeriesError) {
-    let code: ExitCode =
-      switch error.kind {
-      case .badData: .badData
-      case .noInput: .noInput
-      case .inputOutput: .inputOutput
-      }
-    self.init(code, error.description)
+  package init(_ error: any ReportedError) {
+    self.init(error.exitCode, error.description)
   }
 }
 
@@ -37,18 +35,14 @@ extension ExitCode {
 
 extension ParsableCommand {
   /// Runs `body`; an error it throws becomes one line on standard error and its exit status.
-  package func reportingErrors(_ body: () throws -> Void) throws {
+  ///
+  /// - Parameter tool: what the line begins with; nil is the command's name.
+  package func reportingErrors(as tool: String? = nil, _ body: () throws -> Void) throws {
     do {
       try body()
-    } catch let error as SeriesError {
-      try Self.report(ToolError(error))
-    } catch let error as ToolError {
-      try Self.report(error)
+    } catch let error as any ReportedError {
+      StandardError.writeLine("\(tool ?? Self._commandName): error: \(error)")
+      throw error.exitCode
     }
-  }
-
-  private static func report(_ error: ToolError) throws -> Never {
-    StandardError.writeLine("\(_commandName): error: \(error)")
-    throw error.code
   }
 }

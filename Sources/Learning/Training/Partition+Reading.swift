@@ -1,0 +1,32 @@
+import TimeSeries
+
+extension Partition {
+  /// Reads a partition: CSV with the columns `recording,partition`, one row a recording; the
+  /// partition is `train`, `validation` (or `dev`, `devel`, `development`, as challenges call it)
+  /// or `test`.
+  ///
+  /// - Parameter path: `-` is standard input.
+  /// - Throws: as `TextTable`; `badData` with the line if a partition is none of these or a
+  ///   recording comes twice.
+  package static func reading(_ path: String) throws(SeriesError) -> Partition {
+    var parts: [String: Part] = [:]
+    for row in try TextTable(path: path, columns: ["recording", "partition"]).rows {
+      let (recording, name) = (row.fields[0], row.fields[1])
+      guard let part = part(named: name) else {
+        throw SeriesError(
+          .badData, path: path, line: row.line,
+          "expected train, validation or test, found '\(name)'")
+      }
+      guard parts.updateValue(part, forKey: recording) == nil else {
+        throw SeriesError(
+          .badData, path: path, line: row.line,
+          "expected each recording once, found '\(recording)' again")
+      }
+    }
+    return Partition(parts)
+  }
+
+  private static func part(named name: String) -> Part? {
+    ["dev", "devel", "development"].contains(name) ? .validation : Part(rawValue: name)
+  }
+}
