@@ -59,7 +59,10 @@ func tests(of name: String, _ dependencies: Target.Dependency...) -> Target {
 
 /// What lies beside the tests without being compiled: reference numbers and the scripts that make
 /// them.
-let excludedFromTests: [String: [String]] = ["Layers": ["Reference"], "Networks": ["Reference"]]
+let excludedFromTests: [String: [String]] = [
+  "Ratings": ["Reference"], "PostProcessing": ["Reference"],
+  "Layers": ["Reference"], "Networks": ["Reference"],
+]
 
 let basics: [Target] = [
   library("Random", in: "Basics")
@@ -86,14 +89,15 @@ let learning: [Target] = [
     "Layers", in: "Learning", "COneDNN", "COpenBLAS", "CFFTW", "COpenMP", "Random", numerics),
   library("Networks", in: "Learning", "Layers", "Random", "Safetensors"),
   library(
-    "Training", in: "Learning", "Networks", "Agreement", "Random", "Segments", "TimeSeries"),
+    "Training", in: "Learning", "Networks", "Agreement", "Random", "Safetensors", "Segments",
+    "TimeSeries"),
 ]
 
 let tools: [Target] = [
   .target(
     name: "ToolSupport", dependencies: [argumentParser, "TimeSeries"],
     path: "Sources/Tools/Support", swiftSettings: settings),
-  tool("segment-audio", "Decoding", "Segments"),
+  tool("segment-audio", "Decoding", "Segments", "Safetensors"),
   tool("fuse-ratings", "Ratings", "TimeSeries"),
   tool("train", "Training", "Networks", "Segments", "TimeSeries"),
   tool("predict", "Training", "Networks", "Segments", "TimeSeries"),
@@ -103,7 +107,7 @@ let tools: [Target] = [
 
 let testTargets: [Target] = [
   .target(
-    name: "TestSupport", dependencies: ["Random"], path: "Tests/TestSupport",
+    name: "TestSupport", dependencies: ["Random", "Safetensors"], path: "Tests/TestSupport",
     swiftSettings: settings),
   tests(of: "TimeSeries"),
   tests(of: "Safetensors"),
@@ -118,8 +122,8 @@ let testTargets: [Target] = [
   .testTarget(
     name: "ToolTests",
     dependencies: [
-      "TestSupport", "segment-audio", "fuse-ratings", "train", "predict", "postprocess",
-      "score-ccc",
+      "TestSupport", "ToolSupport", "segment-audio", "fuse-ratings", "train", "predict",
+      "postprocess", "score-ccc",
     ],
     path: "Tests/ToolTests", exclude: ["Cases"], swiftSettings: settings),
 ]

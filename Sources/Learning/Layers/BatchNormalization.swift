@@ -99,7 +99,8 @@ package final class BatchNormalization: Layer {
 
     var operation = dnnl_batch_normalization_desc_t()
     let status = withUnsafePointer(to: input.layout.descriptor) {
-      dnnl_batch_normalization_backward_desc_init(&operation, dnnl_backward, $0, $0, epsilon, scaled)
+      dnnl_batch_normalization_backward_desc_init(
+        &operation, dnnl_backward, $0, $0, epsilon, scaled)
     }
     try check("batch normalisation's gradient", status)
     // A gradient that nobody reads still needs a place.

@@ -18,11 +18,19 @@ package final class Concatenation: Layer {
   }
 
   package func forward(_ mode: Mode) {
-    copy { whole, part, count in whole.update(from: part, count: count) } of: { $0.value }
+    copy { whole, part, count in
+      whole.update(from: part, count: count)
+    } of: {
+      $0.value
+    }
   }
 
   package func backward() {
-    copy { whole, part, count in part.update(from: whole, count: count) } of: { $0.gradient }
+    copy { whole, part, count in
+      part.update(from: whole, count: count)
+    } of: {
+      $0.gradient
+    }
   }
 
   private func copy(

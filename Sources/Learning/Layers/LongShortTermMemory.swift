@@ -91,6 +91,13 @@ package final class LongShortTermMemory: Layer {
     initialCell = FloatBuffer(count: batch * hidden)
   }
 
+  /// The next run starts from this state, `[batch, hidden]` each.
+  package func setState(hidden: [Float], cell: [Float]) {
+    precondition(hidden.count == initialHidden.count && cell.count == initialCell.count)
+    _ = initialHidden.elements.update(fromContentsOf: hidden)
+    _ = initialCell.elements.update(fromContentsOf: cell)
+  }
+
   /// The next run starts from zero.
   package func resetState() {
     initialHidden.zero()

@@ -2,9 +2,11 @@ extension SpeechConfiguration {
   /// The configuration as a checkpoint's metadata: one text an entry.
   package var metadata: [String: String] {
     var texts = [
-      "network": "speech", "preset": preset.rawValue, "dimensions": dimensions.joined(separator: ",")
+      "network": "speech", "preset": preset.rawValue,
+      "dimensions": dimensions.joined(separator: ","),
     ]
     for (name, path) in Self.sizes { texts[name] = "\(self[keyPath: path])" }
+    if let cellClip { texts["cell_clip"] = "\(cellClip)" }
     return texts
   }
 
@@ -39,6 +41,14 @@ extension SpeechConfiguration {
           "expected 1 to \(Self.largestSize) in the metadata '\(name)', found '\(found)'")
       }
       self[keyPath: path] = size
+    }
+    cellClip = nil
+    if let found = metadata["cell_clip"] {
+      guard let clip = Float(found), clip > 0 else {
+        throw ConfigurationError(
+          "expected a positive number in the metadata 'cell_clip', found '\(found)'")
+      }
+      cellClip = clip
     }
     guard samplesPerStep % timePool == 0, second.filters % channelPool == 0, channelPool <= 256
     else {

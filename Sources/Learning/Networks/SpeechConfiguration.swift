@@ -29,6 +29,8 @@ package struct SpeechConfiguration: Equatable, Sendable {
   package var channelPool: Int
   package var hidden: Int
   package var recurrentLayers: Int
+  /// Largest absolute value of a recurrent cell; nil for no limit.
+  package var cellClip: Float?
   /// What is predicted, e.g. arousal and valence.
   package var dimensions: [String]
 
@@ -42,6 +44,7 @@ package struct SpeechConfiguration: Equatable, Sendable {
     channelPool = 10
     hidden = 256
     recurrentLayers = 2
+    cellClip = preset == .released ? 100 : nil
     self.dimensions = dimensions
   }
 
@@ -50,7 +53,6 @@ package struct SpeechConfiguration: Equatable, Sendable {
   /// Batch normalisation in place of the filters' biases.
   package var isNormalised: Bool { preset == .released }
   package var hasPeepholes: Bool { preset == .released }
-  package var cellClip: Float? { preset == .released ? 100 : nil }
   /// Dropout on the waveform alone, or on the output of every layer but the recurrent ones.
   package var dropsWaveform: Bool { preset == .released }
 

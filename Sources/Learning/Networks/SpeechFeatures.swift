@@ -21,9 +21,8 @@ final class SpeechFeatures {
     let samples = steps * configuration.samplesPerStep
     input = Activation([batch, samples], gradient: false)
     var chain = LayerChain(
-      input.reshaped(
-        configuration.isFramewise
-          ? [batch * steps, 1, configuration.samplesPerStep] : [batch, 1, samples]),
+      configuration.isFramewise
+        ? input.reshaped([batch * steps, 1, configuration.samplesPerStep]) : input,
       training: training, dropout: dropout, seed: seed)
     if configuration.isFramewise {
       try chain.addFramewise(configuration, store)
@@ -42,14 +41,9 @@ extension LayerChain {
   ) throws(LayerError) {
     let (first, second) = (configuration.first, configuration.second)
     add(
-      try Convolution(
+      TemporalFilters(
         end, weight: store.parameter("speech.conv1.weight", [first.filters, 1, first.taps]),
-        bias: store.parameter("speech.conv1.bias", [first.filters]), stride: [1],
-        padding: .same(kernel: [first.taps]), rectified: true, plainOutput: true,
-        training: training))
-    add(
-      try MaximumPooling(
-        end, size: [configuration.timePool], stride: [configuration.timePool], padding: [0],
+        bias: store.parameter("speech.conv1.bias", [first.filters]), pool: configuration.timePool,
         training: training))
     addDropout()
     add(

@@ -58,7 +58,9 @@ package enum Objective: String, CaseIterable, Sendable {
   private typealias Part = (loss: Double, gradient: (_ x: Double, _ y: Double) -> Double)
 
   private static func concordance(_ x: [Double], _ y: [Double]) -> Part {
-    let moments = Moments(gold: y.span, prediction: x.span)
+    // Moments would pass over a NaN as missing.
+    guard !x.contains(where: \.isNaN) else { return (.nan, { _, _ in .nan }) }
+    let moments = Moments(gold: y, prediction: x)
     let n = Double(moments.count)
     let difference = moments.predictionMean - moments.goldMean
     let spread =

@@ -18,7 +18,6 @@ package final class SpeechPredictor {
   private var memoryEnd: (network: SpeechNetwork, step: Int)?
 
   private var length: Int { model.sequenceLength }
-  private var samplesPerStep: Int { model.configuration.samplesPerStep }
   private var dimensions: Int { model.configuration.dimensions.count }
 
   /// - Parameters:
@@ -41,33 +40,33 @@ package final class SpeechPredictor {
     remainder?.network.parametersChanged()
   }
 
-  /// - Parameter samples: `[step, sample]`.
   /// - Returns: `[step, dimension]`.
-  package func predict(_ samples: UnsafeBufferPointer<Float>) throws(LayerError) -> [Float] {
-    let steps = samples.count / samplesPerStep
+  /// - Precondition: the file fits the network, see `AudioSegmentFile.check(fits:)`.
+  package func predict(_ file: AudioSegmentFile) throws(LayerError) -> [Float] {
+    let steps = file.stepCount
     var predictions: [Float] = []
     predictions.reserveCapacity(steps * dimensions)
     memoryEnd = nil
     let whole = steps / length
     for first in stride(from: 0, to: whole, by: windowsPerRun) {
       let count = min(windowsPerRun, whole - first)
-      run(windows, samples, from: first * length, steps: count * length, into: &predictions)
+      run(windows, file, from: first * length, steps: count * length, into: &predictions)
     }
     if steps % length > 0 {
       run(
-        try remainderNetwork(steps: steps % length), samples, from: whole * length,
+        try remainderNetwork(steps: steps % length), file, from: whole * length,
         steps: steps % length, into: &predictions)
     }
     return predictions
   }
 
   private func run(
-    _ network: SpeechNetwork, _ samples: UnsafeBufferPointer<Float>, from first: Int, steps: Int,
+    _ network: SpeechNetwork, _ file: AudioSegmentFile, from first: Int, steps: Int,
     into predictions: inout [Float]
   ) {
-    let start = first * samplesPerStep
-    let part = UnsafeBufferPointer(rebasing: samples[start..<start + steps * samplesPerStep])
-    _ = network.input.value.elements.update(fromContentsOf: part)
+    file.withSamples(ofSteps: first..<first + steps) {
+      _ = network.input.value.elements.update(fromContentsOf: $0)
+    }
     if sequences == .consecutive {
       if let (before, step) = memoryEnd {
         before.carryState(after: step, to: network)

@@ -33,8 +33,9 @@ package final class SpeechTrainer {
     _ model: SpeechModel, options: TrainingOptions, training: SpeechCorpus,
     validation: SpeechCorpus
   ) throws {
-    try training.check(fits: model.configuration)
-    try validation.check(fits: model.configuration)
+    for recording in training.recordings + validation.recordings {
+      try recording.segments.check(fits: model.configuration)
+    }
     schedule = WindowSchedule(
       stepCounts: training.recordings.map(\.segments.stepCount), length: options.sequenceLength,
       batch: options.batch, seed: options.seed)
@@ -111,10 +112,12 @@ package final class SpeechTrainer {
     for place in 0..<schedule.batchSize {
       let window = batch[place < batch.count ? place : 0]
       let recording = training.recordings[window.recording]
-      let start = window.start * model.configuration.samplesPerStep
       let input = network.input.value.elements[place * samples..<(place + 1) * samples]
-      _ = UnsafeMutableBufferPointer(rebasing: input).update(
-        fromContentsOf: recording.segments.samples[start..<start + samples])
+      recording.segments.withSamples(
+        ofSteps: window.start..<window.start + options.sequenceLength
+      ) {
+        _ = UnsafeMutableBufferPointer(rebasing: input).update(fromContentsOf: $0)
+      }
       let first = window.start * model.configuration.dimensions.count
       for label in 0..<labels {
         gold.pointer[place * labels + label] =
@@ -129,17 +132,17 @@ package final class SpeechTrainer {
     let dimensions = model.configuration.dimensions.count
     var moments = [Moments](repeating: Moments(), count: dimensions)
     for recording in validation.recordings {
-      let predictions = try predictor.predict(recording.segments.samples)
+      let predictions = try predictor.predict(recording.segments)
       for dimension in 0..<dimensions {
         let places = stride(from: dimension, to: predictions.count, by: dimensions)
           .filter { !recording.gold[$0].isNaN }
         moments[dimension].merge(
           Moments(
-            gold: places.map { Double(recording.gold[$0]) }.span,
-            prediction: places.map { Double(predictions[$0]) }.span))
+            gold: places.map { Double(recording.gold[$0]) },
+            prediction: places.map { Double(predictions[$0]) }))
       }
     }
-    return moments.map { $0.concordance(.population) }
+    return moments.map { $0.concordanceCorrelation() }
   }
 }
 

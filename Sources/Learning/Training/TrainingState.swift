@@ -27,7 +27,9 @@ package enum TrainingState {
   /// - Parameter identity: what the run was started with; must be what the state's was.
   /// - Throws: `SafetensorsError` if the file is damaged; `TrainingError` naming the first option
   ///   or data that differ.
-  package static func resume(_ trainer: SpeechTrainer, identity: [String: String], from path: String)
+  package static func resume(
+    _ trainer: SpeechTrainer, identity: [String: String], from path: String
+  )
     throws
   {
     let file = try SafetensorsFile(path: path)

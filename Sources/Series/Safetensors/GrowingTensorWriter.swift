@@ -13,6 +13,8 @@ package final class GrowingTensorWriter {
   private let rowShape: [Int]
   private let headerCapacity: Int
 
+  package var path: String { file.path }
+
   /// Bytes of one row.
   package let rowByteCount: Int
   package private(set) var rowCount = 0

@@ -3,5 +3,11 @@ import ArgumentParser
 @main
 struct Train: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "train", abstract: "Not built yet.")
+    commandName: "train",
+    abstract: "Train a network to predict a gold standard from segments.",
+    discussion: """
+      Prints the learning curve as CSV, one row an epoch; the model is the best epoch's by \
+      validation CCC.
+      """,
+    subcommands: [Speech.self])
 }

@@ -1,0 +1,119 @@
+extension SpectralConvolution {
+  /// Overwrites the gradients; each `forward` can be followed by one `backward`.
+  ///
+  /// - Parameters:
+  ///   - outputGradient: like the output.
+  ///   - inputGradient: `[batch, in channel, time]`; nil where it is not wanted.
+  ///   - weightGradient: `[out channel, in channel, tap]`.
+  ///   - biasGradient: `[out channel]`; nil where it is not wanted.
+  /// - Precondition: made for training.
+  package func backward(
+    outputGradient: UnsafePointer<Float>, inputGradient: UnsafeMutablePointer<Float>?,
+    weightGradient: UnsafeMutablePointer<Float>, biasGradient: UnsafeMutablePointer<Float>?
+  ) {
+    guard let training else { preconditionFailure("not planned for training") }
+    transformOutputGradient(outputGradient, training)
+    // A pair's two rows hold its spectrum twice.
+    let scale = 0.5 / Float(shape.transformSize)
+    let wantsInput = inputGradient != nil
+    ThreadTeam.split(shape.tiles) { range, _ in
+      for tile in range {
+        for bin in 0..<SpectralShape.tileBins {
+          SpectralProducts.correlate(
+            outputs, inputs, scale: scale, intoFilters: training.filterGradients, tile: tile,
+            bin: bin)
+          if wantsInput {
+            SpectralProducts.convolve(outputs, filters, into: inputs, tile: tile, bin: bin)
+          }
+        }
+      }
+    }
+    if let biasGradient { sumOutputGradient(biasGradient) }
+    transformWeightGradient(training.filterGradients, weightGradient)
+    if let inputGradient { transformInputGradient(inputGradient) }
+  }
+
+  private func transformOutputGradient(
+    _ gradient: UnsafePointer<Float>, _ training: Training
+  ) {
+    let (shape, groups, pooling) = (shape, outputGroups, pooling)
+    ThreadTeam.split(shape.pairs * groups.count) { range, thread in
+      let columns = columns(thread)
+      for unit in range {
+        let (pair, group) = (unit / groups.count, groups[unit % groups.count])
+        let (sequence, blocks) = shape.outputBlocks(pair)
+        let samples = columns[group.count]
+        let (values, winners) = (columns[group.count + 1], columns[group.count + 2])
+        if let pooling, let stored = training.winners.baseAddress {
+          pooling.load(
+            gradient, winners: stored, sequence: sequence, group: unit % groups.count,
+            time: blocks.starts, count: blocks.count, to: values, winnerPair: winners)
+        }
+        for (column, channel) in group.enumerated() {
+          if let pooling {
+            pooling.select(
+              column, from: values, winnerPair: winners, count: blocks.count, to: samples,
+              size: shape.transformSize)
+          } else {
+            blocks.load(
+              gradient + (sequence * shape.outChannels + channel) * shape.length, to: samples,
+              size: shape.transformSize)
+          }
+          transforms.forward(samples, columns[column])
+        }
+        outputs.storePair(columns, pair, group, size: shape.transformSize)
+      }
+    }
+  }
+
+  /// The sum over time is the spectrum at bin 0, one block in each part.
+  private func sumOutputGradient(_ biasGradient: UnsafeMutablePointer<Float>) {
+    let spectra = outputs.matrix(tile: 0, bin: 0)
+    for channel in 0..<shape.outChannels {
+      var sum = 0.0
+      for pair in 0..<shape.pairs {
+        let both = spectra.load(
+          fromByteOffset: (2 * pair * outputs.rowStride + channel) * 8, as: SIMD2<Float>.self)
+        sum += Double(both[0]) + Double(both[1])
+      }
+      biasGradient[channel] = Float(sum)
+    }
+  }
+
+  private func transformWeightGradient(
+    _ spectra: SpectralTiles, _ weightGradient: UnsafeMutablePointer<Float>
+  ) {
+    let (taps, inChannels) = (shape.taps, shape.inChannels)
+    ThreadTeam.split(shape.outChannels) { range, thread in
+      let columns = columns(thread)
+      for row in range {
+        spectra.load(columns, row: row)
+        for channel in 0..<inChannels {
+          transforms.realBackward(columns[channel + 1], columns[channel])
+          (weightGradient + (row * inChannels + channel) * taps).update(
+            from: columns[channel], count: taps)
+        }
+      }
+    }
+  }
+
+  private func transformInputGradient(_ gradient: UnsafeMutablePointer<Float>) {
+    let (shape, groups) = (shape, inputGroups)
+    ThreadTeam.split(shape.batch * groups.count) { range, thread in
+      let columns = columns(thread)
+      for unit in range {
+        let (sequence, group) = (unit / groups.count, groups[unit % groups.count])
+        for pair in 0..<shape.pairsPerSegment {
+          let (index, blocks) = (sequence * shape.pairsPerSegment + pair, shape.inputBlocks(pair))
+          inputs.loadPair(columns, index, group, size: shape.transformSize)
+          for (column, channel) in group.enumerated() {
+            transforms.backward(columns[column + 1], columns[column])
+            blocks.blocks.add(
+              columns[column], overlap: shape.taps - 1, origin: -shape.leftPadding,
+              to: gradient + (sequence * shape.inChannels + channel) * shape.length)
+          }
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,123 @@
+internal import CSndFile
+internal import Glibc
+
+/// WAV, FLAC, Ogg and their like, through libsndfile. A WAV stream may come from a pipe.
+final class SoundFileSource: AudioSource {
+  let sampleRate: Int
+  let expectedCount: Int?
+  let notices: [String] = []
+
+  private let path: String
+  private let handle: OpaquePointer
+  private let channelCount: Int
+  /// Samples that the header promises; nil if it does not know.
+  private let promisedCount: Int?
+  /// Samples after which libsndfile stops on a pipe, whether that is the end or not.
+  private let headerCount: Int
+  private var interleaved: [Float] = []
+  private var count = 0
+
+  /// - Returns: nil if this is not a file that libsndfile is asked to read.
+  /// - Throws: `badData` if it is one but cannot be read.
+  init?(_ file: borrowing InputFile) throws(DecodingError) {
+    path = file.path
+    var information = SF_INFO()
+    let copy = dup(file.descriptor)
+    guard let handle = sf_open_fd(copy, Int32(SFM_READ), &information, 1) else {
+      // libsndfile has closed the copy.
+      guard file.isRegular else {
+        throw DecodingError(
+          .badData, path: path,
+          "expected a WAV stream, found something else (\(String(cString: sf_strerror(nil))))")
+      }
+      return nil
+    }
+    let format = information.format & Int32(SF_FORMAT_TYPEMASK)
+    guard !file.isRegular || Self.formats.contains(format) else {
+      sf_close(handle)
+      return nil
+    }
+    self.handle = handle
+    sampleRate = Int(information.samplerate)
+    channelCount = Int(information.channels)
+    // On a pipe the header's own size counts, which a writer that cannot go back does not know.
+    headerCount = Int(information.frames)
+    let byteCount = headerCount.multipliedReportingOverflow(
+      by: channelCount * Self.bytesPerSample(information.format))
+    let isKnown =
+      headerCount > 0 && !byteCount.overflow
+      && (file.isRegular || byteCount.partialValue < WaveHeader.unknownSize)
+    promisedCount = isKnown ? headerCount : nil
+    expectedCount = promisedCount
+    let missing = file.isRegular ? WaveHeader.missingByteCount(in: file) : 0
+    guard missing == 0 else {
+      throw DecodingError(
+        .badData, path: path,
+        "expected \(file.byteCount + missing) bytes, found \(file.byteCount): cut short")
+    }
+  }
+
+  deinit { sf_close(handle) }
+
+  func read(into buffer: UnsafeMutableBufferPointer<Float>) throws(DecodingError) -> Int {
+    let read = channelCount == 1 ? readMono(into: buffer) : readMean(into: buffer)
+    if read > 0 {
+      count += read
+      return read
+    }
+    guard sf_error(handle) == SF_ERR_NO_ERROR else {
+      throw DecodingError(
+        .badData, path: path,
+        "expected sound after \(count) samples, found: \(String(cString: sf_strerror(handle)))")
+    }
+    if let promisedCount, count < promisedCount {
+      throw DecodingError(
+        .badData, path: path,
+        "expected \(promisedCount) samples, found \(count): cut short or damaged")
+    }
+    guard promisedCount != nil || count == 0 || count < headerCount else {
+      throw DecodingError(
+        .badData, path: path,
+        "expected a WAV stream below 4 GiB, found more, of which its header cannot tell the size")
+    }
+    return 0
+  }
+
+  private func readMono(into buffer: UnsafeMutableBufferPointer<Float>) -> Int {
+    Int(sf_readf_float(handle, buffer.baseAddress, sf_count_t(buffer.count)))
+  }
+
+  private func readMean(into buffer: UnsafeMutableBufferPointer<Float>) -> Int {
+    let frames = max(1, min(buffer.count, 65_536 / channelCount))
+    interleaved.reserveCapacity(frames * channelCount)
+    if interleaved.count < frames * channelCount {
+      interleaved = [Float](repeating: 0, count: frames * channelCount)
+    }
+    return interleaved.withUnsafeMutableBufferPointer { interleaved in
+      let read = Int(sf_readf_float(handle, interleaved.baseAddress, sf_count_t(frames)))
+      for frame in 0..<max(0, read) {
+        var sum: Float = 0
+        for channel in 0..<channelCount { sum += interleaved[frame * channelCount + channel] }
+        buffer[frame] = sum / Float(channelCount)
+      }
+      return read
+    }
+  }
+
+  private static func bytesPerSample(_ format: Int32) -> Int {
+    switch Int(format) & SF_FORMAT_SUBMASK {
+    case SF_FORMAT_PCM_16: 2
+    case SF_FORMAT_PCM_24: 3
+    case SF_FORMAT_PCM_32, SF_FORMAT_FLOAT: 4
+    case SF_FORMAT_DOUBLE: 8
+    default: 1
+    }
+  }
+
+  /// What libsndfile reads without guessing; MPEG is left to libav*, which knows its padding.
+  private static let formats: Set<Int32> = Set(
+    [
+      SF_FORMAT_WAV, SF_FORMAT_WAVEX, SF_FORMAT_W64, SF_FORMAT_RF64, SF_FORMAT_FLAC, SF_FORMAT_OGG,
+      SF_FORMAT_AIFF, SF_FORMAT_AU, SF_FORMAT_CAF,
+    ].map { Int32($0) })
+}

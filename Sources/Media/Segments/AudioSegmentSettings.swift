@@ -1,0 +1,52 @@
+/// Over what samples are brought to zero mean and unit variance.
+package enum Normalisation: String, Sendable, CaseIterable {
+  /// Over a whole recording, as the paper does to account for loudness between speakers.
+  case recording
+  /// Over each sequence by itself; a last, shorter one too.
+  case sequence
+  /// Not at all.
+  case none
+}
+
+/// How sound is cut into steps and sequences.
+package struct AudioSegmentSettings: Equatable, Sendable {
+  /// Samples a second.
+  package let sampleRate: Int
+  /// Duration of a step, seconds; a whole number of samples.
+  package let step: Double
+  package let samplesPerStep: Int
+  /// Duration of a sequence, seconds; a whole number of steps.
+  package let sequence: Double
+  package let stepsPerSequence: Int
+  package let normalisation: Normalisation
+
+  /// - Precondition: the step has a whole number of samples and the sequence of steps.
+  package init(sampleRate: Int, step: Double, sequence: Double, normalisation: Normalisation) {
+    guard let samples = Self.samplesPerStep(step: step, sampleRate: sampleRate),
+      let steps = Self.stepsPerSequence(sequence: sequence, step: step)
+    else { preconditionFailure("\(step) s or \(sequence) s cannot be cut into whole parts") }
+    self.sampleRate = sampleRate
+    self.step = step
+    samplesPerStep = samples
+    self.sequence = sequence
+    stepsPerSequence = steps
+    self.normalisation = normalisation
+  }
+
+  /// Samples of a step; nil if they are not a whole number from 1 to ten million.
+  package static func samplesPerStep(step: Double, sampleRate: Int) -> Int? {
+    wholeNumber(step * Double(sampleRate))
+  }
+
+  /// Steps of a sequence; nil if they are not a whole number from 1 to ten million.
+  package static func stepsPerSequence(sequence: Double, step: Double) -> Int? {
+    wholeNumber(sequence / step)
+  }
+
+  /// Decimal fractions such as 0.04 are not exact, hence the millionth.
+  private static func wholeNumber(_ value: Double) -> Int? {
+    let rounded = value.rounded()
+    guard rounded >= 1, rounded <= 1e7, abs(value - rounded) < 1e-6 else { return nil }
+    return Int(rounded)
+  }
+}

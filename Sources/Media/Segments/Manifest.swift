@@ -1,0 +1,66 @@
+internal import TimeSeries
+
+/// A list of sequences, one row each: what `segment-audio` prints and `predict` takes.
+package struct Manifest: Equatable, Sendable {
+  package static let columns = ["recording", "sequence", "start", "end", "file"]
+
+  /// Consecutive steps of one recording.
+  package struct Row: Equatable, Sendable {
+    package var recording: String
+    /// Number of the sequence within its recording, from 0.
+    package var sequence: Int
+    /// Seconds from the recording's start.
+    package var start: Double
+    package var end: Double
+    /// Path of the segment file.
+    package var file: String
+
+    package init(recording: String, sequence: Int, start: Double, end: Double, file: String) {
+      self.recording = recording
+      self.sequence = sequence
+      self.start = start
+      self.end = end
+      self.file = file
+    }
+
+    /// The row as a line of CSV, without its line feed.
+    package var line: String {
+      "\(quoted(recording)),\(sequence),\(decimal(start)),\(decimal(end)),\(quoted(file))"
+    }
+  }
+
+  package var rows: [Row]
+
+  package init(rows: [Row]) { self.rows = rows }
+
+  /// The sequences of one recording; the last is shorter where the steps do not fill it.
+  ///
+  /// - Parameters:
+  ///   - stepCount: steps of the recording.
+  ///   - step: duration of a step, seconds.
+  package init(
+    recording: String, stepCount: Int, step: Double, stepsPerSequence: Int, file: String
+  ) {
+    rows = stride(from: 0, to: stepCount, by: stepsPerSequence).enumerated().map { number, first in
+      let last = min(first + stepsPerSequence, stepCount) - 1
+      return Row(
+        recording: recording, sequence: number, start: endTime(ofStep: first - 1, step: step),
+        end: endTime(ofStep: last, step: step), file: file)
+    }
+  }
+
+  /// Segment files in the order of their first row, each once.
+  package var files: [String] {
+    var seen: Set<String> = []
+    return rows.map(\.file).filter { seen.insert($0).inserted }
+  }
+}
+
+/// A field of CSV, in quotes where it needs them (RFC 4180).
+private func quoted(_ field: String) -> String {
+  let special = field.unicodeScalars.contains { ",\"\r\n".unicodeScalars.contains($0) }
+  guard special || field.first == " " || field.last == " " else { return field }
+  let doubled = field.split(separator: "\"", omittingEmptySubsequences: false)
+    .joined(separator: "\"\"")
+  return "\"" + doubled + "\""
+}

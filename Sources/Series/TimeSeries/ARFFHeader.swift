@@ -1,0 +1,80 @@
+/// The header of an attribute-relation file.
+struct ARFFHeader {
+  struct Attribute {
+    let name: String
+    let isNumeric: Bool
+  }
+
+  private(set) var relation: String?
+  private(set) var attributes: [Attribute] = []
+
+  /// Takes one line that is neither blank nor a comment.
+  ///
+  /// - Returns: whether it is `@data`, after which the rows begin.
+  /// - Throws: `.badData` for what is no declaration. Keywords are taken in any case.
+  mutating func take(_ text: String, path: String, line: Int) throws(SeriesError) -> Bool {
+    func fault(_ expected: String) -> SeriesError {
+      SeriesError(
+        .badData, path: path, line: line,
+        "expected \(expected), found \(FieldText.quoted(text.utf8))")
+    }
+    let keyword = text.prefix { $0 != " " && $0 != "\t" }
+    let rest = Self.trimmed(text[keyword.endIndex...])
+    switch keyword.lowercased() {
+    case "@data":
+      guard !attributes.isEmpty else { throw fault("@attribute lines before @data") }
+      return true
+    case "@relation":
+      guard relation == nil else { throw fault("one @relation") }
+      guard let (name, _) = Self.name(in: rest) else { throw fault("@relation and a name") }
+      relation = name
+    case "@attribute":
+      guard let (name, type) = Self.name(in: rest), !type.isEmpty else {
+        throw fault("@attribute, a name and a type")
+      }
+      let kind = type.prefix { $0 != " " && $0 != "\t" && $0 != "[" }.lowercased()
+      let isNumeric = ["numeric", "real", "integer"].contains(kind)
+      guard isNumeric || ["string", "date"].contains(kind) || kind.hasPrefix("{") else {
+        throw fault("a type numeric, real, integer, string, date or {...}")
+      }
+      attributes.append(Attribute(name: name, isNumeric: isNumeric))
+    default:
+      throw fault("@relation, @attribute or @data")
+    }
+    return false
+  }
+
+  /// A text attribute that no name gives away is the recording's name if it is the first and
+  /// none other is; further text attributes are no values.
+  func withoutTextAttributes(
+    _ plan: ColumnPlan, named: NamedColumns, nameless: (String) -> String
+  ) throws(SeriesError) -> ColumnPlan {
+    var roles = plan.roles
+    for (index, attribute) in attributes.enumerated() where !attribute.isNumeric {
+      guard case .value = roles[index] else { continue }
+      roles[index] = roles.contains(.recording) ? .unused : .recording
+    }
+    return try ColumnPlan(roles: roles, path: named.path, line: named.line, nameless: nameless)
+  }
+
+  /// The name that `text` begins with, in quotes or not, and what follows it.
+  private static func name(in text: Substring) -> (name: String, rest: Substring)? {
+    guard let first = text.first else { return nil }
+    guard first == "'" || first == "\"" else {
+      let name = text.prefix { $0 != " " && $0 != "\t" }
+      return (String(name), trimmed(text[name.endIndex...]))
+    }
+    let inside = text.dropFirst()
+    guard let end = inside.firstIndex(of: first) else { return nil }
+    return (
+      String(trimmed(inside[..<end])), trimmed(inside[inside.index(after: end)...])
+    )
+  }
+
+  private static func trimmed(_ text: Substring) -> Substring {
+    var text = text
+    while let first = text.first, first == " " || first == "\t" { text.removeFirst() }
+    while let last = text.last, last == " " || last == "\t" { text.removeLast() }
+    return text
+  }
+}

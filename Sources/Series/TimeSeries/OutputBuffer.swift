@@ -1,0 +1,64 @@
+internal import Glibc
+
+/// Bytes gathered for a file descriptor, written when 64 KiB are full.
+struct OutputBuffer: ~Copyable {
+  private static let capacity = 1 << 16
+
+  let path: String
+  private let descriptor: Int32
+  private let bytes: UnsafeMutablePointer<UInt8>
+  private var count = 0
+
+  init(descriptor: Int32, path: String) {
+    self.descriptor = descriptor
+    self.path = path
+    bytes = .allocate(capacity: Self.capacity)
+  }
+
+  deinit { bytes.deallocate() }
+
+  /// Appends what `write` puts into free space of `room` bytes; it returns how many it took.
+  ///
+  /// - Precondition: `room` is at most 64 KiB.
+  mutating func append(
+    room: Int, _ write: (UnsafeMutablePointer<UInt8>) -> Int
+  ) throws(SeriesError) {
+    precondition(room <= Self.capacity)
+    if count + room > Self.capacity { try flush() }
+    count += write(bytes + count)
+  }
+
+  mutating func append(_ byte: UInt8) throws(SeriesError) {
+    if count == Self.capacity { try flush() }
+    bytes[count] = byte
+    count += 1
+  }
+
+  mutating func append(_ text: [UInt8]) throws(SeriesError) {
+    guard text.count <= Self.capacity else {
+      for byte in text { try append(byte) }
+      return
+    }
+    try append(room: text.count) { free in
+      free.update(from: text, count: text.count)
+      return text.count
+    }
+  }
+
+  /// Writes what there is.
+  ///
+  /// - Throws: `.inputOutput` if the descriptor does not take it all: a full disk, a closed pipe.
+  mutating func flush() throws(SeriesError) {
+    var written = 0
+    while written < count {
+      let result = Glibc.write(descriptor, bytes + written, count - written)
+      if result < 0, errno == EINTR { continue }
+      guard result > 0 else {
+        let problem = result < 0 ? errorText(errno) : "nothing was taken"
+        throw SeriesError(.inputOutput, path: path, "writing failed: \(problem)")
+      }
+      written += result
+    }
+    count = 0
+  }
+}

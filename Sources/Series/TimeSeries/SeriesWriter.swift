@@ -1,0 +1,113 @@
+internal import Glibc
+
+/// Writes a time series as CSV: `recording,time,<dimension>...`, one row a step.
+///
+/// Missing values are empty fields. Numbers are the shortest text that reads back to the same
+/// value; names are quoted where they must be. Nothing is written before the first recording or
+/// `finish()`.
+package struct SeriesWriter: ~Copyable {
+  /// What "the same value" means for the dimensions; times are always doubles.
+  package enum Precision: Equatable, Sendable {
+    case double
+    /// Values that were computed in single precision: their nearest `Float` is written.
+    case single
+  }
+
+  private var output: OutputBuffer
+  private let dimensions: [String]
+  private let precision: Precision
+  private var hasHeader = false
+
+  /// - Parameters:
+  ///   - descriptor: an open file descriptor; it is not closed.
+  ///   - path: what errors call it.
+  package init(
+    descriptor: Int32 = STDOUT_FILENO, path: String = "-", dimensions: [String],
+    precision: Precision = .double
+  ) {
+    output = OutputBuffer(descriptor: descriptor, path: path)
+    self.dimensions = dimensions
+    self.precision = precision
+  }
+
+  /// Writes every step of one recording.
+  ///
+  /// - Throws: `.inputOutput` if the output does not take it; `.badData`, before any row of the
+  ///   recording, for what could not be read back: an infinite value, a time that is not finite, an
+  ///   empty name, a name with a line break.
+  /// - Precondition: the recording has one column a dimension.
+  package mutating func write(_ recording: Recording) throws(SeriesError) {
+    precondition(recording.columns.count == dimensions.count)
+    try check(recording)
+    try writeHeader()
+    var start = try Self.field(recording.name, path: output.path)
+    start.append(UInt8(ascii: ","))
+    for step in 0..<recording.stepCount {
+      try output.append(start)
+      try output.append(room: NumberText.room) { NumberText.write(recording.times[step], to: $0) }
+      for column in recording.columns {
+        try output.append(UInt8(ascii: ","))
+        try append(column[step])
+      }
+      try output.append(UInt8(ascii: "\n"))
+    }
+  }
+
+  /// Writes the header if there was no recording, and what is left in the buffer.
+  package mutating func finish() throws(SeriesError) {
+    try writeHeader()
+    try output.flush()
+  }
+
+  private mutating func append(_ value: Double) throws(SeriesError) {
+    guard !value.isNaN else { return }
+    switch precision {
+    case .double: try output.append(room: NumberText.room) { NumberText.write(value, to: $0) }
+    case .single:
+      try output.append(room: NumberText.room) { NumberText.write(Float(value), to: $0) }
+    }
+  }
+
+  private mutating func writeHeader() throws(SeriesError) {
+    guard !hasHeader else { return }
+    hasHeader = true
+    var header = Array("recording,time".utf8)
+    for dimension in dimensions {
+      header.append(UInt8(ascii: ","))
+      header += try Self.field(dimension, path: output.path)
+    }
+    header.append(UInt8(ascii: "\n"))
+    try output.append(header)
+  }
+
+  private func check(_ recording: Recording) throws(SeriesError) {
+    for (step, time) in recording.times.enumerated() where !time.isFinite {
+      throw fault("expected a finite time at step \(step) of \(recording.name), found \(time)")
+    }
+    for (dimension, column) in zip(dimensions, recording.columns) {
+      let largest = precision == .single ? Double(Float.greatestFiniteMagnitude) : .infinity
+      guard let step = column.firstIndex(where: { $0.isInfinite || $0.magnitude > largest })
+      else { continue }
+      throw fault(
+        "expected a finite \(dimension) at \(recording.times[step]) s of \(recording.name), "
+          + "found \(column[step])")
+    }
+  }
+
+  private func fault(_ problem: String) -> SeriesError {
+    SeriesError(.badData, path: output.path, problem)
+  }
+
+  /// A name as a field, in quotes if a reader could otherwise take it for something else.
+  private static func field(_ name: String, path: String) throws(SeriesError) -> [UInt8] {
+    let bytes = Array(name.utf8)
+    guard !bytes.isEmpty, !bytes.contains(where: { $0 == 0 || $0 == 0x0a || $0 == 0x0d }) else {
+      throw SeriesError(
+        .badData, path: path, "expected a name on one line, found \(FieldText.quoted(bytes))")
+    }
+    let special = Set(",;\t\"'# ".utf8)
+    guard bytes.contains(where: special.contains) else { return bytes }
+    let quote = UInt8(ascii: "\"")
+    return [quote] + bytes.flatMap { $0 == quote ? [quote, quote] : [$0] } + [quote]
+  }
+}

@@ -1,0 +1,95 @@
+import Decoding
+import Safetensors
+import Segments
+import ToolSupport
+
+/// What stands for standard input on the command line.
+enum InputName {
+  static let standardInput = "-"
+}
+
+/// Makes the segment file of one recording.
+struct RecordingSegmenter: Sendable {
+  /// Parts that the progress of one recording is counted in.
+  static let parts = 100
+  /// What the files' metadata say of their maker.
+  static let tool = "segment-audio 0.1.0"
+
+  let folder: String
+  let settings: AudioSegmentSettings
+  let isForced: Bool
+  /// Name of the recording on standard input.
+  let streamName: String
+
+  /// What became of a recording.
+  struct Outcome: Sendable {
+    let manifest: Manifest
+    /// What the user should know.
+    let notices: [String]
+  }
+
+  func recordingName(_ path: String) -> String {
+    path == InputName.standardInput ? streamName : SegmentFolder.recordingName(ofFile: path)
+  }
+
+  /// - Parameter advance: is told how many of `parts` were done since it was last told.
+  func segment(_ path: String, advance: (Int) -> Void) throws(ToolError) -> Outcome {
+    let recording = recordingName(path)
+    let file = SegmentFolder.path(of: recording + AudioSegmentFile.suffix, in: folder)
+    let source = path == InputName.standardInput ? nil : SourceIdentity(path: path)
+    if !isForced, let source,
+      let stepCount = AudioSegmentFile.stepCount(
+        ofCompleteFile: file, recording: recording, source: source, sourcePath: path,
+        settings: settings)
+    {
+      advance(Self.parts)
+      return Outcome(manifest: manifest(recording, stepCount, file), notices: [])
+    }
+    do {
+      let reader = try AudioReader(path: path, sampleRate: settings.sampleRate)
+      let writer = try AudioSegmentWriter(
+        path: file, recording: recording, source: source, settings: settings, tool: Self.tool)
+      try copy(reader, to: writer, advance)
+      let summary = try writer.finish()
+      var notices = reader.notices.map { "\(path): \($0)" }
+      if summary.constantCount > 0 {
+        let what =
+          settings.normalisation == .sequence
+          ? "\(summary.constantCount) sequences are" : "the recording is"
+        notices.append("\(path): \(what) silent: only the mean was removed")
+      }
+      return Outcome(manifest: manifest(recording, summary.stepCount, file), notices: notices)
+    } catch let error as DecodingError {
+      throw ToolError(error)
+    } catch let error as SafetensorsError where error.kind == .badData {
+      throw ToolError(.badData, "\(path): \(error.problem)")
+    } catch let error as SafetensorsError {
+      throw ToolError(error)
+    } catch {
+      throw ToolError(.software, "\(path): \(error)")
+    }
+  }
+
+  private func copy(
+    _ reader: AudioReader, to writer: AudioSegmentWriter, _ advance: (Int) -> Void
+  ) throws {
+    let buffer = UnsafeMutableBufferPointer<Float>.allocate(capacity: 32_768)
+    defer { buffer.deallocate() }
+    var shown = 0
+    while case let count = try reader.read(into: buffer), count > 0 {
+      try writer.append(UnsafeBufferPointer(rebasing: buffer[..<count]))
+      let done = Int((reader.progress ?? 0) * Double(Self.parts))
+      if done > shown {
+        advance(done - shown)
+        shown = done
+      }
+    }
+    advance(Self.parts - shown)
+  }
+
+  private func manifest(_ recording: String, _ stepCount: Int, _ file: String) -> Manifest {
+    Manifest(
+      recording: recording, stepCount: stepCount, step: settings.step,
+      stepsPerSequence: settings.stepsPerSequence, file: file)
+  }
+}

@@ -1,0 +1,92 @@
+import Layers
+import TestSupport
+import Testing
+
+/// Numbers of PyTorch's `LSTM`, and of one with peepholes and clipped cells written out in PyTorch:
+/// Reference/make_reference.py.
+struct LongShortTermMemoryTests {
+  @Test(arguments: [
+    "lstm-1-layer", "lstm-2-layers", "lstm-initial-state", "lstm-one-step", "lstm-peepholes",
+    "lstm-peepholes-cell-clip", "lstm-peepholes-initial-state",
+  ])
+  func isPyTorchs(name: String) throws {
+    let reference = try ReferenceCase(name)
+    let hidden = Int(try reference.number("hidden"))
+    let layerCount = Int(try reference.number("layers"))
+    let clip = reference.contains("weight_ci_l0") ? Float(try reference.number("cell_clip")) : nil
+    let names = reference.names.filter { $0.contains("_l") && !$0.hasSuffix("_gradient") }
+    let store = ParameterStore(
+      try names.map { ParameterShape("r.\($0)", try reference.shape($0)) })
+    for shape in store.shapes {
+      let values = try reference.floats(String(shape.name.dropFirst(2)))
+      _ = store.values(of: shape).update(fromContentsOf: values)
+    }
+
+    let input = Activation(try reference.shape("input"), gradient: true)
+    _ = input.value.elements.update(fromContentsOf: try reference.floats("input"))
+    var end = input
+    let layers = (0..<layerCount).map { index in
+      let layer = LongShortTermMemory(
+        end,
+        .init(store, prefix: "r", layer: index, input: end.shape[2], hidden: hidden),
+        cellClip: clip, training: true)
+      end = layer.output
+      return layer
+    }
+    let count = input.shape[0] * hidden
+    let (firstHidden, firstCell) = (
+      try reference.floats("initial_hidden"), try reference.floats("initial_cell")
+    )
+    for (index, layer) in layers.enumerated() {
+      let part = index * count..<(index + 1) * count
+      layer.setState(hidden: Array(firstHidden[part]), cell: Array(firstCell[part]))
+      layer.forward(.training(step: 0))
+    }
+    try reference.expect(end.value.elements, is: "output", within: 1e-5)
+    _ = end.gradient?.elements.update(fromContentsOf: try reference.floats("output_gradient"))
+    for layer in layers.reversed() { layer.backward() }
+    try reference.expect(
+      input.gradient?.elements.map { $0 } ?? [], is: "input_gradient", within: 1e-4)
+    for shape in store.shapes {
+      let gradient = store.parameter(shape.name, shape.shape).gradient
+      try reference.expect(
+        UnsafeBufferPointer(start: gradient, count: shape.count),
+        is: "\(shape.name.dropFirst(2))_gradient", within: 1e-4)
+    }
+  }
+
+  /// A sequence in two runs, the state carried, must be the sequence in one run.
+  @Test(arguments: [1, 2, 5])
+  func aCarriedStateContinuesTheSequence(firstSteps: Int) throws {
+    let (steps, width, hidden) = (7, 3, 4)
+    let store = ParameterStore(
+      LongShortTermMemory.Parameters.shapes(
+        prefix: "r", layer: 0, input: width, hidden: hidden, peepholes: true))
+    var generator = SplitMix64(seed: 7)
+    for index in store.values.elements.indices {
+      store.values.pointer[index] = Float.random(in: -1...1, using: &generator)
+    }
+    let samples = (0..<steps * width).map { _ in Float.random(in: -1...1, using: &generator) }
+    func layer(_ range: Range<Int>) -> LongShortTermMemory {
+      let input = Activation([1, range.count, width], gradient: false)
+      _ = input.value.elements.update(
+        fromContentsOf: samples[range.lowerBound * width..<range.upperBound * width])
+      return LongShortTermMemory(
+        input, .init(store, prefix: "r", layer: 0, input: width, hidden: hidden), training: false)
+    }
+    let whole = layer(0..<steps)
+    let (first, second) = (layer(0..<firstSteps), layer(firstSteps..<steps))
+    whole.forward(.inference)
+    first.forward(.inference)
+    first.carryState(after: firstSteps - 1, to: second)
+    second.forward(.inference)
+    let parts = Array(first.output.value.elements) + Array(second.output.value.elements)
+    for (one, other) in zip(parts, whole.output.value.elements) {
+      #expect(abs(one - other) < 1e-6)
+    }
+
+    second.resetState()
+    second.forward(.inference)
+    #expect(Array(second.output.value.elements) != Array(parts.suffix(second.output.count)))
+  }
+}

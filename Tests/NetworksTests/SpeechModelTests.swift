@@ -1,0 +1,84 @@
+import Foundation
+import Layers
+import Networks
+import Safetensors
+import TestSupport
+import Testing
+
+struct SpeechModelTests {
+  private static let small: SpeechConfiguration = {
+    var configuration = SpeechConfiguration(.released, dimensions: ["arousal", "valence"])
+    configuration.samplesPerStep = 20
+    configuration.second = .init(filters: 6, taps: 4)
+    configuration.channelPool = 3
+    configuration.hidden = 5
+    return configuration
+  }()
+
+  private func write(
+    _ model: SpeechModel, metadata: [String: String]? = nil, without name: String? = nil
+  ) throws -> SafetensorsFile {
+    let path = NSTemporaryDirectory() + "model-\(UUID().uuidString).safetensors"
+    defer { try? FileManager.default.removeItem(atPath: path) }
+    try SafetensorsWriter.write(
+      model.tensors.filter { $0.name != name }, metadata: metadata ?? model.metadata, to: path)
+    return try SafetensorsFile(path: path)
+  }
+
+  @Test func aCheckpointReadsBackBitForBit() throws {
+    let model = SpeechModel(Self.small, sequenceLength: 37, seed: 4)
+    let read = try SpeechModel(checkpoint: try write(model))
+    #expect(read.configuration == Self.small)
+    #expect(read.sequenceLength == 37)
+    #expect(
+      Array(read.parameters.values.elements) == Array(model.parameters.values.elements))
+  }
+
+  @Test(arguments: SpeechConfiguration.Preset.allCases)
+  func aConfigurationReadsBackFromItsMetadata(preset: SpeechConfiguration.Preset) throws {
+    var configuration = SpeechConfiguration(preset, dimensions: ["arousal", "liking"])
+    configuration.hidden = 17
+    #expect(try SpeechConfiguration(metadata: configuration.metadata) == configuration)
+  }
+
+  @Test func metadataOfSomethingElseAreRefused() throws {
+    let model = SpeechModel(Self.small, sequenceLength: 10, seed: 0)
+    let wrong: [(String, String?, String)] = [
+      ("network", nil, "'network'"), ("network", "visual", "'visual'"),
+      ("preset", "third", "'third'"), ("hidden", "0", "'0'"), ("hidden", "many", "'many'"),
+      ("conv2_taps", "99999999999", "'99999999999'"), ("channel_pool", "4", "4 of 6 channels"),
+      ("dimensions", "", "[]"), ("dimensions", "a,a", "[\"a\", \"a\"]"),
+      ("cell_clip", "-1", "'-1'"), ("sequence_length", "0", "found 0"),
+    ]
+    for (name, value, found) in wrong {
+      var metadata = model.metadata
+      metadata[name] = value
+      let file = try write(model, metadata: metadata)
+      let error = #expect(throws: SafetensorsError.self) { try SpeechModel(checkpoint: file) }
+      #expect(error?.kind == .badData)
+      #expect(error?.description.contains(found) == true, "\(name): \(error?.description ?? "")")
+    }
+  }
+
+  @Test func aMissingOrMisshapenTensorIsNamed() throws {
+    let model = SpeechModel(Self.small, sequenceLength: 10, seed: 0)
+    let missing = try write(model, without: "output.bias")
+    let error = #expect(throws: SafetensorsError.self) { try SpeechModel(checkpoint: missing) }
+    #expect(error?.description.contains("output.bias") == true)
+
+    var metadata = model.metadata
+    metadata["hidden"] = "6"
+    let misshapen = try write(model, metadata: metadata)
+    let other = #expect(throws: SafetensorsError.self) { try SpeechModel(checkpoint: misshapen) }
+    #expect(other?.description.contains("recurrent.weight_ih_l0") == true)
+  }
+
+  @Test func theSameSeedDrawsTheSameParameters() {
+    func values(_ seed: UInt64) -> [Float] {
+      Array(SpeechModel(Self.small, sequenceLength: 1, seed: seed).parameters.values.elements)
+    }
+    #expect(values(1) == values(1))
+    #expect(values(1) != values(2))
+    #expect(values(1).allSatisfy { $0.isFinite && abs($0) <= 2 })
+  }
+}

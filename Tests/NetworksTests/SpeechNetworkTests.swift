@@ -1,0 +1,149 @@
+import Layers
+import Networks
+import TestSupport
+import Testing
+
+/// Numbers of the whole network written in PyTorch: Reference/make_reference.py.
+struct SpeechNetworkTests {
+  private static func configuration(_ reference: ReferenceCase) throws -> SpeechConfiguration {
+    let preset = try #require(SpeechConfiguration.Preset(rawValue: try reference.text("preset")))
+    var configuration = SpeechConfiguration(preset, dimensions: ["arousal", "valence"])
+    func number(_ name: String) throws -> Int { Int(try reference.number(name)) }
+    configuration.samplesPerStep = try number("samples_per_step")
+    configuration.first = .init(filters: try number("filters1"), taps: try number("taps1"))
+    configuration.second = .init(filters: try number("filters2"), taps: try number("taps2"))
+    configuration.channelPool = try number("pool_channels")
+    configuration.hidden = try number("hidden")
+    configuration.recurrentLayers = try number("layers")
+    if preset == .released { configuration.cellClip = Float(try reference.number("cell_clip")) }
+    return configuration
+  }
+
+  private static func store(
+    _ configuration: SpeechConfiguration, _ reference: ReferenceCase
+  ) throws -> ParameterStore {
+    let store = ParameterStore(configuration.parameterShapes)
+    for shape in store.shapes {
+      try #require(try reference.shape(shape.name) == shape.shape)
+      _ = store.values(of: shape).update(fromContentsOf: try reference.floats(shape.name))
+    }
+    return store
+  }
+
+  @Test(arguments: ["paper", "paper-long-taps", "released", "released-cell-clip"])
+  func outputsAndGradientsArePyTorchs(name: String) throws {
+    let reference = try ReferenceCase(name)
+    let configuration = try Self.configuration(reference)
+    let store = try Self.store(configuration, reference)
+    let shape = try reference.shape("input")
+    let network = try SpeechNetwork(
+      configuration, store, batch: shape[0], steps: Int(try reference.number("steps")),
+      training: true)
+    _ = network.input.value.elements.update(fromContentsOf: try reference.floats("input"))
+
+    if reference.contains("inference_output") {
+      network.forward(.inference)
+      try reference.expect(network.output.value.elements, is: "inference_output", within: 1e-5)
+    }
+    network.forward(.training(step: 0))
+    try reference.expect(network.output.value.elements, is: "output", within: 1e-5)
+
+    let upstream = try ConcordanceGradient.of(
+      network.output.value.elements.map { $0 }, gold: try reference.floats("gold"), dimensions: 2)
+    _ = network.output.gradient?.elements.update(fromContentsOf: upstream)
+    network.backward()
+    for shape in store.shapes {
+      if shape.isTrained {
+        let gradient = store.parameter(shape.name, shape.shape).gradient
+        try reference.expect(
+          UnsafeBufferPointer(start: gradient, count: shape.count), is: "\(shape.name)_gradient",
+          within: 1e-4)
+      } else {
+        try reference.expect(
+          store.values(of: shape), is: "\(shape.name)_after", within: 1e-5)
+      }
+    }
+  }
+
+  /// The gradient of a sum of weighted outputs against central differences, in both presets.
+  @Test(arguments: SpeechConfiguration.Preset.allCases)
+  func gradientsAreFiniteDifferences(preset: SpeechConfiguration.Preset) throws {
+    var configuration = SpeechConfiguration(preset, dimensions: ["arousal"])
+    configuration.samplesPerStep = 8
+    configuration.first = .init(filters: 2, taps: 3)
+    configuration.second = .init(filters: 4, taps: preset == .paper ? 21 : 5)
+    configuration.channelPool = 2
+    configuration.hidden = 3
+    let store = ParameterStore(configuration.parameterShapes)
+    store.initialise(seed: 3)
+    let network = try SpeechNetwork(configuration, store, batch: 2, steps: 6, training: true)
+    var generator = SplitMix64(seed: 11)
+    for index in 0..<network.input.count {
+      network.input.value.pointer[index] = Float.random(in: -1...1, using: &generator)
+    }
+    let weights = (0..<network.output.count).map { _ in Double.random(in: -1...1, using: &generator)
+    }
+    func objective() -> Double {
+      network.parametersChanged()
+      network.forward(.training(step: 0))
+      return zip(network.output.value.elements, weights).reduce(0) { $0 + Double($1.0) * $1.1 }
+    }
+    _ = objective()
+    _ = network.output.gradient?.elements.update(fromContentsOf: weights.map(Float.init))
+    network.backward()
+    let gradients = Array(store.gradients.elements)
+    let scale = Double(gradients.map(abs).max() ?? 0)
+
+    // Rectifiers and maxima have kinks: a few of many differences may straddle one.
+    var misses = 0
+    let places = stride(from: 0, to: store.trainedCount, by: 3)
+    for place in places {
+      let value = store.values.pointer[place]
+      let step: Float = 2e-3
+      store.values.pointer[place] = value + step
+      let above = objective()
+      store.values.pointer[place] = value - step
+      let below = objective()
+      store.values.pointer[place] = value
+      let difference = (above - below) / (2 * Double(step))
+      if abs(difference - Double(gradients[place])) > 5e-3 * scale { misses += 1 }
+    }
+    #expect(misses * 50 <= store.trainedCount / 3, "\(misses) of \(store.trainedCount / 3)")
+  }
+
+  @Test func sequencesAreIndependent() throws {
+    var configuration = SpeechConfiguration(.paper, dimensions: ["arousal"])
+    configuration.samplesPerStep = 8
+    configuration.second.taps = 41
+    configuration.hidden = 8
+    let store = ParameterStore(configuration.parameterShapes)
+    store.initialise(seed: 5)
+    let both = try SpeechNetwork(configuration, store, batch: 2, steps: 10, training: false)
+    let one = try SpeechNetwork(configuration, store, batch: 1, steps: 10, training: false)
+    var generator = SplitMix64(seed: 1)
+    for index in 0..<both.input.count {
+      both.input.value.pointer[index] = Float.random(in: -1...1, using: &generator)
+    }
+    both.forward(.inference)
+    for sequence in 0..<2 {
+      let half = both.input.value.elements[sequence * 80..<(sequence + 1) * 80]
+      _ = one.input.value.elements.update(fromContentsOf: half)
+      one.forward(.inference)
+      let expected = both.output.value.elements[sequence * 10..<(sequence + 1) * 10]
+      for (a, b) in zip(one.output.value.elements, expected) { #expect(abs(a - b) < 1e-5) }
+    }
+  }
+
+  /// Worked by hand from the paper's sizes:
+  /// 20·80 + 20, 40·20·4000 + 40, 4·256·(1280 + 256 + 2), 4·256·(256 + 256 + 2), 2·256 + 2.
+  @Test func thePapersNetworkHasItsParameters() {
+    let store = ParameterStore(
+      SpeechConfiguration(.paper, dimensions: ["arousal", "valence"]).parameterShapes)
+    #expect(store.trainedCount == 1_620 + 3_200_040 + 1_574_912 + 526_336 + 514)
+  }
+
+  @Test(arguments: SpeechConfiguration.Preset.allCases)
+  func aStepHas1280Features(preset: SpeechConfiguration.Preset) {
+    #expect(SpeechConfiguration(preset, dimensions: ["arousal"]).featureCount == 1280)
+  }
+}

@@ -1,0 +1,33 @@
+import Foundation
+import Testing
+
+/// What a tool links decides how fast it starts, so no tool may link more than its work needs.
+@Suite struct LinkedLibrariesTests {
+  private static let series = ["libcsv"]
+  private static let media =
+    series + ["libsndfile", "libavformat", "libavcodec", "libavutil", "libswresample"]
+  private static let learning = series + ["libdnnl", "libopenblas", "libfftw3f", "libgomp"]
+
+  /// The runtimes of C, C++ and Swift, and Foundation's small part, which the parser of command
+  /// lines brings.
+  private static let runtime: Set = [
+    "libc", "libm", "libpthread", "libdl", "librt", "libgcc_s", "libstdc++", "ld-linux-x86-64",
+    "ld-linux-aarch64", "libBlocksRuntime", "libdispatch", "libFoundationEssentials",
+    "lib_FoundationCollections", "lib_FoundationCShims",
+  ]
+
+  @Test(arguments: [
+    ("score-ccc", series), ("postprocess", series), ("fuse-ratings", series),
+    ("segment-audio", media), ("train", learning), ("predict", learning),
+  ])
+  func linksNoMoreThanItsWorkNeeds(tool: String, allowed: [String]) throws {
+    let needed = try neededLibraries(of: Products.folder.appending(path: tool))
+    #expect(needed.contains("libc.so.6"))
+    // libswiftCore.so -> libswiftCore, libcsv.so.3 -> libcsv
+    let names = needed.map { String($0.prefix(while: { $0 != "." })) }
+    let extra = names.filter {
+      !allowed.contains($0) && !Self.runtime.contains($0) && !$0.hasPrefix("libswift")
+    }
+    #expect(extra == [])
+  }
+}
