@@ -55,7 +55,7 @@ package struct SeriesReader: ~Copyable {
     }
     dimensions = layout.columns.dimensions
     timeUnit = layout.timeUnit
-    block = [UInt8](repeating: 0, count: source.blockSize)
+    block = zeroes(source.blockSize)
     self.source = source
     self.parser = parser
   }
@@ -102,7 +102,9 @@ extension TimeSeries {
   }
 
   /// All recordings that a reader has still to give.
-  package static func reading(_ givenReader: consuming SeriesReader) throws(SeriesError) -> TimeSeries {
+  package static func reading(_ givenReader: consuming SeriesReader) throws(SeriesError)
+    -> TimeSeries
+  {
     var reader = givenReader
     var series = TimeSeries(dimensions: reader.dimensions)
     while let recording = try reader.next() { series.recordings.append(recording) }
