@@ -14,15 +14,22 @@ package struct Scoring {
   package struct RecordingScores: Equatable, Sendable {
     package let name: String
     package let statistics: PairStatistics
+    /// Steps that both sides have, values missing among them.
+    package let commonSteps: Int
   }
 
   /// One dimension's statistics.
   package struct DimensionScores: Equatable, Sendable {
     package let name: String
     /// Recordings that have a prediction, in the gold standard's order.
-    package var recordings: [RecordingScores] = []
+    package let recordings: [RecordingScores]
     /// Recordings of the gold standard without a prediction.
-    package var unpredicted: [String] = []
+    package let unpredicted: [String]
+
+    /// Steps that both sides have, but one of them without a value.
+    package var missingValues: Int {
+      recordings.reduce(0) { $0 + $1.commonSteps - $1.statistics.moments.count }
+    }
 
     /// All recordings' pairs together.
     package var pooled: PairStatistics {
@@ -36,15 +43,15 @@ package struct Scoring {
 
   private let gold: TimeSeries
   private let places: [String: Int]
-  /// `[dimension][recording]` of the gold standard; nil: no prediction yet.
-  private var statistics: [[PairStatistics?]]
+  /// `[dimension][recording]` of the gold standard; nil where there is no prediction yet.
+  private var scores: [[RecordingScores?]]
 
   /// - Precondition: no two recordings of `gold` have the same name.
   package init(gold: TimeSeries) {
     self.gold = gold
     places = Dictionary(uniqueKeysWithValues: gold.recordings.enumerated().map { ($1.name, $0) })
-    statistics = gold.dimensions.map { _ in
-      [PairStatistics?](repeating: nil, count: gold.recordings.count)
+    scores = gold.dimensions.map { _ in
+      [RecordingScores?](repeating: nil, count: gold.recordings.count)
     }
   }
 
@@ -86,34 +93,31 @@ package struct Scoring {
     leftOut.predictionOnlySteps += alignment.predictionOnlySteps
     for (column, name) in dimensions.enumerated() {
       guard let dimension = gold.dimensions.firstIndex(of: name) else { continue }
-      guard statistics[dimension][place] == nil else {
+      guard scores[dimension][place] == nil else {
         throw SeriesError(
           .badData, path: path,
           "expected \(name) of recording \(prediction.name) once, found it a second time")
       }
-      statistics[dimension][place] = PairStatistics(
-        gold: alignment.columns[dimension], prediction: prediction.columns[column])
+      scores[dimension][place] = RecordingScores(
+        name: prediction.name,
+        statistics: PairStatistics(
+          gold: alignment.columns[dimension], prediction: prediction.columns[column]),
+        commonSteps: alignment.commonSteps)
     }
   }
 
   /// The dimensions that were predicted, in the gold standard's order.
   package var dimensions: [DimensionScores] {
-    zip(gold.dimensions, statistics).compactMap { name, statistics in
-      var scores = DimensionScores(name: name)
-      for (recording, statistics) in zip(gold.recordings, statistics) {
-        if let statistics {
-          scores.recordings.append(
-            RecordingScores(name: recording.name, statistics: statistics))
-        } else {
-          scores.unpredicted.append(recording.name)
-        }
-      }
-      return scores.recordings.isEmpty ? nil : scores
+    zip(gold.dimensions, scores).compactMap { name, scores in
+      let predicted = scores.compactMap(\.self)
+      let unpredicted = zip(gold.recordings, scores).filter { $1 == nil }.map(\.0.name)
+      return predicted.isEmpty
+        ? nil : DimensionScores(name: name, recordings: predicted, unpredicted: unpredicted)
     }
   }
 
   /// Dimensions of the gold standard that no recording was predicted in.
   package var goldOnlyDimensions: [String] {
-    zip(gold.dimensions, statistics).filter { $1.allSatisfy { $0 == nil } }.map(\.0)
+    zip(gold.dimensions, scores).filter { $1.allSatisfy { $0 == nil } }.map(\.0)
   }
 }

@@ -24,6 +24,11 @@ package enum ChainStep: Equatable, Sendable {
     if case .median(let filter) = self { filter.acrossRecordings } else { false }
   }
 
+  /// Applies the step to one dimension of one recording; see `applied(to:step:)` of several.
+  package func applied(to prediction: [Double], step: Double?) -> [Double] {
+    applied(to: [prediction], step: step)[0]
+  }
+
   /// Applies the step to one dimension of several recordings, to each by itself unless it runs
   /// across them.
   ///

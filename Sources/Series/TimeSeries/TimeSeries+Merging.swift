@@ -16,7 +16,8 @@ extension TimeSeries {
     return try merging(parts)
   }
 
-  static func merging(
+  /// Several series as one, as `reading(_:options:)` makes of files; `path` is for errors.
+  package static func merging(
     _ parts: [(path: String, series: TimeSeries)]
   ) throws(SeriesError) -> TimeSeries {
     if parts.count == 1 { return parts[0].series }

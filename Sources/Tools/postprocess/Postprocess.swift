@@ -3,5 +3,13 @@ import ArgumentParser
 @main
 struct Postprocess: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "postprocess", abstract: "Not built yet.")
+    commandName: "postprocess",
+    abstract: "Fit and apply median filter, centring, scaling and time shift to predictions.",
+    discussion: """
+      EXAMPLES
+        postprocess fit --gold gold.csv validation.csv > chain.json
+        predict --model model.safetensors segments \\
+          | postprocess apply --chain chain.json > test.csv
+      """,
+    subcommands: [Fit.self, Apply.self])
 }

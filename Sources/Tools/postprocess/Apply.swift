@@ -1,0 +1,118 @@
+import ArgumentParser
+import PostProcessing
+import TimeSeries
+import ToolSupport
+
+struct Apply: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Apply a fitted chain, or single steps.",
+    discussion: """
+      IN
+        predictions: recording,time,<dimension>..., or a published layout
+      OUT
+        recording,time,<dimension>..., the same rows; missing values stay
+        missing, and a filter takes no notice of them
+
+      Rows are taken as consecutive steps. Recordings are read and written one
+      after the other; a filter across recordings needs all of them in memory.
+      Steps given by option apply to every dimension, in the order median,
+      offset, scale, shift.
+
+      EXAMPLES
+        postprocess apply --chain chain.json test.csv > processed.csv
+        predict --model model.safetensors segments \\
+          | postprocess apply --median 1.2 --shift 2.4 | score-ccc --gold gold.csv
+      """)
+
+  @Option(help: ArgumentHelp("A chain that fit wrote; no single steps with it.", valueName: "file"))
+  var chain: String?
+
+  @OptionGroup var steps: StepOptions
+
+  @OptionGroup var ends: EndOptions
+
+  @OptionGroup var input: InputOptions
+
+  @OptionGroup var destination: OutputOptions
+
+  @Argument(help: ArgumentHelp("Predictions; '-' for standard input.", valueName: "predictions"))
+  var predictions = ["-"]
+
+  func validate() throws {
+    let single = steps.chosen(ends)
+    if chain != nil, !single.isEmpty {
+      throw ValidationError("expected --chain or single steps, found both")
+    }
+    if chain == nil, single.isEmpty {
+      throw ValidationError(
+        "expected --chain, --median, --offset, --scale or --shift, found none of them")
+    }
+    if (predictions + [chain ?? ""]).count(where: { $0 == "-" }) > 1 {
+      throw ValidationError("expected standard input ('-') once, found it more often")
+    }
+  }
+
+  func run() throws {
+    try reportingErrors(as: "postprocess") {
+      let plan = try StepPlan(chainFile: chain, single: steps.chosen(ends))
+      if predictions.count == 1, !plan.isAcrossRecordings {
+        try stream(predictions[0], plan)
+      } else {
+        try applyInMemory(plan)
+      }
+    }
+  }
+
+  /// One recording after the other.
+  private func stream(_ path: String, _ plan: StepPlan) throws {
+    var reader = try SeriesReader(path: path, options: input.series)
+    let dimensions = reader.dimensions
+    let steps = try plan.steps(for: dimensions, path: path)
+    try destination.write { output in
+      var writer = SeriesWriter(to: output, dimensions: dimensions)
+      while let recording = try reader.next() {
+        for processed in try applied(steps, to: [recording], path: path) {
+          try writer.write(processed)
+        }
+      }
+      try writer.finish()
+    }
+  }
+
+  /// All recordings at once.
+  private func applyInMemory(_ plan: StepPlan) throws {
+    let series = try TimeSeries.reading(predictions, options: input.series)
+    let path = predictions.joined(separator: " ")
+    let steps = try plan.steps(for: series.dimensions, path: path)
+    let processed = try applied(steps, to: series.recordings, path: path)
+    try destination.write { output in
+      var writer = SeriesWriter(to: output, dimensions: series.dimensions)
+      for recording in processed { try writer.write(recording) }
+      try writer.finish()
+    }
+  }
+
+  /// - Parameter steps: `[dimension]`
+  /// - Throws: `.badData` if a filter is to run across recordings whose steps differ.
+  private func applied(
+    _ steps: [[ChainStep]], to recordings: [Recording], path: String
+  ) throws(SeriesError) -> [Recording] {
+    var recordings = recordings
+    for (column, steps) in steps.enumerated() {
+      for step in steps {
+        if step.isAcrossRecordings {
+          let duration = try StepDuration.common(to: recordings, path: path)
+          let values = step.applied(to: recordings.map { $0.columns[column] }, step: duration)
+          for (index, values) in values.enumerated() { recordings[index].columns[column] = values }
+        } else {
+          for index in recordings.indices {
+            let duration = StepDuration.of(recordings[index])
+            recordings[index].columns[column] = step.applied(
+              to: recordings[index].columns[column], step: duration)
+          }
+        }
+      }
+    }
+    return recordings
+  }
+}
