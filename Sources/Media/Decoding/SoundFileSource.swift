@@ -89,7 +89,6 @@ final class SoundFileSource: AudioSource {
 
   private func readMean(into buffer: UnsafeMutableBufferPointer<Float>) -> Int {
     let frames = max(1, min(buffer.count, 65_536 / channelCount))
-    interleaved.reserveCapacity(frames * channelCount)
     if interleaved.count < frames * channelCount {
       interleaved = [Float](repeating: 0, count: frames * channelCount)
     }

@@ -118,7 +118,8 @@ struct SegmentAudio: ParsableCommand {
       guard !name.isEmpty, !name.contains("/"), name.utf8.count <= 200 else {
         throw ToolError(
           .validationFailure,
-          "\(path): expected a recording's name of 1 to 200 bytes without '/', found '\(name)'")
+          "\(path == InputName.standardInput ? "--recording" : path): expected a recording's name "
+            + "of 1 to 200 bytes without '/', found '\(name)'")
       }
       if let other = taken.updateValue(path, forKey: name) {
         throw ToolError(
