@@ -1,5 +1,6 @@
 import CSndFile
 import Foundation
+import TestSupport
 import Testing
 
 @testable import Decoding

@@ -1,4 +1,5 @@
 import Safetensors
+import TestSupport
 import Testing
 
 /// Files that are not whole safetensors files: each is refused with the reason, none crashes.

@@ -1,6 +1,7 @@
 import Foundation
 import Safetensors
 import Segments
+import TestSupport
 import Testing
 
 struct AudioSegmentFileTests {

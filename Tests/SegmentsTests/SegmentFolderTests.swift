@@ -1,5 +1,6 @@
 import Safetensors
 import Segments
+import TestSupport
 import Testing
 
 struct SegmentFolderTests {

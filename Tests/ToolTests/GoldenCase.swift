@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// A folder `Cases/<tool>/<case>`: a shell line in `cmd`, the files it needs, and what it is to

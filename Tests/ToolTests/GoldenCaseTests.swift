@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// Runs the built tools on the folders under `Cases`; `Cases/README.md` tells how they are made.

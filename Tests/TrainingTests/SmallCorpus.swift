@@ -1,0 +1,82 @@
+import Networks
+import Segments
+import TestSupport
+import TimeSeries
+import Training
+
+/// A few seconds of noise whose loudness follows a slow curve, which is also the gold standard:
+/// enough for a small network to learn from.
+struct SmallCorpus {
+  static let configuration: SpeechConfiguration = {
+    var configuration = SpeechConfiguration(.paper, dimensions: ["arousal"])
+    configuration.sampleRate = 500
+    configuration.samplesPerStep = 20
+    configuration.first = .init(filters: 4, taps: 8)
+    configuration.second = .init(filters: 6, taps: 40)
+    configuration.channelPool = 3
+    configuration.hidden = 8
+    return configuration
+  }()
+
+  let folder: TemporaryFolder
+  let training: SpeechCorpus
+  let validation: SpeechCorpus
+
+  /// - Parameter spoilt: a sample of the first training recording that is no number.
+  init(spoilt: Bool = false) throws {
+    folder = try TemporaryFolder()
+    var gold = TimeSeries(dimensions: ["arousal"])
+    for (index, name) in ["a", "b", "c"].enumerated() {
+      var generator = SplitMix64(seed: UInt64(index))
+      let steps = 100 + 7 * index
+      let phase = Double.random(in: 0...6, using: &generator)
+      let curve = (0..<steps).map { Self.wave($0, phase) }
+      var samples = (0..<steps * 20).map { sample in
+        Float(Double.random(in: -1...1, using: &generator) * (1.2 + curve[sample / 20]))
+      }
+      if spoilt, index == 0 { samples[777] = .nan }
+      try Self.write(samples, name, to: folder)
+      let times = (0..<steps).map { endTime(ofStep: $0, step: 0.04) }
+      // The last steps of each recording were not rated.
+      let ratings = curve.enumerated().map { $0.offset < steps - 5 ? $0.element : .nan }
+      gold.recordings.append(Recording(name: name, times: times, columns: [ratings]))
+    }
+    let files = try SpeechCorpus.files(in: folder.path)
+    training = try SpeechCorpus(["a", "b"], files: files, gold: gold)
+    validation = try SpeechCorpus(["c"], files: files, gold: gold)
+  }
+
+  func trainer(_ change: (inout TrainingOptions) -> Void = { _ in }) throws -> SpeechTrainer {
+    var options = TrainingOptions()
+    options.sequenceLength = 25
+    options.batch = 3
+    options.epochs = 4
+    options.learningRate = 1e-2
+    options.dropout = 0.2
+    change(&options)
+    let model = SpeechModel(
+      Self.configuration, sequenceLength: options.sequenceLength, seed: options.seed)
+    return try SpeechTrainer(
+      model, options: options, training: training, validation: validation)
+  }
+
+  func run(_ trainer: SpeechTrainer) -> TrainingRun {
+    TrainingRun(
+      trainer, training: training, validation: validation, path: folder.path("model.safetensors"))
+  }
+
+  private static func wave(_ step: Int, _ phase: Double) -> Double {
+    // A parabola in place of a sine, so that the numbers are the same on every machine.
+    let turn = (Double(step) / 40 + phase).truncatingRemainder(dividingBy: 2) - 1
+    return 4 * turn * (1 - abs(turn))
+  }
+
+  private static func write(_ samples: [Float], _ name: String, to folder: TemporaryFolder) throws {
+    let writer = try AudioSegmentWriter(
+      path: folder.path(name + AudioSegmentFile.suffix), recording: name, source: nil,
+      settings: AudioSegmentSettings(
+        sampleRate: 500, step: 0.04, sequence: 1, normalisation: .none), tool: "test")
+    try samples.withUnsafeBufferPointer { try writer.append($0) }
+    _ = try writer.finish()
+  }
+}

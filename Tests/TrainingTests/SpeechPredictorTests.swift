@@ -1,0 +1,66 @@
+import Layers
+import Networks
+import Segments
+import TestSupport
+import Testing
+import Training
+
+struct SpeechPredictorTests {
+  private static var model: SpeechModel {
+    SpeechModel(SmallCorpus.configuration, sequenceLength: 15, seed: 2)
+  }
+
+  /// 100 steps in windows of 15: six whole ones, two batches of them, and ten steps.
+  @Test func windowsAreSequencesOfTheirOwn() throws {
+    let file = try SmallCorpus().training.recordings[0].segments
+    let predictions = try SpeechPredictor(Self.model, windowsPerRun: 4).predict(file)
+    #expect(predictions.count == 100)
+    var expected: [Float] = []
+    for start in stride(from: 0, to: 100, by: 15) {
+      expected += try Self.run(file, start..<min(start + 15, 100))
+    }
+    for (one, other) in zip(predictions, expected) { #expect(abs(one - other) < 1e-5) }
+  }
+
+  /// With carried state only the filters still see the windows' edges: away from them, and with
+  /// filters no longer than a sample, nothing is left of the windows.
+  @Test(arguments: [1, 3, 4])
+  func aCarriedStateKnowsNoWindows(windowsPerRun: Int) throws {
+    var configuration = SmallCorpus.configuration
+    configuration.first.taps = 1
+    configuration.second.taps = 1
+    let file = try SmallCorpus().training.recordings[1].segments
+    func predict(_ length: Int, _ windows: Int) throws -> [Float] {
+      let model = SpeechModel(configuration, sequenceLength: length, seed: 2)
+      return try SpeechPredictor(model, carryState: true, windowsPerRun: windows).predict(file)
+    }
+    let windowed = try predict(15, windowsPerRun)
+    let whole = try predict(file.stepCount, 1)
+    #expect(windowed.count == file.stepCount)
+    for (one, other) in zip(windowed, whole) { #expect(abs(one - other) < 1e-5) }
+    let forgetful = try SpeechPredictor(
+      SpeechModel(configuration, sequenceLength: 15, seed: 2)
+    ).predict(file)
+    #expect(zip(forgetful, whole).contains { abs($0 - $1) > 1e-3 })
+  }
+
+  @Test func aRecordingDoesNotRememberTheOneBefore() throws {
+    let corpus = try SmallCorpus()
+    let (a, b) = (corpus.training.recordings[0].segments, corpus.training.recordings[1].segments)
+    let predictor = try SpeechPredictor(Self.model, carryState: true)
+    let first = try predictor.predict(b)
+    _ = try predictor.predict(a)
+    #expect(try predictor.predict(b) == first)
+  }
+
+  private static func run(_ file: AudioSegmentFile, _ steps: Range<Int>) throws -> [Float] {
+    let model = model
+    let network = try SpeechNetwork(
+      model.configuration, model.parameters, batch: 1, steps: steps.count, training: false)
+    file.withSamples(ofSteps: steps) {
+      _ = network.input.value.elements.update(fromContentsOf: $0)
+    }
+    network.forward(.inference)
+    return network.output.value.array
+  }
+}
