@@ -2,7 +2,6 @@
 
 PREFIX ?= /usr/local
 TOOLS = segment-audio fuse-ratings train predict postprocess score-ccc
-RELEASE = swift build -c release --static-swift-stdlib
 
 .PHONY: help setup build test demo lint format fuzz benchmark install clean
 
@@ -23,8 +22,11 @@ help:
 setup:
 	@scripts/setup
 
+# Product by product: what the tests share cannot be built with a static runtime.
 build: setup
-	$(RELEASE)
+	for tool in $(TOOLS); do \
+	  swift build -c release --static-swift-stdlib --product $$tool || exit 1; \
+	done
 
 # --disable-xctest: all tests are written with Swift Testing.
 test: setup
