@@ -112,6 +112,14 @@ let tools: [Target] = [
   tool("score-ccc", "Agreement", "JSONText", "TimeSeries"),
 ]
 
+let benchmarks: [Target] = [
+  // Timed by Benchmarks/run; it needs what is visible inside this package only.
+  .executableTarget(
+    name: "speech-step",
+    dependencies: ["Training", "Networks", "Layers", "Safetensors", argumentParser],
+    path: "Benchmarks/Sources/speech-step", swiftSettings: settings)
+]
+
 let testTargets: [Target] = [
   .target(
     name: "TestSupport", dependencies: ["Random", "Safetensors"], path: "Tests/TestSupport",
@@ -121,8 +129,8 @@ let testTargets: [Target] = [
   tests(of: "Agreement", "TimeSeries"),
   tests(of: "Ratings", "TimeSeries"),
   tests(of: "PostProcessing", "Agreement", "TimeSeries"),
-  tests(of: "Segments", "Safetensors"),
-  tests(of: "Decoding"),
+  tests(of: "Segments", "Safetensors", "TimeSeries"),
+  tests(of: "Decoding", "CSndFile", "CFFmpeg"),
   tests(of: "Layers", "Safetensors"),
   tests(of: "Networks", "Layers", "Safetensors"),
   tests(of: "Training", "Networks", "Segments", "Safetensors", "TimeSeries"),
@@ -146,6 +154,7 @@ let package = Package(
     // Arithmetic that is allowed to be reordered, so that sums of floats vectorise.
     .package(url: "https://github.com/apple/swift-numerics", from: "1.0.2"),
   ],
-  targets: systemLibraries + basics + series + analysis + media + learning + tools + testTargets,
+  targets: systemLibraries + basics + series + analysis + media + learning + tools + benchmarks
+    + testTargets,
   cxxLanguageStandard: .cxx17
 )

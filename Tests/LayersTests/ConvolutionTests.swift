@@ -57,7 +57,7 @@ struct ConvolutionTests {
       _ = convolution.output.gradient?.elements.update(fromContentsOf: upstream)
       for layer in layers.reversed() { layer.backward() }
       return (
-        Array(convolution.output.value.elements), input.gradient.map { Array($0.elements) } ?? [],
+        convolution.output.value.array, input.gradient?.array ?? [],
         Array(UnsafeBufferPointer(start: weight.gradient, count: weight.shape.count))
       )
     }

@@ -24,7 +24,7 @@ struct ElementwiseTests {
     layer.backward()
     for (index, input) in inputs.enumerated() {
       try reference.expect(
-        input.gradient?.elements.map { $0 } ?? [], is: "input_\(index)_gradient", within: 0)
+        input.gradient?.array ?? [], is: "input_\(index)_gradient", within: 0)
     }
   }
 
@@ -68,7 +68,7 @@ struct ElementwiseTests {
       fromContentsOf: try reference.floats("output_gradient"))
     layer.backward()
     try reference.expect(
-      input.gradient?.elements.map { $0 } ?? [], is: "input_gradient", within: 1e-4)
+      input.gradient?.array ?? [], is: "input_gradient", within: 1e-4)
     for name in ["weight", "bias"] {
       let parameter = store.parameter(".\(name)", [input.shape[1]])
       try reference.expect(

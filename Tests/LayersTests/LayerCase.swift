@@ -44,7 +44,7 @@ struct LayerCase {
     _ = last.output.gradient?.elements.update(fromContentsOf: upstream)
     for layer in layers.reversed() { layer.backward() }
     try reference.expect(
-      input.gradient?.elements.map { $0 } ?? [], is: "input_gradient",
+      input.gradient?.array ?? [], is: "input_gradient",
       within: Self.gradientTolerance)
     for shape in store.shapes where shape.isTrained {
       let gradient = store.parameter(shape.name, shape.shape).gradient

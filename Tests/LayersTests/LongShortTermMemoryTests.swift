@@ -46,7 +46,7 @@ struct LongShortTermMemoryTests {
     _ = end.gradient?.elements.update(fromContentsOf: try reference.floats("output_gradient"))
     for layer in layers.reversed() { layer.backward() }
     try reference.expect(
-      input.gradient?.elements.map { $0 } ?? [], is: "input_gradient", within: 1e-4)
+      input.gradient?.array ?? [], is: "input_gradient", within: 1e-4)
     for shape in store.shapes {
       let gradient = store.parameter(shape.name, shape.shape).gradient
       try reference.expect(
@@ -80,13 +80,13 @@ struct LongShortTermMemoryTests {
     first.forward(.inference)
     first.carryState(after: firstSteps - 1, to: second)
     second.forward(.inference)
-    let parts = Array(first.output.value.elements) + Array(second.output.value.elements)
+    let parts = first.output.value.array + second.output.value.array
     for (one, other) in zip(parts, whole.output.value.elements) {
       #expect(abs(one - other) < 1e-6)
     }
 
     second.resetState()
     second.forward(.inference)
-    #expect(Array(second.output.value.elements) != Array(parts.suffix(second.output.count)))
+    #expect(second.output.value.array != Array(parts.suffix(second.output.count)))
   }
 }

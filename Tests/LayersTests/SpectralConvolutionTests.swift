@@ -142,6 +142,29 @@ import Testing
     }
   }
 
+  @Test func trapsWithoutWeightsAndOnSecondGradients() async {
+    await #expect(processExitsWith: .failure) {
+      let layer = SpectralConvolution(
+        batch: 1, inChannels: 1, outChannels: 1, length: 8, taps: 3, training: false)
+      var output = [Float](repeating: 0, count: 8)
+      layer.forward(input: [1, 2, 3, 4, 5, 6, 7, 8], bias: nil, output: &output)
+    }
+    await #expect(processExitsWith: .failure) {
+      let layer = SpectralConvolution(
+        batch: 1, inChannels: 1, outChannels: 1, length: 8, taps: 3, training: true)
+      let input: [Float] = [1, 2, 3, 4, 5, 6, 7, 8]
+      var (output, gradient) = (input, input)
+      var weightGradient: [Float] = [0, 0, 0]
+      layer.transformWeights([1, 2, 3])
+      layer.forward(input: input, bias: nil, output: &output)
+      for _ in 0..<2 {
+        layer.backward(
+          outputGradient: input, inputGradient: &gradient, weightGradient: &weightGradient,
+          biasGradient: nil)
+      }
+    }
+  }
+
   @Test func trapsWhenNotPlannedForTraining() async {
     await #expect(processExitsWith: .failure) {
       let layer = SpectralConvolution(

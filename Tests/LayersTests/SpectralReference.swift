@@ -48,17 +48,14 @@ struct SpectralReference {
   ) -> Double {
     // Output t reads this sample with tap time - t + (taps - 1) / 2.
     let last = time + (taps - 1) / 2
-    var sum = 0.0
-    for row in 0..<outChannels {
-      let filter = (row * inChannels + channel) * taps
-      let gradient = (sequence * outChannels + row) * length
-      var tap = max(0, last - length + 1)
-      while tap < taps && tap <= last {
-        sum += Double(w[filter + tap]) * Double(dy[gradient + last - tap])
-        tap += 1
-      }
+    let lower = max(0, last - length + 1)
+    let count = max(min(taps, last + 1) - lower, 0)
+    return (0..<outChannels).reduce(0) { sum, row in
+      sum
+        + product(
+          w, (row * inChannels + channel) * taps + lower,
+          dy, (sequence * outChannels + row) * length + last - lower, count, step: -1)
     }
-    return sum
   }
 
   func biasGradient(_ dy: [Float], _ row: Int) -> Double {
@@ -68,14 +65,25 @@ struct SpectralReference {
     }
   }
 
-  private func product(_ a: [Float], _ i: Int, _ b: [Float], _ j: Int, _ count: Int) -> Double {
-    a.withUnsafeBufferPointer { a in
+  /// `sum of a[i + n] · b[j + n · step]`; on bare pointers, since tests are not optimised.
+  private func product(
+    _ a: [Float], _ i: Int, _ b: [Float], _ j: Int, _ count: Int, step: Int = 1
+  ) -> Double {
+    precondition(count <= 0 || i >= 0 && i + count <= a.count)
+    precondition(count <= 0 || min(j, j + (count - 1) * step) >= 0)
+    precondition(count <= 0 || max(j, j + (count - 1) * step) < b.count)
+    return a.withUnsafeBufferPointer { a in
       b.withUnsafeBufferPointer { b in
+        guard count > 0, var x = a.baseAddress, var y = b.baseAddress else { return 0 }
+        x += i
+        y += j
         var sum = 0.0
-        var index = 0
-        while index < count {
-          sum += Double(a[i + index]) * Double(b[j + index])
-          index += 1
+        var left = count
+        while left > 0 {
+          sum += Double(x.pointee) * Double(y.pointee)
+          x += 1
+          y += step
+          left -= 1
         }
         return sum
       }

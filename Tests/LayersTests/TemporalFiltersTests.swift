@@ -40,7 +40,7 @@ struct TemporalFiltersTests {
       for layer in layers { layer.forward(.training(step: 0)) }
       _ = output.gradient?.elements.update(fromContentsOf: upstream)
       for layer in layers.reversed() { layer.backward() }
-      return (Array(output.value.elements), Array(store.gradients.elements))
+      return (output.value.array, store.gradients.array)
     }
     let one = run([fused], fused.output)
     let other = run([convolution, pooling], pooling.output)

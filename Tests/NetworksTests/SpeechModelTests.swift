@@ -31,7 +31,7 @@ struct SpeechModelTests {
     #expect(read.configuration == Self.small)
     #expect(read.sequenceLength == 37)
     #expect(
-      Array(read.parameters.values.elements) == Array(model.parameters.values.elements))
+      read.parameters.values.array == model.parameters.values.array)
   }
 
   @Test(arguments: SpeechConfiguration.Preset.allCases)
@@ -75,7 +75,7 @@ struct SpeechModelTests {
 
   @Test func theSameSeedDrawsTheSameParameters() {
     func values(_ seed: UInt64) -> [Float] {
-      Array(SpeechModel(Self.small, sequenceLength: 1, seed: seed).parameters.values.elements)
+      SpeechModel(Self.small, sequenceLength: 1, seed: seed).parameters.values.array
     }
     #expect(values(1) == values(1))
     #expect(values(1) != values(2))

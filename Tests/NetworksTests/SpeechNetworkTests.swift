@@ -91,7 +91,7 @@ struct SpeechNetworkTests {
     _ = objective()
     _ = network.output.gradient?.elements.update(fromContentsOf: weights.map(Float.init))
     network.backward()
-    let gradients = Array(store.gradients.elements)
+    let gradients = store.gradients.array
     let scale = Double(gradients.map(abs).max() ?? 0)
 
     // Rectifiers and maxima have kinks: a few of many differences may straddle one.

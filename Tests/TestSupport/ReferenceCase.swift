@@ -1,5 +1,4 @@
 import Safetensors
-import Testing
 
 /// Numbers that another program computed, from `Reference/<name>.safetensors` beside a test.
 package struct ReferenceCase {
@@ -20,26 +19,37 @@ package struct ReferenceCase {
   package func floats(_ name: String) throws -> [Float] { try file.floatArray(name) }
 
   package func number(_ name: String) throws -> Double {
-    try #require(file.metadata[name].flatMap(Double.init), "metadata \(name)")
+    guard let number = Double(try text(name)) else { throw Mismatch("\(name) is no number") }
+    return number
   }
 
-  package func text(_ name: String) throws -> String { try #require(file.metadata[name]) }
+  package func text(_ name: String) throws -> String {
+    guard let text = file.metadata[name] else { throw Mismatch("no metadata \(name)") }
+    return text
+  }
 
-  /// Expects `found` to be the numbers called `name`, each within `tolerance` times the largest of
-  /// them in absolute value.
+  /// Throws unless `found` are the numbers called `name`, each within `tolerance` times the largest
+  /// of them in absolute value.
   package func expect(
-    _ found: some Sequence<Float>, is name: String, within tolerance: Float,
-    sourceLocation: SourceLocation = #_sourceLocation
+    _ found: some Sequence<Float>, is name: String, within tolerance: Float
   ) throws {
     let expected = try floats(name)
     let found = Array(found)
-    try #require(found.count == expected.count, "\(name)", sourceLocation: sourceLocation)
+    guard found.count == expected.count else {
+      throw Mismatch("\(name): \(found.count) values, expected \(expected.count)")
+    }
     let scale = expected.map(abs).max() ?? 0
-    let difference = zip(found, expected).map { abs($0 - $1) }
-    let isNumber = difference.allSatisfy { !$0.isNaN }
-    let worst = difference.max() ?? 0
-    #expect(
-      isNumber && worst <= tolerance * scale,
-      "\(name): off by \(worst), largest value \(scale)", sourceLocation: sourceLocation)
+    for (index, (one, other)) in zip(found, expected).enumerated() {
+      // Written so that a NaN is a mismatch.
+      guard abs(one - other) <= tolerance * scale else {
+        throw Mismatch("\(name)[\(index)]: \(one), expected \(other); largest \(scale)")
+      }
+    }
+  }
+
+  package struct Mismatch: Error, CustomStringConvertible {
+    package let description: String
+
+    init(_ description: String) { self.description = description }
   }
 }

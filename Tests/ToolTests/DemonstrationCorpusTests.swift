@@ -58,7 +58,7 @@ import Testing
   @Test(.enabled(if: isPossible))
   func leavesNothingBehindWhenItIsStopped() throws {
     let scratch = try TemporaryFolder()
-    let run = try ShellRun("exec \(Self.script) --seconds 100 a", in: scratch.url, limit: 2)
+    let run = try ShellRun("exec \(Self.script) --seconds 60 a", in: scratch.url, limit: 1)
     #expect(run.status == 124)
     let left = try FileManager.default.contentsOfDirectory(atPath: scratch.url.path)
     #expect(left == [])

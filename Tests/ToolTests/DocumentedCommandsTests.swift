@@ -18,7 +18,7 @@ import Testing
       at: scratch.url.appending(path: "Fixtures"),
       withDestinationURL: Products.package.appending(path: "Fixtures"))
     for (index, block) in blocks.enumerated() where block.language == "sh" {
-      let run = try ShellRun("set -eu\n" + block.text, in: scratch.url, limit: 300)
+      let run = try ShellRun("set -eu\n" + block.text, in: scratch.url, limit: 600)
       let stderr = String(decoding: run.stderr, as: UTF8.self)
       // What comes after builds on what this block left.
       try #require(run.status == 0, "\(document):\(block.line): \(stderr)")

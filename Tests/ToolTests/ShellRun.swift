@@ -27,7 +27,7 @@ struct ShellRun: Equatable {
 
     status = try spawn(
       [
-        "/usr/bin/env", "--chdir=\(folder.path)", "timeout", "--kill-after=5", "\(limit)",
+        "/usr/bin/env", "--chdir=\(folder.path)", "timeout", "--kill-after=30", "\(limit)",
         "/bin/sh", "-c", line,
       ],
       environment: environment, stdout: stdoutFile, stderr: stderrFile)

@@ -20,6 +20,10 @@ package final class FloatBuffer {
 
   deinit { pointer.deallocate() }
 
+  /// A copy.
+  package var array: [Float] { Array(elements) }
+
+  /// Valid while the buffer lives.
   package var elements: UnsafeMutableBufferPointer<Float> {
     UnsafeMutableBufferPointer(start: pointer, count: count)
   }

@@ -1,17 +1,20 @@
 extension SpectralConvolution {
-  /// Overwrites the gradients; each `forward` can be followed by one `backward`.
+  /// Overwrites the gradients. Where the input's is wanted, its spectra take the place of the
+  /// input's, so that a second call needs another `forward`.
   ///
   /// - Parameters:
   ///   - outputGradient: like the output.
   ///   - inputGradient: `[batch, in channel, time]`; nil where it is not wanted.
   ///   - weightGradient: `[out channel, in channel, tap]`.
   ///   - biasGradient: `[out channel]`; nil where it is not wanted.
-  /// - Precondition: made for training.
+  /// - Precondition: made for training; a `forward` went before.
   package func backward(
     outputGradient: UnsafePointer<Float>, inputGradient: UnsafeMutablePointer<Float>?,
     weightGradient: UnsafeMutablePointer<Float>, biasGradient: UnsafeMutablePointer<Float>?
   ) {
     guard let training else { preconditionFailure("not planned for training") }
+    precondition(hasInputs, "no forward pass since the last gradients")
+    hasInputs = inputGradient == nil
     transformOutputGradient(outputGradient, training)
     // A pair's two rows hold its spectrum twice.
     let scale = 0.5 / Float(shape.transformSize)
@@ -104,11 +107,12 @@ extension SpectralConvolution {
       for unit in range {
         let (sequence, group) = (unit / groups.count, groups[unit % groups.count])
         for pair in 0..<shape.pairsPerSegment {
-          let (index, blocks) = (sequence * shape.pairsPerSegment + pair, shape.inputBlocks(pair))
-          inputs.loadPair(columns, index, group, size: shape.transformSize)
+          let pair = sequence * shape.pairsPerSegment + pair
+          let blocks = shape.inputBlocks(pair).blocks
+          inputs.loadPair(columns, pair, group, size: shape.transformSize)
           for (column, channel) in group.enumerated() {
             transforms.backward(columns[column + 1], columns[column])
-            blocks.blocks.add(
+            blocks.add(
               columns[column], overlap: shape.taps - 1, origin: -shape.leftPadding,
               to: gradient + (sequence * shape.inChannels + channel) * shape.length)
           }

@@ -25,7 +25,8 @@ package final class SpectralConvolution {
   }
 
   let shape: SpectralShape
-  let tail: Tail
+  /// Nil without a tail.
+  let pooling: SpectralMaximum?
   let transforms: SpectralTransforms
   /// Spectra of the filters, divided by the number of points of the transform.
   let filters: SpectralTiles
@@ -33,10 +34,15 @@ package final class SpectralConvolution {
   let inputs: SpectralTiles
   /// Spectra of the output's blocks, or of the output's gradient.
   let outputs: SpectralTiles
-  package var transformSize: Int { shape.transformSize }
   let training: Training?
+  /// Groups of channels that a thread transforms at a time; a pool's channels stay together.
+  let inputGroups: [Range<Int>]
+  let outputGroups: [Range<Int>]
   private let scratch: [SpectralBuffer]
   private let columnStride: Int
+  private var hasFilters = false
+  /// Whether `inputs` holds what the last `forward` read.
+  var hasInputs = false
 
   /// What only a backward pass needs.
   struct Training {
@@ -61,59 +67,48 @@ package final class SpectralConvolution {
 
   init(_ shape: SpectralShape, tail: Tail, training: Bool) {
     self.shape = shape
-    self.tail = tail
     transforms = SpectralTransforms(size: shape.transformSize)
     let (tiles, rows) = (shape.tiles, 2 * shape.pairs)
-    filters = SpectralTiles(tiles: tiles, rows: shape.outChannels, channels: shape.inChannels)
-    inputs = SpectralTiles(tiles: tiles, rows: rows, channels: shape.inChannels)
-    outputs = SpectralTiles(tiles: tiles, rows: rows, channels: shape.outChannels)
-    var winners = 0
-    var widest = max(shape.inChannels, Self.widestGroup)
-    if case .rectifiedMaximum(let poolSize) = tail {
-      precondition(poolSize > 0 && poolSize <= 255 && shape.outChannels % poolSize == 0)
-      winners = shape.batch * shape.outChannels / poolSize * shape.length
-      widest = max(widest, poolSize)
+    let (inChannels, outChannels) = (shape.inChannels, shape.outChannels)
+    filters = SpectralTiles(tiles: tiles, rows: outChannels, channels: inChannels)
+    inputs = SpectralTiles(tiles: tiles, rows: rows, channels: inChannels)
+    outputs = SpectralTiles(tiles: tiles, rows: rows, channels: outChannels)
+    let usualWidth = 10
+    inputGroups = Self.groups(of: inChannels, usualWidth)
+    let winners: Int
+    switch tail {
+    case .none:
+      pooling = nil
+      outputGroups = Self.groups(of: outChannels, usualWidth)
+      winners = 0
+    case .rectifiedMaximum(let poolSize):
+      precondition(poolSize > 0 && poolSize <= 255 && outChannels % poolSize == 0)
+      pooling = SpectralMaximum(
+        length: shape.length, groups: outChannels / poolSize, poolSize: poolSize)
+      outputGroups = Self.groups(of: outChannels, poolSize)
+      winners = shape.batch * shape.length * outputGroups.count
     }
     self.training =
       training
       ? Training(
-        filterGradients: SpectralTiles(
-          tiles: tiles, rows: shape.outChannels, channels: shape.inChannels),
+        filterGradients: SpectralTiles(tiles: tiles, rows: outChannels, channels: inChannels),
         winners: .allocate(capacity: winners)) : nil
     let columnStride = SpectralColumns.stride(transformSize: shape.transformSize)
     self.columnStride = columnStride
-    scratch = (0..<ThreadTeam.count).map { _ in
-      SpectralBuffer(count: (widest + 3) * columnStride)
-    }
+    // Filters are transformed a whole row at a time; a pool's gradient needs two columns more.
+    let columns = max(inChannels, outputGroups[0].count) + 3
+    scratch = (0..<ThreadTeam.count).map { _ in SpectralBuffer(count: columns * columnStride) }
   }
 
   deinit { training?.winners.deallocate() }
 
-  var pooling: SpectralMaximum? {
-    guard case .rectifiedMaximum(let poolSize) = tail else { return nil }
-    return SpectralMaximum(
-      batch: shape.batch, length: shape.length, groups: shape.outChannels / poolSize,
-      poolSize: poolSize)
+  private static func groups(of channels: Int, _ width: Int) -> [Range<Int>] {
+    stride(from: 0, to: channels, by: width).map { $0..<min($0 + width, channels) }
   }
 
   /// The working memory of a thread of the team.
   func columns(_ thread: Int) -> SpectralColumns {
     SpectralColumns(base: scratch[thread].pointer, stride: columnStride)
-  }
-
-  // MARK: Groups of channels that a thread transforms at a time
-
-  private static let widestGroup = 10
-
-  var inputGroups: [Range<Int>] { Self.groups(of: shape.inChannels, Self.widestGroup) }
-
-  /// A pool's channels stay together.
-  var outputGroups: [Range<Int>] {
-    Self.groups(of: shape.outChannels, pooling?.poolSize ?? Self.widestGroup)
-  }
-
-  private static func groups(of channels: Int, _ width: Int) -> [Range<Int>] {
-    stride(from: 0, to: channels, by: width).map { $0..<min($0 + width, channels) }
   }
 
   // MARK: Forward
@@ -137,6 +132,7 @@ package final class SpectralConvolution {
         filters.store(columns, row: row)
       }
     }
+    hasFilters = true
   }
 
   /// Bins behind the middle, which fill the last tile, from their mirror images.
@@ -152,11 +148,15 @@ package final class SpectralConvolution {
   ///   - input: `[batch, in channel, time]`.
   ///   - bias: `[out channel]`; nil for none.
   ///   - output: see `Tail`.
+  /// - Precondition: `transformWeights` was called, and the team has no more threads than when
+  ///   this was made.
   package func forward(
     input: UnsafePointer<Float>, bias: UnsafePointer<Float>?,
     output: UnsafeMutablePointer<Float>
   ) {
+    precondition(hasFilters, "no weights were transformed")
     transformInput(input)
+    hasInputs = true
     ThreadTeam.split(shape.tiles) { range, _ in
       for tile in range {
         for bin in 0..<SpectralShape.tileBins {

@@ -5,7 +5,6 @@
 /// Of equal channels the first wins; where none is positive, the value is 0 and nobody wins.
 /// A NaN wins over every number.
 struct SpectralMaximum {
-  let batch: Int
   let length: Int
   let groups: Int
   let poolSize: Int

@@ -30,14 +30,16 @@ package final class Adam {
     let power = Double(step)
     let rate = Float(learningRate / (1 - pow(Self.meanDecay, power)))
     let correction = Float(1 / (1 - pow(Self.squareDecay, power)).squareRoot())
+    // Subtracted before rounding: 1 − Float(0.999) is off by 5e-5 of itself.
     let (b1, b2) = (Float(Self.meanDecay), Float(Self.squareDecay))
+    let (r1, r2) = (Float(1 - Self.meanDecay), Float(1 - Self.squareDecay))
     let (m, v) = (mean.pointer, square.pointer)
     let (p, g) = (store.values.pointer, store.gradients.pointer)
     ThreadTeam.split(store.trainedCount) { range, _ in
       for index in range {
         let gradient = g[index]
-        m[index] = b1 * m[index] + (1 - b1) * gradient
-        v[index] = b2 * v[index] + (1 - b2) * gradient * gradient
+        m[index] = b1 * m[index] + r1 * gradient
+        v[index] = b2 * v[index] + r2 * gradient * gradient
         p[index] -= rate * m[index] / (v[index].squareRoot() * correction + Self.epsilon)
       }
     }

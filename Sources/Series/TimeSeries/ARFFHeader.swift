@@ -44,15 +44,15 @@ struct ARFFHeader {
     return false
   }
 
-  /// A text attribute that no name gives away is the recording's name if it is the first and
-  /// none other is; further text attributes are no values.
+  /// Text attributes are no values; if no name gives the recording away and the first attribute is
+  /// text, it is that.
   func withoutTextAttributes(
     _ plan: ColumnPlan, named: NamedColumns, nameless: (String) -> String
   ) throws(SeriesError) -> ColumnPlan {
     var roles = plan.roles
     for (index, attribute) in attributes.enumerated() where !attribute.isNumeric {
       guard case .value = roles[index] else { continue }
-      roles[index] = roles.contains(.recording) ? .unused : .recording
+      roles[index] = index == 0 && !roles.contains(.recording) ? .recording : .unused
     }
     return try ColumnPlan(roles: roles, path: named.path, line: named.line, nameless: nameless)
   }

@@ -78,6 +78,14 @@ struct ByteSource: ~Copyable {
   }
 }
 
+/// Bytes to read into; set at once, which `Array(repeating:count:)` is not in debug builds.
+func zeroes(_ count: Int) -> [UInt8] {
+  [UInt8](unsafeUninitializedCapacity: count) { bytes, initialised in
+    if let base = bytes.baseAddress { memset(base, 0, count) }
+    initialised = count
+  }
+}
+
 /// The system's words for an error number.
 func errorText(_ code: Int32) -> String {
   String(cString: strerror(code))

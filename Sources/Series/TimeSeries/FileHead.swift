@@ -41,7 +41,7 @@ struct FileHead {
       throw SeriesError(.badData, path: path, "expected a header of at most 16 MiB")
     }
     let known = bytes.count
-    bytes.append(contentsOf: repeatElement(0, count: target - known))
+    bytes += zeroes(target - known)
     var count = known
     while count < target, !isWhole {
       let read = try source.read(into: &bytes, from: count)

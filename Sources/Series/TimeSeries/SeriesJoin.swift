@@ -29,6 +29,8 @@ package struct JoinReport: Equatable, Sendable {
   /// By dimension: joined steps without a value in the prediction.
   package var missingPrediction: [Int] = []
 
+  package init() {}
+
   /// Whether every step of both sides took part, and had a value.
   package var isComplete: Bool {
     var empty = JoinReport()

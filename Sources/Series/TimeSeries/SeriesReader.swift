@@ -55,7 +55,7 @@ package struct SeriesReader: ~Copyable {
     }
     dimensions = layout.columns.dimensions
     timeUnit = layout.timeUnit
-    block = [UInt8](repeating: 0, count: source.blockSize)
+    block = zeroes(source.blockSize)
     self.source = source
     self.parser = parser
   }

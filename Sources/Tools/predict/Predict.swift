@@ -1,5 +1,5 @@
 import ArgumentParser
-import Layers
+import LearningToolSupport
 import Networks
 import Safetensors
 import Segments
@@ -14,18 +14,19 @@ struct Predict: ParsableCommand {
     abstract: "Predict each step of recordings with a trained network.",
     discussion: """
       IN
-        segment files, folders of them, or on standard input a manifest with the column file, as
-        segment-audio prints it
+        segment files or folders of them; or a manifest, CSV with the columns
+        recording,sequence,start,end,file as segment-audio prints it, on standard input
       OUT
-        recording,time,<dimension>..., one row a step, time at the step's end in seconds
+        recording,time,<dimension>..., one row a step, time at the step's end in seconds; the
+        dimensions' names are the model's
 
       EXAMPLES
         predict --model speech.safetensors segments > predictions.csv
-        segment-audio --output segments *.wav | predict --model speech.safetensors \\
+        segment-audio --output segments audio/*.wav | predict --model speech.safetensors \\
           | postprocess apply --chain chain.json | score-ccc --gold gold.csv
       """)
 
-  @Option(help: ArgumentHelp("A model that train wrote.", valueName: "model"))
+  @Option(help: ArgumentHelp("A model that train wrote.", valueName: "file"))
   var model: String
 
   @Flag(help: "Let the network remember the whole recording, not each sequence alone.")
@@ -36,32 +37,58 @@ struct Predict: ParsableCommand {
   @OptionGroup var destination: OutputOptions
 
   @Argument(
-    help: ArgumentHelp("Segment files or folders of them; '-' for a manifest.", valueName: "path"))
+    help: ArgumentHelp(
+      "Segment files or folders of them; '-' or none is a manifest on standard input.",
+      valueName: "path"))
   var paths: [String] = []
 
   func run() throws {
-    try reportingErrors(as: "predict") {
+    try reportingErrors {
       threads.apply()
       let model = try SpeechModel(checkpoint: try SafetensorsFile(path: model))
+      let files = try SegmentPaths.resolve(paths).map { try AudioSegmentFile(path: $0) }
+      try check(files, for: model.configuration)
       let predictor = try SpeechPredictor(model, carryState: carryState)
-      let files = try SegmentPaths.resolve(paths).map(AudioSegmentFile.init)
-      for file in files { try file.check(fits: model.configuration) }
-
+      let dimensions = model.configuration.dimensions
+      let progress = ProgressBar(label: "predict", total: files.count)
       try destination.write { output in
-        var writer = SeriesWriter(
-          to: output, dimensions: model.configuration.dimensions, precision: .single)
-        let bar = ProgressBar(label: "predict", total: files.count)
+        var writer = SeriesWriter(to: output, dimensions: dimensions, precision: .single)
         for (index, file) in files.enumerated() {
-          bar.update(index, note: file.recording)
-          let values = try predictor.predict(file.samples)
+          progress.update(index, note: file.recording)
           try writer.write(
             Recording(
-              name: file.recording, step: file.step, values: values,
-              dimensions: model.configuration.dimensions.count))
+              predictions: try predictor.predict(file), of: file, dimensions: dimensions.count))
         }
-        bar.clear()
+        progress.clear()
         try writer.finish()
       }
     }
+  }
+
+  /// Everything that can be wrong is found before the first row is printed.
+  private func check(_ files: [AudioSegmentFile], for configuration: SpeechConfiguration) throws {
+    var paths: [String: String] = [:]
+    for file in files {
+      try file.check(fits: configuration)
+      if let other = paths.updateValue(file.path, forKey: file.recording) {
+        throw ToolError(
+          .badData,
+          "\(file.path): expected each recording once, found '\(file.recording)' in \(other) too")
+      }
+    }
+  }
+}
+
+extension Recording {
+  /// - Parameter predictions: `[step, dimension]`.
+  fileprivate init(predictions: [Float], of file: AudioSegmentFile, dimensions: Int) {
+    self.init(
+      name: file.recording,
+      times: (0..<file.stepCount).map { endTime(ofStep: $0, step: file.step) },
+      columns: (0..<dimensions).map { dimension in
+        stride(from: dimension, to: predictions.count, by: dimensions).map {
+          Double(predictions[$0])
+        }
+      })
   }
 }

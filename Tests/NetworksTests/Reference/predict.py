@@ -4,8 +4,8 @@
 
 The reference for `predict --model CHECKPOINT SEGMENTS`: series CSV, one row a step, its time at the
 step's end. The network's dimensions follow from the tensors' shapes. Every window of
-SEQUENCE_LENGTH steps (150 by default) starts from a zero state and sees zeros around it; the last
-one is shorter where the recording ends.
+SEQUENCE_LENGTH steps, by default as many as in training, starts from a zero state and sees zeros
+around it; the last one is shorter where the recording ends.
 """
 
 import sys
@@ -16,7 +16,8 @@ from safetensors import safe_open
 from speech_network import Configuration, SpeechNetwork, spectral
 
 
-def network_of(path: str, samples_per_step: int) -> tuple[SpeechNetwork, list[str]]:
+def network_of(path: str, samples_per_step: int) -> tuple[SpeechNetwork, list[str], int]:
+    """The network, the names of its outputs, and the steps of the sequences it was trained on."""
     with safe_open(path, "pt") as file:
         metadata = file.metadata() or {}
         state = {name: file.get_tensor(name) for name in file.keys()}
@@ -40,19 +41,20 @@ def network_of(path: str, samples_per_step: int) -> tuple[SpeechNetwork, list[st
     names = metadata.get("dimensions", "arousal,valence").split(",")
     if len(names) != dimensions:
         sys.exit(f"predict.py: error: {path}: {dimensions} outputs, but names {names}")
-    return network, names
+    return network, names, int(metadata.get("sequence_length", 150))
 
 
-def predict(checkpoint: str, segments: str, sequence_length: str = "150"):
+def predict(checkpoint: str, segments: str, sequence_length: str = ""):
     with safe_open(segments, "pt") as file:
         metadata = file.metadata() or {}
         audio = file.get_tensor("audio")
-    network, names = network_of(checkpoint, audio.shape[1])
+    network, names, trained_length = network_of(checkpoint, audio.shape[1])
+    length = int(sequence_length or trained_length)
     recording = metadata.get("recording", segments.split("/")[-1].split(".")[0])
     step = float(metadata.get("step", "0.04"))
     print(",".join(["recording", "time", *names]))
     with torch.no_grad():
-        rows = [network(window[None])[0] for window in audio.split(int(sequence_length))]
+        rows = [network(window[None])[0] for window in audio.split(length)]
     for index, row in enumerate(torch.cat(rows).tolist()):
         values = ",".join(f"{value:.7g}" for value in row)
         print(f"{recording},{(index + 1) * step:.9g},{values}")
