@@ -27,11 +27,15 @@ struct Fit: ParsableCommand {
   @Option(help: ArgumentHelp("The gold standard; several files: once for each.", valueName: "file"))
   var gold: [String]
 
-  @Option(help: ArgumentHelp("Median filter windows to try, seconds.", valueName: "from:to"))
-  var filterWindows = SecondsRange(0.4...20)
+  @Option(
+    help: ArgumentHelp(
+      "Median filter windows to try, seconds. (default: 0.4:20)", valueName: "from:to"))
+  var filterWindows: SecondsRange?
 
-  @Option(help: ArgumentHelp("Delays of the time shift to try, seconds.", valueName: "from:to"))
-  var shifts = SecondsRange(0.04...10)
+  @Option(
+    help: ArgumentHelp(
+      "Delays of the time shift to try, seconds. (default: 0.04:10)", valueName: "from:to"))
+  var shifts: SecondsRange?
 
   @Option(
     help: """
@@ -50,6 +54,10 @@ struct Fit: ParsableCommand {
   var predictions = ["-"]
 
   func validate() throws {
+    if variant == .avec2016, filterWindows != nil || shifts != nil {
+      throw ValidationError(
+        "--variant avec2016 has grids of its own, found --filter-windows or --shifts")
+    }
     if (gold + predictions).count(where: { $0 == "-" }) > 1 {
       throw ValidationError("expected standard input ('-') once, found it more often")
     }
@@ -62,9 +70,9 @@ struct Fit: ParsableCommand {
         predictions: try TimeSeries.reading(predictions, options: input.series),
         path: predictions.joined(separator: " "))
       set.report(to: Notes(tool: "postprocess"))
-      let fit = ChainFit(
-        variant: variant, windows: filterWindows.seconds, delays: shifts.seconds,
-        edge: ends.edge, fill: ends.fill)
+      var fit = ChainFit(variant: variant, edge: ends.edge, fill: ends.fill)
+      if let filterWindows { fit.windows = filterWindows.seconds }
+      if let shifts { fit.delays = shifts.seconds }
       var chain = Chain(variant: variant, dimensions: [])
       for dimension in set.dimensions {
         guard let steps = fit.steps(for: dimension.recordings, step: set.step) else {

@@ -1,10 +1,8 @@
 import ArgumentParser
 
 /// `0.4:20`: from and to, in seconds.
-struct SecondsRange: ExpressibleByArgument, CustomStringConvertible {
+struct SecondsRange: ExpressibleByArgument {
   let seconds: ClosedRange<Double>
-
-  init(_ seconds: ClosedRange<Double>) { self.seconds = seconds }
 
   init?(argument: String) {
     let ends = argument.split(separator: ":", omittingEmptySubsequences: false).map { Double($0) }
@@ -13,8 +11,4 @@ struct SecondsRange: ExpressibleByArgument, CustomStringConvertible {
     else { return nil }
     seconds = from...to
   }
-
-  var description: String { "\(seconds.lowerBound):\(seconds.upperBound)" }
-
-  var defaultValueDescription: String { description }
 }

@@ -3,19 +3,28 @@ import PostProcessing
 
 /// Single steps of post-processing.
 struct StepOptions: ParsableArguments {
-  @Option(help: ArgumentHelp("Median filter over this many seconds.", valueName: "seconds"))
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("Median filter over this many seconds.", valueName: "seconds"))
   var median: Double?
 
-  @Option(help: ArgumentHelp("Add this to every value.", valueName: "value"))
+  @Option(
+    parsing: .unconditional, help: ArgumentHelp("Add this to every value.", valueName: "value"))
   var offset: Double?
 
-  @Option(help: ArgumentHelp("Multiply the distance from --centre by this.", valueName: "factor"))
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("Multiply the distance from --centre by this.", valueName: "factor"))
   var scale: Double?
 
-  @Option(help: ArgumentHelp("The value that --scale leaves where it is.", valueName: "value"))
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("The value that --scale leaves where it is.", valueName: "value"))
   var centre = 0.0
 
-  @Option(help: ArgumentHelp("Move forward in time by this many seconds.", valueName: "seconds"))
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("Move forward in time by this many seconds.", valueName: "seconds"))
   var shift: Double?
 
   func validate() throws {

@@ -41,7 +41,7 @@ struct StepPlan {
           + dimensions.joined(separator: ", "))
     }
     let notes = Notes(tool: "postprocess")
-    notes.write("not in the chain, passed on as they are: dimensions", names: unknown)
+    notes.write("passed on as they are, dimensions not in the chain", names: unknown)
     return dimensions.map { chain.steps(of: $0) ?? [] }
   }
 }

@@ -68,8 +68,8 @@ struct ValidationSet {
 
   /// Says what took no part.
   func report(to notes: Notes) {
-    notes.write("left out, not in the gold standard", names: predictionOnlyRecordings)
-    notes.write("left out, not in the gold standard: dimensions", names: predictionOnlyDimensions)
+    notes.write("left out, recordings not in the gold standard", names: predictionOnlyRecordings)
+    notes.write("left out, dimensions not in the gold standard", names: predictionOnlyDimensions)
     notes.writeSteps(goldOnly: goldOnlySteps, predictionOnly: predictionOnlySteps)
     for dimension in dimensions {
       let missing = dimension.recordings.reduce(0) { sum, recording in

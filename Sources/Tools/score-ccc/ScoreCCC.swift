@@ -80,14 +80,20 @@ struct ScoreCCC: ParsableCommand {
   private func report(_ scoring: Scoring, _ table: ScoreTable) {
     let notes = Notes(tool: "score-ccc")
     let leftOut = scoring.leftOut
-    notes.write("left out, not in the gold standard", names: leftOut.predictionOnlyRecordings)
     notes.write(
-      "left out, not in the gold standard: dimensions", names: leftOut.predictionOnlyDimensions)
-    notes.write("not predicted: dimensions", names: scoring.goldOnlyDimensions)
+      "left out, recordings not in the gold standard", names: leftOut.predictionOnlyRecordings)
+    notes.write(
+      "left out, dimensions not in the gold standard", names: leftOut.predictionOnlyDimensions)
+    notes.write("dimensions not predicted", names: scoring.goldOnlyDimensions)
     notes.writeSteps(
       goldOnly: leftOut.goldOnlySteps, predictionOnly: leftOut.predictionOnlySteps)
-    for dimension in scoring.dimensions {
-      notes.write("\(dimension.name): not predicted", names: dimension.unpredicted)
+    let unpredicted = scoring.dimensions.map(\.unpredicted)
+    if Set(unpredicted).count == 1 {
+      notes.write("recordings not predicted", names: unpredicted[0])
+    } else {
+      for dimension in scoring.dimensions {
+        notes.write("\(dimension.name): recordings not predicted", names: dimension.unpredicted)
+      }
     }
     for remark in table.remarks { notes.write(remark) }
   }
