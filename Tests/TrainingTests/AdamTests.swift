@@ -21,7 +21,7 @@ struct AdamTests {
       adam.update(store)
       values += store.values.elements
     }
-    try reference.expect(values, is: "values", within: 1e-7)
+    try reference.expect(values, is: "values", within: 1e-6)
     try reference.expect(adam.mean.elements, is: "first_moment", within: 1e-6)
     try reference.expect(adam.square.elements, is: "second_moment", within: 1e-6)
   }
