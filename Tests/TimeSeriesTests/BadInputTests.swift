@@ -44,6 +44,9 @@ import TimeSeries
     Case("binary", "\u{7f}ELF\u{2}\u{1}\u{0}\u{0}", line: 1, says: "NUL"),
     Case("same column twice", "time,a,b,a \n0,1,2,3\n", line: 1, says: "'a' twice"),
     Case("no time column", "onset,a\n0,1\n", line: 1, says: "expected a time column"),
+    // Found by fuzzing: the second became a dimension that could not be written.
+    Case("two time columns", "t,time,a\n0,0,1\n", line: 1, says: "'t' and 'time'"),
+    Case("two recordings", "name,file,time,a\nx,1,0,1\n", line: 1, says: "'name' and 'file'"),
     Case("no value column", "recording,time\nx,0\n", line: 1, says: "expected a value column"),
     Case("one column", "time\n0\n1\n", line: 1, says: "expected a value column"),
     Case("column without a name", "time,a,\n0,1,2\n", line: 1, says: "a name for column 3"),
@@ -92,6 +95,14 @@ import TimeSeries
     let whole = Outcome { () throws(SeriesError) in try read(bad.text) }
     let cut = Outcome { () throws(SeriesError) in try read(bad.text, blockSize: blockSize) }
     #expect(whole == cut)
+  }
+
+  @Test(arguments: ["time", "recording"])
+  func aDimensionIsNotCalledAsOurOwnColumns(name: String) {
+    #expect(throws: SeriesError.self) {
+      try read("0,1\n", options: SeriesOptions(dimension: name))
+    }
+    #expect(throws: SeriesError.self) { try read("0,1\n", path: "\(name)/P16.csv") }
   }
 
   @Test func namesThatAreNotUTF8AreRefused() {

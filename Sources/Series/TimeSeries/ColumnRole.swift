@@ -43,6 +43,9 @@ struct ColumnPlan {
       guard case .value(var name) = roles[column] else { continue }
       if valueColumns.count == 1, ColumnNames.isGeneric(name) { name = nameless(name) }
       guard !name.isEmpty else { throw fault("expected a name for column \(column + 1)") }
+      guard name != "recording", name != "time" else {
+        throw fault("expected a dimension's name for column \(column + 1), found '\(name)'")
+      }
       guard !dimensions.contains(name) else {
         throw fault("expected different column names, found \(FieldText.quoted(name.utf8)) twice")
       }

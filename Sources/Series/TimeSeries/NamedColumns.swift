@@ -16,6 +16,8 @@ struct NamedColumns {
     }
     let recognised = recognisedRoles()
     guard let wanted = options.columns else {
+      try refuseSeveral("time", where: ColumnNames.isTime)
+      try refuseSeveral("recording", where: ColumnNames.isRecording)
       return try ColumnPlan(roles: recognised, path: path, line: line, nameless: nameless)
     }
     return try selected(wanted, from: recognised, nameless: nameless)
@@ -32,6 +34,16 @@ struct NamedColumns {
       return .milliseconds
     }
     return ColumnNames.unit(byTimeName: names[column]) ?? nil
+  }
+
+  /// Two columns that could be the time, say, are for the user to decide between.
+  private func refuseSeveral(
+    _ role: String, where isCandidate: (String) -> Bool
+  ) throws(SeriesError) {
+    let candidates = isOwn ? [] : names.filter(isCandidate)
+    guard candidates.count > 1 else { return }
+    let list = candidates.map { FieldText.quoted($0.utf8) }.joined(separator: " and ")
+    throw fault("expected one \(role) column, found \(list); choose with \(role)=NAME")
   }
 
   private func recognisedRoles() -> [ColumnRole] {
