@@ -17,7 +17,7 @@ struct DropoutTests {
     let values = activation.value.array
     let dropped = Double(values.count { $0 == 0 }) / 100_000
     #expect(abs(dropped - share) < 5 * (share * (1 - share) / 100_000).squareRoot())
-    let kept = Float(1 / (1 - (share * 65_536).rounded() / 65_536))
+    let kept = Float(1 / (1 - (share * 65_536).rounded(.down) / 65_536))
     #expect(values.allSatisfy { $0 == 0 || abs($0 - kept) < 1e-6 * kept })
   }
 

@@ -4,12 +4,12 @@ import Random
 ///
 /// A value's fate is a hash of seed, optimiser step, layer and position, so that the backward pass
 /// and a resumed run see the same mask without storing it, whatever the number of threads. The
-/// share is rounded to 1/65,536.
+/// share is rounded down to 1/65,536.
 ///
 /// - Source: Srivastava et al. 2014, JMLR 15.
 package final class Dropout: Layer {
   package let output: Activation
-  private let threshold: UInt64
+  private let threshold: Int32
   private let scale: Float
   private let seed: UInt64
   private var step: Int?
@@ -21,7 +21,7 @@ package final class Dropout: Layer {
   package init(_ input: Activation, share: Double, seed: UInt64) {
     precondition(input.isPlain && (0..<1).contains(share))
     output = input
-    threshold = UInt64((share * 65_536).rounded())
+    threshold = Int32((share * 65_536).rounded(.down))
     scale = Float(65_536 / (65_536 - Double(threshold)))
     self.seed = seed
   }
@@ -40,14 +40,23 @@ package final class Dropout: Layer {
     let key = SplitMix64.hash(seed ^ SplitMix64.hash(UInt64(step)))
     let values = buffer.pointer
     let count = output.count
+    let limit = SIMD4<Int32>(repeating: threshold)
     // One hash decides four values.
     ThreadTeam.split((count + 3) / 4) { range, _ in
       for quad in range {
-        let bits = SplitMix64.hash(key &+ UInt64(quad))
-        let first = quad * 4
-        for lane in 0..<min(4, count - first) {
-          let isKept = (bits >> UInt64(16 * lane)) & 0xffff >= threshold
-          values[first + lane] = isKept ? values[first + lane] * scale : 0
+        let bits = unsafeBitCast(
+          SplitMix64.hash(key &+ UInt64(quad)), to: SIMD4<UInt16>.self)
+        let isDropped = SIMD4<Int32>(truncatingIfNeeded: bits) .< limit
+        let place = values + 4 * quad
+        if 4 * quad + 4 <= count {
+          let raw = UnsafeMutableRawPointer(place)
+          let kept = raw.loadUnaligned(as: SIMD4<Float>.self) * self.scale
+          raw.storeBytes(
+            of: kept.replacing(with: 0, where: isDropped), as: SIMD4<Float>.self)
+        } else {
+          for lane in 0..<count - 4 * quad {
+            place[lane] = isDropped[lane] ? 0 : place[lane] * self.scale
+          }
         }
       }
     }

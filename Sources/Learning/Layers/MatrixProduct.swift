@@ -55,14 +55,17 @@ func multiplyInParallel(_ a: Matrix, _ b: Matrix, into c: Matrix, keep: Float = 
   }
 }
 
-/// `sums[column] = sum over rows of a[row, column]`, on the calling thread.
+/// `sums[column] = sum over rows of a[row, column]`, in double precision, on the calling thread.
 ///
 /// - Precondition: `a` is not transposed.
 func sumRows(of a: Matrix, into sums: UnsafeMutablePointer<Float>) {
   precondition(!a.isTransposed)
-  for column in 0..<a.columns { sums[column] = 0 }
-  for row in 0..<a.rows {
-    let source = a.pointer + row * a.stride
-    for column in 0..<a.columns { sums[column] += source[column] }
+  withUnsafeTemporaryAllocation(of: Double.self, capacity: a.columns) { totals in
+    totals.initialize(repeating: 0)
+    for row in 0..<a.rows {
+      let source = a.pointer + row * a.stride
+      for column in 0..<a.columns { totals[column] += Double(source[column]) }
+    }
+    for column in 0..<a.columns { sums[column] = Float(totals[column]) }
   }
 }

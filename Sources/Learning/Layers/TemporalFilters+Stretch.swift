@@ -17,8 +17,10 @@ extension TemporalFilters {
       stride: geometry.stride * geometry.filters)
   }
 
+  /// Takes over the parameters.
   func fillBand() {
     let (filters, width) = (geometry.filters, geometry.bandWidth)
+    shifts.pointer.update(from: bias.value, count: filters)
     for column in 0..<Geometry.columns {
       for filter in 0..<filters {
         for tap in 0..<geometry.taps {
@@ -42,9 +44,7 @@ extension TemporalFilters {
         }
         weight.gradient[filter * geometry.taps + tap] = sum
       }
-      bias.gradient[filter] = workspaces.reduce(0) {
-        $0 + $1.gradient.pointer[geometry.rowLength * width + filter]
-      }
+      bias.gradient[filter] = Float(workspaces.reduce(0) { $0 + $1.biasGradient[filter] })
     }
   }
 
@@ -62,25 +62,36 @@ extension TemporalFilters {
 
   /// Rectifies and pools the filters' outputs, and turns them to `[filter, time]`.
   func poolOutputs(of workspace: Workspace, _ sequence: Int, _ stretch: Int) {
-    let filters = geometry.filters
+    let (filters, width) = (geometry.filters, geometry.tileWidth)
+    let tile = workspace.tile.pointer
     forEachTile(stretch) { times, start in
-      for filter in 0..<filters {
-        let shift = bias.value[filter]
-        let source = workspace.outputs.pointer + filter
-        let destination = output.value.pointer + (sequence * filters + filter) * pooledCount
-        let winner = winners + sequence * pooledCount * filters + filter
-        for time in times {
-          let values = source + (time - start) * pool * filters
-          var best = values[0]
-          var place: UInt8 = 1
-          for other in 1..<pool where values[other * filters] > best {
-            best = values[other * filters]
-            place = UInt8(other + 1)
+      for time in times {
+        let values = workspace.outputs.pointer + (time - start) * pool * filters
+        let winner = winners + (sequence * pooledCount + time) * width
+        for filter in stride(from: 0, to: filters, by: 8) {
+          var best = load(values + filter, 8)
+          var place = SIMD8<Int32>(repeating: 1)
+          for other in 1..<max(pool, 1) {
+            let value = load(values + other * filters + filter, 8)
+            place.replace(with: Int32(other + 1), where: value .> best)
+            best.replace(with: value, where: value .> best)
           }
+          best += load(shifts.pointer + filter, 8)
           // Written so that a NaN stays one.
-          let isRectified = best + shift <= 0
-          destination[time] = isRectified ? 0 : best + shift
-          if keepsWinners { winner[time * filters] = isRectified ? 0 : place }
+          let isRectified = best .<= 0
+          store(
+            best.replacing(with: 0, where: isRectified),
+            tile + (time - times.lowerBound) * width + filter, 8)
+          guard keepsWinners else { continue }
+          place.replace(with: 0, where: isRectified)
+          UnsafeMutableRawPointer(winner + filter).storeBytes(
+            of: SIMD8<UInt8>(truncatingIfNeeded: place), as: SIMD8<UInt8>.self)
+        }
+      }
+      for filter in 0..<filters {
+        let destination = output.value.pointer + (sequence * filters + filter) * pooledCount
+        for time in times {
+          destination[time] = tile[(time - times.lowerBound) * width + filter]
         }
       }
     }
@@ -88,34 +99,59 @@ extension TemporalFilters {
 
   /// Takes the gradient of the pooled outputs back to those of the filters' outputs.
   func spreadGradient(
-    _ upstream: FloatBuffer, of workspace: Workspace, _ sequence: Int, _ stretch: Int,
-    biasGradient: UnsafeMutablePointer<Float>
+    _ upstream: FloatBuffer, of workspace: Workspace, _ sequence: Int, _ stretch: Int
   ) {
-    let filters = geometry.filters
-    workspace.outputs.zero()
+    let (filters, width) = (geometry.filters, geometry.tileWidth)
+    let tile = workspace.tile.pointer
+    var end = 0
     forEachTile(stretch) { times, start in
       for filter in 0..<filters {
         let source = upstream.pointer + (sequence * filters + filter) * pooledCount
-        let winner = winners + sequence * pooledCount * filters + filter
-        var sum: Float = 0
-        for time in times {
-          let place = Int(winner[time * filters])
-          guard place > 0 else { continue }
-          let output = ((time - start) * pool + place - 1) * filters + filter
-          workspace.outputs.pointer[output] = source[time]
-          sum += source[time]
-        }
-        biasGradient[filter] += sum
+        for time in times { tile[(time - times.lowerBound) * width + filter] = source[time] }
       }
+      for filter in stride(from: 0, to: filters, by: 8) {
+        var sum = SIMD8<Float>()
+        for time in times {
+          let winner = winners + (sequence * pooledCount + time) * width + filter
+          let place = SIMD8<Int32>(
+            truncatingIfNeeded: UnsafeRawPointer(winner).loadUnaligned(as: SIMD8<UInt8>.self))
+          let row = tile + (time - times.lowerBound) * width + filter
+          let gradient = load(row, 8).replacing(with: 0, where: place .== 0)
+          store(gradient, row, 8)
+          sum += gradient
+        }
+        for lane in 0..<min(8, filters - filter) {
+          workspace.biasGradient[filter + lane] += Double(sum[lane])
+        }
+      }
+      // Rows in order: what is written beyond the end of one is overwritten by the next.
+      for time in times {
+        let row = tile + (time - times.lowerBound) * width
+        let winner = winners + (sequence * pooledCount + time) * width
+        for other in 0..<pool {
+          let destination =
+            workspace.outputs.pointer + ((time - start) * pool + other) * filters
+          for filter in stride(from: 0, to: filters, by: 8) {
+            let place = UnsafeRawPointer(winner + filter).loadUnaligned(as: SIMD8<UInt8>.self)
+            let isElsewhere = SIMD8<Int32>(truncatingIfNeeded: place) .!= Int32(other + 1)
+            store(
+              load(row + filter, 8).replacing(with: 0, where: isElsewhere),
+              destination + filter, 8)
+          }
+        }
+      }
+      end = (times.upperBound - start) * pool * filters
     }
+    (workspace.outputs.pointer + end).update(
+      repeating: 0, count: geometry.stretch * filters - end)
   }
 
   /// Runs through a stretch's pooled times in tiles that stay in the first-level cache.
   private func forEachTile(_ stretch: Int, _ body: (_ times: Range<Int>, _ start: Int) -> Void) {
     let start = stretch * geometry.stretch / pool
     let end = min(start + geometry.stretch / pool, pooledCount)
-    for first in stride(from: start, to: end, by: 32) {
-      body(first..<min(first + 32, end), start)
+    for first in stride(from: start, to: end, by: Geometry.tileTimes) {
+      body(first..<min(first + Geometry.tileTimes, end), start)
     }
   }
 }

@@ -23,8 +23,10 @@ package final class TemporalFilters: Layer {
   let geometry: Geometry
   /// `[rowLength, columns · filters]`: the weights, one row lower from column to column.
   let band: FloatBuffer
+  /// The biases, in whole vectors.
+  let shifts: FloatBuffer
   let workspaces: [Workspace]
-  /// `[batch, samples / pool, filters]`: 0 where rectified, else 1 + the place of the maximum.
+  /// `[batch, samples / pool, filters in whole vectors]`: 0 where rectified, else 1 + the place of the maximum.
   let winners: UnsafeMutablePointer<UInt8>
   private let winnerCount: Int
 
@@ -51,26 +53,37 @@ package final class TemporalFilters: Layer {
       stride = (rowLength + unit - 1) / unit * unit
     }
 
+    /// Times of a tile, and its floats a time: filters in whole vectors of eight.
+    static let tileTimes = 32
+    var tileWidth: Int { (filters + 7) / 8 * 8 }
+
     var stretch: Int { Self.rows * stride }
     var products: Int { stride / Self.columns }
     var bandWidth: Int { Self.columns * filters }
   }
 
   /// What one thread works on.
-  struct Workspace {
+  final class Workspace {
     /// A stretch of samples and what its last outputs reach beyond it.
     let samples: FloatBuffer
-    /// `[stretch, filters]`: the filters' outputs, or their gradients.
+    /// `[stretch, filters]`: the filters' outputs, or their gradients; a vector more, for what is
+    /// read and written in whole vectors.
     let outputs: FloatBuffer
-    /// Gradient of `band`, then of the bias.
+    /// `[time, filter]`: pooled outputs, or their gradients.
+    let tile: FloatBuffer
+    /// Gradient of `band`.
     let gradient: FloatBuffer
+    let biasGradient: UnsafeMutablePointer<Double>
 
     init(_ geometry: Geometry) {
       samples = FloatBuffer(count: geometry.stretch + geometry.rowLength)
-      outputs = FloatBuffer(count: geometry.stretch * geometry.filters)
-      gradient = FloatBuffer(
-        count: geometry.rowLength * geometry.bandWidth + geometry.filters)
+      outputs = FloatBuffer(count: geometry.stretch * geometry.filters + 8)
+      tile = FloatBuffer(count: Geometry.tileTimes * geometry.tileWidth)
+      gradient = FloatBuffer(count: geometry.rowLength * geometry.bandWidth)
+      biasGradient = .allocate(capacity: geometry.filters)
     }
+
+    deinit { biasGradient.deallocate() }
   }
 
   /// - Precondition: `input` is `[batch, samples]`, row-major, without a gradient; `weight` has one
@@ -89,8 +102,10 @@ package final class TemporalFilters: Layer {
     self.geometry = geometry
     output = Activation([input.shape[0], shape[0], input.shape[1] / pool], gradient: training)
     band = FloatBuffer(count: geometry.rowLength * geometry.bandWidth)
+    shifts = FloatBuffer(count: geometry.tileWidth)
     workspaces = (0..<ThreadTeam.count).map { _ in Workspace(geometry) }
-    winnerCount = training ? output.count : 0
+    winnerCount =
+      training ? input.shape[0] * (input.shape[1] / pool) * geometry.tileWidth : 0
     winners = .allocate(capacity: max(winnerCount, 1))
   }
 
@@ -123,8 +138,10 @@ package final class TemporalFilters: Layer {
 
   package func backward() {
     guard let upstream = output.gradient else { return }
-    for workspace in workspaces { workspace.gradient.zero() }
-    let bandGradientCount = geometry.rowLength * geometry.bandWidth
+    for workspace in workspaces {
+      workspace.gradient.zero()
+      workspace.biasGradient.update(repeating: 0, count: geometry.filters)
+    }
     ThreadTeam.split(batch * stretchesPerSequence) { stretches, thread in
       let workspace = self.workspaces[thread]
       let bandGradient = Matrix(
@@ -134,9 +151,7 @@ package final class TemporalFilters: Layer {
           index / self.stretchesPerSequence, index % self.stretchesPerSequence
         )
         self.loadSamples(sequence, stretch, into: workspace)
-        self.spreadGradient(
-          upstream, of: workspace, sequence, stretch,
-          biasGradient: workspace.gradient.pointer + bandGradientCount)
+        self.spreadGradient(upstream, of: workspace, sequence, stretch)
         for product in 0..<self.geometry.products {
           multiply(
             self.rows(of: workspace, product).transposed, self.columns(of: workspace, product),
