@@ -142,6 +142,15 @@ struct SpeechNetworkTests {
     #expect(store.trainedCount == 1_620 + 3_200_040 + 1_574_912 + 526_336 + 514)
   }
 
+  /// 40·20 + 2·40, 40·40·40 + 2·40, the recurrent layers with three peepholes of 256 each, the
+  /// output.
+  @Test func theReleasedNetworkHasItsParameters() {
+    let store = ParameterStore(
+      SpeechConfiguration(.released, dimensions: ["arousal", "valence"]).parameterShapes)
+    #expect(
+      store.trainedCount == 880 + 64_080 + (1_574_912 + 768) + (526_336 + 768) + 514)
+  }
+
   @Test(arguments: SpeechConfiguration.Preset.allCases)
   func aStepHas1280Features(preset: SpeechConfiguration.Preset) {
     #expect(SpeechConfiguration(preset, dimensions: ["arousal"]).featureCount == 1280)
