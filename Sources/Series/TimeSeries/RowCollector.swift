@@ -232,8 +232,6 @@ struct RowCollector {
     finished.append(Recording(name: name, times: column(0), columns: (1..<width).map(column)))
   }
 
-  // MARK: Faults
-
   mutating func fail(_ problem: String) {
     guard error == nil else { return }
     error = SeriesError(.badData, path: path, line: line, problem)
