@@ -57,6 +57,9 @@ import TimeSeries
     Case("quote inside", "name,time,a\nx,0,1\nx\"y,1,2\n", line: 3, says: "quotes only around"),
     Case("quote in the header", "na\"me,time,a\nx,0,1\n", line: 1, says: "quotes only around"),
     Case("line break in a name", "name,time,a\n\"x\ny\",0,1\n", line: 2, says: "quote"),
+    // Found by fuzzing: which of the two faults was reported depended on the blocks.
+    Case("line break, then quote", "name,time,a\n\"x\ny\",0,1\"\n", line: 2, says: "field's end"),
+    Case("line break, one more field", "time,a\n0,1,\"\n\"\n", line: 2, says: "field's end"),
     Case("line break in a number", "name,time,a\nx,0,\"1\n\"\n", line: 2, says: "quote"),
     Case("line break where nothing is used", "time,frame,a\n0,\"1\n\",2\n", line: 2, says: "quote"),
     Case(

@@ -2,16 +2,17 @@ internal import Glibc
 
 /// Rows on their way into recordings: what the tokeniser's callbacks write to.
 ///
-/// A plain struct behind a pointer, because a class here costs reference counting and exclusivity
-/// checks on every field. Numbers go straight into one buffer, `[step, time and dimensions]`.
+/// A plain struct behind a pointer: a class costs reference counting and exclusivity checks on every
+/// field. Numbers go straight into one buffer, `[step, time and dimensions]`.
 struct RowCollector {
   private static let nameSlot: Int32 = -1
   private static let unusedSlot: Int32 = -2
-
   /// Number of the line being read.
   private(set) var line: Int
   /// The first fault; nothing after it is taken.
   private(set) var error: SeriesError?
+  /// Whether a field of the row being read holds a line break.
+  private(set) var hasLineBreak = false
   /// Recordings that are complete, in the file's order.
   var finished: [Recording] = []
 
@@ -34,7 +35,6 @@ struct RowCollector {
   private var field = 0
   private var sawCarriageReturn = false
   private var isComment = false
-  private var hasLineBreak = false
   private var problem: String?
 
   private var name: String
@@ -84,7 +84,7 @@ struct RowCollector {
   mutating func take(_ text: UnsafeBufferPointer<UInt8>) {
     let index = field
     field = index &+ 1
-    guard index < columnCount else { return }
+    guard index < columnCount else { return takeOther(text, slot: Self.unusedSlot, index: index) }
     let slot = slots[index]
     if slot >= 0, let value = parseDecimal(text) {
       row[Int(slot)] = value
@@ -196,7 +196,7 @@ struct RowCollector {
   private mutating func begin(recording bytes: [UInt8]) {
     guard !bytes.isEmpty else { return fail("expected a recording's name, found an empty field") }
     guard let text = String(validating: bytes, as: UTF8.self) else {
-      return fail("expected a recording's name in UTF-8, found \(FieldText.quoted(bytes))")
+      return fail("expected a name in UTF-8, found \(FieldText.quoted(bytes))")
     }
     if let onlyRecording, nameCount >= 0 {
       return fail("expected one recording, \(onlyRecording), found a second, \(text)")
@@ -229,11 +229,8 @@ struct RowCollector {
         initialised = count
       }
     }
-    finished.append(
-      Recording(name: name, times: column(0), columns: (1..<width).map(column)))
+    finished.append(Recording(name: name, times: column(0), columns: (1..<width).map(column)))
   }
-
-  // MARK: Faults
 
   mutating func fail(_ problem: String) {
     guard error == nil else { return }

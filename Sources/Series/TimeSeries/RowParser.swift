@@ -1,18 +1,23 @@
 internal import CLibCSV
 internal import Glibc
 
-/// Tokenises a file's rows with libcsv and hands them to a `RowCollector`.
+/// Tokenises a file's rows and hands them to a `RowCollector`: whole lines without quotes by
+/// `PlainRows`, all else by libcsv.
 ///
 /// How the bytes are cut into blocks makes no difference to what comes out, faults included.
 struct RowParser: ~Copyable {
   private let parser: UnsafeMutablePointer<csv_parser>
   private let collector: UnsafeMutablePointer<RowCollector>
-  private let path: String
+  private let delimiter: UInt8
+  private let quote: UInt8
+  /// Whether the next byte begins a line, outside quotes.
+  private var isAtLineStart = true
   /// Bytes since the last line break.
   private var lineLength = 0
 
   init(layout: SeriesLayout, path: String, options: SeriesOptions) throws(SeriesError) {
-    self.path = path
+    delimiter = layout.delimiter
+    quote = layout.quote
     parser = .allocate(capacity: 1)
     parser.initialize(to: csv_parser())
     collector = .allocate(capacity: 1)
@@ -59,7 +64,7 @@ struct RowParser: ~Copyable {
       end = room
       fault = .overlongLine
     }
-    tokenise(UnsafeRawBufferPointer(rebasing: block[..<end]))
+    take(UnsafeRawBufferPointer(rebasing: block[..<end]))
     if let fault { collector.pointee.fail(fault) }
     if let last = Self.lastLineBreak(in: block) {
       lineLength = block.count - last - 1
@@ -77,12 +82,34 @@ struct RowParser: ~Copyable {
     collector.pointee.finishRecording()
   }
 
-  private func tokenise(_ bytes: UnsafeRawBufferPointer) {
+  /// libcsv finishes the line that it began, and gets the line that the block cuts.
+  private mutating func take(_ bytes: UnsafeRawBufferPointer) {
+    guard let base = bytes.baseAddress, memchr(base, Int32(quote), bytes.count) == nil,
+      let last = Self.lastLineBreak(in: bytes)
+    else { return tokenise(bytes) }
+    var start = 0
+    if !isAtLineStart, let first = Self.firstLineBreak(in: bytes) {
+      start = first + 1
+      tokenise(UnsafeRawBufferPointer(rebasing: bytes[..<start]))
+    }
+    let lines = UnsafeRawBufferPointer(rebasing: bytes[start..<last + 1])
+    if isAtLineStart {
+      PlainRows.take(lines.bindMemory(to: UInt8.self), delimiter: delimiter, into: collector)
+    } else {
+      tokenise(lines)
+    }
+    tokenise(UnsafeRawBufferPointer(rebasing: bytes[(last + 1)...]))
+  }
+
+  private mutating func tokenise(_ bytes: UnsafeRawBufferPointer) {
+    guard let last = bytes.last, error == nil else { return }
     let consumed = csv_parse(
       parser, bytes.baseAddress, bytes.count, Self.takeField, Self.endRow, collector)
     // Within quotes the tokeniser would take any number of lines for one field.
     let open = UnsafeBufferPointer(start: parser.pointee.entry_buf, count: parser.pointee.entry_pos)
-    if parser.pointee.quoted != 0, FieldText.hasLineBreak(open) {
+    isAtLineStart = (last == 0x0a || last == 0x0d) && parser.pointee.quoted == 0
+    if collector.pointee.hasLineBreak || parser.pointee.quoted != 0 && FieldText.hasLineBreak(open)
+    {
       collector.pointee.failAtLineBreak()
     } else if consumed != bytes.count {
       if csv_error(parser) == CSV_EPARSE {

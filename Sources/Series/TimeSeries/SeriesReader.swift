@@ -51,7 +51,12 @@ package struct SeriesReader: ~Copyable {
     }
     var parser = try RowParser(layout: layout, path: source.path, options: options)
     head.bytes.withUnsafeBytes { bytes in
-      parser.feed(UnsafeRawBufferPointer(rebasing: bytes[layout.dataOffset...]))
+      var rest = UnsafeRawBufferPointer(rebasing: bytes[layout.dataOffset...])
+      while !rest.isEmpty {
+        let block = rest.prefix(source.blockSize)
+        parser.feed(UnsafeRawBufferPointer(rebasing: block))
+        rest = UnsafeRawBufferPointer(rebasing: rest[block.endIndex...])
+      }
     }
     dimensions = layout.columns.dimensions
     timeUnit = layout.timeUnit
