@@ -30,7 +30,6 @@ let systemLibraries: [Target] = [
 
 let settings: [SwiftSetting] = [.swiftLanguageMode(.v6), .treatAllWarnings(as: .error)]
 
-let numerics: Target.Dependency = .product(name: "Numerics", package: "swift-numerics")
 let argumentParser: Target.Dependency =
   .product(name: "ArgumentParser", package: "swift-argument-parser")
 
@@ -71,7 +70,7 @@ let basics: [Target] = [
 
 let series: [Target] = [
   library("TimeSeries", in: "Series", "CLibCSV"),
-  library("Safetensors", in: "Series"),
+  library("Safetensors", in: "Series", "JSONText"),
 ]
 
 let analysis: [Target] = [
@@ -86,8 +85,7 @@ let media: [Target] = [
 ]
 
 let learning: [Target] = [
-  library(
-    "Layers", in: "Learning", "COneDNN", "COpenBLAS", "CFFTW", "COpenMP", "Random", numerics),
+  library("Layers", in: "Learning", "COneDNN", "COpenBLAS", "CFFTW", "COpenMP", "Random"),
   library("Networks", in: "Learning", "Layers", "Random", "Safetensors"),
   library(
     "Training", in: "Learning", "Networks", "Agreement", "Random", "Safetensors", "Segments",
@@ -150,9 +148,7 @@ let package = Package(
   },
   dependencies: [
     // The convention for command lines in Swift.
-    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0"),
-    // Arithmetic that is allowed to be reordered, so that sums of floats vectorise.
-    .package(url: "https://github.com/apple/swift-numerics", from: "1.0.2"),
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0")
   ],
   targets: systemLibraries + basics + series + analysis + media + learning + tools + benchmarks
     + testTargets,

@@ -25,7 +25,7 @@ package struct Manifest: Equatable, Sendable {
 
     /// The row as a line of CSV, without its line feed.
     package var line: String {
-      "\(quoted(recording)),\(sequence),\(decimal(start)),\(decimal(end)),\(quoted(file))"
+      "\(csvField(recording)),\(sequence),\(decimal(start)),\(decimal(end)),\(csvField(file))"
     }
   }
 
@@ -54,13 +54,4 @@ package struct Manifest: Equatable, Sendable {
     var seen: Set<String> = []
     return rows.map(\.file).filter { seen.insert($0).inserted }
   }
-}
-
-/// A field of CSV, in quotes where it needs them (RFC 4180).
-private func quoted(_ field: String) -> String {
-  let special = field.unicodeScalars.contains { ",\"\r\n".unicodeScalars.contains($0) }
-  guard special || field.first == " " || field.last == " " else { return field }
-  let doubled = field.split(separator: "\"", omittingEmptySubsequences: false)
-    .joined(separator: "\"\"")
-  return "\"" + doubled + "\""
 }

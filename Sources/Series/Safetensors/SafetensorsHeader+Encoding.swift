@@ -1,3 +1,5 @@
+internal import JSONText
+
 extension SafetensorsHeader {
   /// The data begins on a multiple of this, so that mapped arrays are aligned for any vector unit.
   static let alignment = 64
@@ -12,14 +14,14 @@ extension SafetensorsHeader {
     var fields: [String] = []
     if !metadata.isEmpty {
       let pairs = metadata.sorted { $0.key < $1.key }.map {
-        quoted($0.key) + ":" + quoted($0.value)
+        jsonString($0.key) + ":" + jsonString($0.value)
       }
-      fields.append(quoted("__metadata__") + ":{" + pairs.joined(separator: ",") + "}")
+      fields.append(jsonString("__metadata__") + ":{" + pairs.joined(separator: ",") + "}")
     }
     for entry in entries {
       let shape = entry.shape.map(String.init).joined(separator: ",")
       fields.append(
-        "\(quoted(entry.name)):{\"dtype\":\"\(entry.type.rawValue)\",\"shape\":[\(shape)],"
+        "\(jsonString(entry.name)):{\"dtype\":\"\(entry.type.rawValue)\",\"shape\":[\(shape)],"
           + "\"data_offsets\":[\(entry.bytes.lowerBound),\(entry.bytes.upperBound)]}")
     }
     let text = Array(("{" + fields.joined(separator: ",") + "}").utf8)
@@ -31,20 +33,5 @@ extension SafetensorsHeader {
     bytes.append(contentsOf: text)
     bytes.append(contentsOf: repeatElement(UInt8(ascii: " "), count: total - needed))
     return bytes
-  }
-
-  private func quoted(_ text: String) -> String {
-    var result = "\""
-    for scalar in text.unicodeScalars {
-      switch scalar {
-      case "\"": result += "\\\""
-      case "\\": result += "\\\\"
-      case "\u{0}"..<"\u{20}":
-        let digits = String(scalar.value, radix: 16)
-        result += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
-      default: result.unicodeScalars.append(scalar)
-      }
-    }
-    return result + "\""
   }
 }

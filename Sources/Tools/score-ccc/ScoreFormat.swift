@@ -1,6 +1,7 @@
 import Agreement
 import ArgumentParser
 import JSONText
+import TimeSeries
 import ToolSupport
 
 /// How scores are printed; numbers have six decimals.
