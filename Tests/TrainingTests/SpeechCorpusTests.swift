@@ -40,7 +40,8 @@ struct SpeechCorpusTests {
         Recording(name: "x", times: [1], columns: [[1]]),
       ])
     for (name, problem) in [
-      ("a", "expected ratings at the ends of its 100 steps"), ("b", "in the gold standard"),
+      ("a", "expected ratings at the ends of its 100 steps"),
+      ("b", "expected ratings in the gold standard"),
       ("x", "expected a segment file"),
     ] {
       let error = #expect(throws: TrainingError.self) {

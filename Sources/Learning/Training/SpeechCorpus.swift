@@ -36,13 +36,14 @@ package struct SpeechCorpus {
       }
       guard let rating = ratings[name] else {
         throw TrainingError(
-          .badData, "recording '\(name)': expected it in the gold standard, found it not")
+          .badData, "recording '\(name)': expected ratings in the gold standard, found none")
       }
       let labels = Self.labels(of: rating, steps: file.stepCount, step: file.step)
       guard labels.contains(where: { !$0.isNaN }) else {
         throw TrainingError(
           .badData,
-          "recording '\(name)': expected ratings at the ends of its \(file.stepCount) steps, found none"
+          "recording '\(name)': expected ratings at the ends of its \(file.stepCount) steps, "
+            + "found none"
         )
       }
       recordings.append(Labelled(segments: file, gold: labels))
@@ -67,7 +68,10 @@ package struct SpeechCorpus {
       let file = try AudioSegmentFile(path: path)
       if let other = files.updateValue(file, forKey: file.recording) {
         throw TrainingError(
-          .badData, "recording '\(file.recording)': both in \(other.path) and in \(path)")
+          .badData,
+          "recording '\(file.recording)': expected one segment file, found \(other.path) and "
+            + path
+        )
       }
     }
     return files

@@ -40,11 +40,11 @@ package final class SpeechTrainer {
       stepCounts: training.recordings.map(\.segments.stepCount), length: options.sequenceLength,
       batch: options.batch, seed: options.seed)
     guard !schedule.windows.isEmpty else {
+      let longest = training.recordings.map(\.segments.stepCount).max() ?? 0
       throw TrainingError(
         .badData,
         "expected a recording of \(options.sequenceLength) steps or more in the train partition, "
-          + "found none: the longest has \(training.recordings.map(\.segments.stepCount).max() ?? 0)"
-      )
+          + "found none: the longest has \(longest)")
     }
     self.options = options
     self.model = model
