@@ -1,11 +1,12 @@
 """PyTorch's predictions for one segment file with a checkpoint's weights, at full size.
 
-    python3 predict.py CHECKPOINT SEGMENTS [SEQUENCE_LENGTH] > predictions.csv
+    python3 predict.py [--carry-state] CHECKPOINT SEGMENTS [SEQUENCE_LENGTH] > predictions.csv
 
 The reference for `predict --model CHECKPOINT SEGMENTS`: series CSV, one row a step, its time at the
 step's end. The network's dimensions follow from the tensors' shapes. Every window of
 SEQUENCE_LENGTH steps, by default as many as in training, starts from a zero state and sees zeros
-around it; the last one is shorter where the recording ends.
+around it; the last one is shorter where the recording ends. With --carry-state
+the filters still see windows, but the recurrent layers run over the whole recording.
 """
 
 import sys
@@ -44,7 +45,7 @@ def network_of(path: str, samples_per_step: int) -> tuple[SpeechNetwork, list[st
     return network, names, int(metadata.get("sequence_length", 150))
 
 
-def predict(checkpoint: str, segments: str, sequence_length: str = ""):
+def predict(checkpoint: str, segments: str, sequence_length: str = "", carry_state: bool = False):
     with safe_open(segments, "pt") as file:
         metadata = file.metadata() or {}
         audio = file.get_tensor("audio")
@@ -54,13 +55,18 @@ def predict(checkpoint: str, segments: str, sequence_length: str = ""):
     step = float(metadata.get("step", "0.04"))
     print(",".join(["recording", "time", *names]))
     with torch.no_grad():
-        rows = [network(window[None])[0] for window in audio.split(length)]
+        if carry_state:
+            features = [network.speech(window[None]) for window in audio.split(length)]
+            rows = [network.output(network.recurrent(torch.cat(features, dim=1))[0])[0]]
+        else:
+            rows = [network(window[None])[0] for window in audio.split(length)]
     for index, row in enumerate(torch.cat(rows).tolist()):
         values = ",".join(f"{value:.7g}" for value in row)
         print(f"{recording},{(index + 1) * step:.9g},{values}")
 
 
 if __name__ == "__main__":
-    if len(sys.argv) not in (3, 4):
+    arguments = [argument for argument in sys.argv[1:] if argument != "--carry-state"]
+    if len(arguments) not in (2, 3):
         sys.exit(__doc__)
-    predict(*sys.argv[1:])
+    predict(*arguments, carry_state="--carry-state" in sys.argv)
