@@ -135,8 +135,8 @@ let testTargets: [Target] = [
   .testTarget(
     name: "ToolTests",
     dependencies: [
-      "TestSupport", "ToolSupport", "segment-audio", "fuse-ratings", "train", "predict",
-      "postprocess", "score-ccc",
+      "TestSupport", "ToolSupport", "Networks", "Safetensors", "segment-audio", "fuse-ratings",
+      "train", "predict", "postprocess", "score-ccc",
     ],
     path: "Tests/ToolTests", exclude: ["Cases"], swiftSettings: settings),
 ]

@@ -60,6 +60,22 @@ struct SpeechModelTests {
     }
   }
 
+  /// A layer notes in a byte where a pool's largest value was.
+  @Test(arguments: [255, 256])
+  func poolsThatNoLayerTakesAreRefused(size: Int) throws {
+    var configuration = Self.small
+    configuration.samplesPerStep = size
+    configuration.timePool = size
+    configuration.second.filters = size
+    configuration.channelPool = size
+    let metadata = configuration.metadata
+    if size < 256 {
+      #expect(try SpeechConfiguration(metadata: metadata) == configuration)
+    } else {
+      #expect(throws: ConfigurationError.self) { try SpeechConfiguration(metadata: metadata) }
+    }
+  }
+
   @Test func aMissingOrMisshapenTensorIsNamed() throws {
     let model = SpeechModel(Self.small, sequenceLength: 10, seed: 0)
     let missing = try write(model, without: "output.bias")

@@ -40,8 +40,9 @@ struct SpeechCorpusTests {
         Recording(name: "x", times: [1], columns: [[1]]),
       ])
     for (name, problem) in [
-      ("a", "no rating at the end of any"), ("b", "not in the gold standard"),
-      ("x", "no segment file"),
+      ("a", "expected ratings at the ends of its 100 steps"),
+      ("b", "expected ratings in the gold standard"),
+      ("x", "expected a segment file"),
     ] {
       let error = #expect(throws: TrainingError.self) {
         try SpeechCorpus([name], files: files, gold: gold)
@@ -49,6 +50,30 @@ struct SpeechCorpusTests {
       #expect(error?.description.contains("'\(name)'") == true)
       #expect(error?.description.contains(problem) == true)
     }
+  }
+
+  /// One rating has no concordance with anything, and the best epoch could not be told.
+  @Test func aDimensionNeedsTwoRatings() throws {
+    let small = try SmallCorpus()
+    let files = try SpeechCorpus.files(in: small.folder.path)
+    let gold = TimeSeries(
+      dimensions: ["arousal", "valence"],
+      recordings: [
+        Recording(name: "a", times: [0.04, 0.08], columns: [[1, 2], [.nan, 1]]),
+        Recording(name: "b", times: [0.04, 0.08], columns: [[1, .nan], [.nan, 2]]),
+      ])
+    let error = #expect(throws: TrainingError.self) {
+      try SpeechCorpus(["a"], files: files, gold: gold)
+    }
+    #expect(
+      error?.description == "dimension 'valence': expected at least two rated steps, found 1")
+    let both = try SpeechCorpus(["a", "b"], files: files, gold: gold)
+    #expect(both.stepCount == 207)
+    #expect(both.ratedStepCount(ofDimension: 0) == 3)
+    #expect(both.ratedStepCount(ofDimension: 1) == 2)
+    // Complete are a's second step and none of b's.
+    #expect(both.incompleteStepCount == 206)
+    #expect(both.recordings(shorterThan: 101) == ["a"])
   }
 
   @Test func theChecksumTellsCorporaApart() throws {

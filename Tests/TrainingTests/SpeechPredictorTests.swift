@@ -47,10 +47,19 @@ struct SpeechPredictorTests {
   @Test func aRecordingDoesNotRememberTheOneBefore() throws {
     let corpus = try SmallCorpus()
     let (a, b) = (corpus.training.recordings[0].segments, corpus.training.recordings[1].segments)
-    let predictor = try SpeechPredictor(Self.model, carryState: true)
+    let predictor = SpeechPredictor(Self.model, carryState: true)
     let first = try predictor.predict(b)
     _ = try predictor.predict(a)
     #expect(try predictor.predict(b) == first)
+  }
+
+  /// What a checkpoint claims takes no memory: the longest sequences would need terabytes.
+  @Test func sequencesLongerThanTheRecordingAreTheRecording() throws {
+    let file = try SmallCorpus().training.recordings[0].segments
+    let model = SpeechModel(
+      SmallCorpus.configuration, sequenceLength: SpeechModel.longestSequence, seed: 2)
+    let predictions = try SpeechPredictor(model).predict(file)
+    #expect(try predictions == Self.run(file, 0..<100))
   }
 
   private static func run(_ file: AudioSegmentFile, _ steps: Range<Int>) throws -> [Float] {

@@ -58,7 +58,7 @@ struct SpeechTrainerTests {
     #expect(file.metadata["validation"] == "c")
 
     // What the file holds predicts as the network did in that epoch.
-    let predictor = try SpeechPredictor(try SpeechModel(checkpoint: file))
+    let predictor = SpeechPredictor(try SpeechModel(checkpoint: file))
     let recording = corpus.validation.recordings[0]
     let predictions = try predictor.predict(recording.segments)
     let rated = recording.gold.indices.filter { !recording.gold[$0].isNaN }
@@ -82,25 +82,62 @@ struct SpeechTrainerTests {
     #expect(try corpus.run(try corpus.trainer()).resume() == false)
   }
 
-  /// The step is named, and what was saved before is left as it is.
-  @Test func aLossThatIsNoNumberStopsTheRun() throws {
-    let sound = try SmallCorpus()
-    let before = try sound.trainer { $0.epochs = 1 }
-    try sound.run(before).run(progress: { _ in }, finished: { _ in })
-    let path = sound.folder.path("model.safetensors")
+  /// Without the model that goes with the state, the best epoch would be lost unnoticed.
+  @Test func aStateWithoutItsModelIsRefused() throws {
+    let corpus = try SmallCorpus()
+    try corpus.run(try corpus.trainer { $0.epochs = 2 }).run(progress: { _ in }, finished: { _ in })
+    let path = corpus.folder.path("model.safetensors")
+    let file = try SafetensorsFile(path: path)
+    let tensors = try SpeechModel(checkpoint: file).tensors
+
+    func resume() throws -> Bool { try corpus.run(try corpus.trainer()).resume() }
+    for (key, value) in [("epoch", "7"), ("gold_checksum", "0")] {
+      let metadata = file.metadata.merging([key: value]) { $1 }
+      try SafetensorsWriter.write(tensors, metadata: metadata, to: path)
+      let error = #expect(throws: TrainingError.self) { try resume() }
+      #expect(error?.description.contains("the run to resume, found another") == true)
+    }
+    try FileManager.default.removeItem(atPath: path)
+    let error = #expect(throws: TrainingError.self) { try resume() }
+    #expect(error?.kind == .badData)
+    #expect(error?.description.contains("the run to resume, found none") == true)
+    // Killed between the two files of the third epoch.
+    let metadata = file.metadata.merging(["epoch": "3"]) { $1 }
+    try SafetensorsWriter.write(tensors, metadata: metadata, to: path)
+    #expect(try resume())
+  }
+
+  /// The step is named, and what was saved before is left as it is. With three steps an epoch the
+  /// loss goes first; with one it is fine, and the network is not.
+  @Test(arguments: [3, 100])
+  func aNetworkThatDivergesStopsTheRun(batch: Int) throws {
+    let corpus = try SmallCorpus()
+    let before = try corpus.trainer { $0.epochs = 1 }
+    try corpus.run(before).run(progress: { _ in }, finished: { _ in })
+    let path = corpus.folder.path("model.safetensors")
     let model = try Data(contentsOf: URL(fileURLWithPath: path))
 
-    let spoilt = try SmallCorpus(spoilt: true)
-    let trainer = try spoilt.trainer()
-    let run = TrainingRun(
-      trainer, training: spoilt.training, validation: spoilt.validation, path: path)
+    let trainer = try corpus.trainer {
+      $0.learningRate = 1e30
+      $0.batch = batch
+    }
     let error = #expect(throws: DivergenceError.self) {
-      try run.run(progress: { _ in }, finished: { _ in })
+      try corpus.run(trainer).run(progress: { _ in }, finished: { _ in })
     }
     #expect(error?.epoch == 1)
-    #expect((1...3).contains(error?.step ?? 0))
-    #expect(error?.description.contains("step \(error?.step ?? 0)") == true)
+    #expect((batch == 100 ? 1...1 : 1...4).contains(error?.step ?? 0))
+    #expect(error?.description.contains("at step \(error?.step ?? 0), in epoch 1") == true)
     #expect(try Data(contentsOf: URL(fileURLWithPath: path)) == model)
+  }
+
+  @Test func samplesThatAreNoNumbersAreRefused() throws {
+    let spoilt = try SmallCorpus(spoilt: true)
+    let error = #expect(throws: TrainingError.self) { try spoilt.trainer() }
+    #expect(error?.kind == .badData)
+    // Sample 777 of 20 a step.
+    #expect(
+      error?.description.hasSuffix(
+        "a.audio.safetensors: expected finite samples, found others in step 39 of 100") == true)
   }
 
   private func concordance(_ x: [Double], _ y: [Double]) -> Double {

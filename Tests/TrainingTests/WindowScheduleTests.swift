@@ -29,6 +29,13 @@ struct WindowScheduleTests {
     #expect(batches.allSatisfy { [schedule.batchSize, schedule.batchSize - 1].contains($0.count) })
   }
 
+  @Test func aBatchWithoutLimitIsTheWholePartition() {
+    let schedule = WindowSchedule(stepCounts: [10, 8], length: 4, batch: .max, seed: 0)
+    #expect(schedule.batches(epoch: 1).map(\.count) == [5])
+    let empty = WindowSchedule(stepCounts: [3], length: 4, batch: .max, seed: 0)
+    #expect(empty.batches(epoch: 1).isEmpty)
+  }
+
   @Test func theOrderDependsOnSeedAndEpochAlone() {
     func order(_ seed: UInt64, _ epoch: Int) -> [[Window]] {
       WindowSchedule(stepCounts: [600], length: 6, batch: 10, seed: seed).batches(epoch: epoch)

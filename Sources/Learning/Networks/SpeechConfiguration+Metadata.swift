@@ -50,16 +50,20 @@ extension SpeechConfiguration {
       }
       cellClip = clip
     }
-    guard samplesPerStep % timePool == 0, second.filters % channelPool == 0, channelPool <= 256
+    guard samplesPerStep % timePool == 0, second.filters % channelPool == 0,
+      max(timePool, channelPool) <= Self.largestPool
     else {
       throw ConfigurationError(
-        "expected pools that divide what they pool, found \(timePool) of \(samplesPerStep) samples"
-          + " and \(channelPool) of \(second.filters) channels")
+        "expected pools up to \(Self.largestPool) that divide what they pool, found \(timePool) of "
+          + "\(samplesPerStep) samples and \(channelPool) of \(second.filters) channels")
     }
   }
 
   /// Far above any network of use, far below what overflows.
   private static let largestSize = 1 << 20
+
+  /// The layers note in a byte which value of a pool was the largest.
+  private static let largestPool = 255
 
   nonisolated(unsafe) private static let sizes: [(String, WritableKeyPath<Self, Int>)] = [
     ("sample_rate", \.sampleRate), ("samples_per_step", \.samplesPerStep),

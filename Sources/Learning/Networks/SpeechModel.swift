@@ -5,8 +5,11 @@ import Safetensors
 package struct SpeechModel {
   package let configuration: SpeechConfiguration
   package let parameters: ParameterStore
-  /// Steps of the sequences it was trained on.
+  /// Steps of the sequences it was trained on, up to `longestSequence`.
   package let sequenceLength: Int
+
+  /// Half a day; more than that would be a damaged file.
+  package static let longestSequence = 1 << 20
 
   package init(
     configuration: SpeechConfiguration, parameters: ParameterStore, sequenceLength: Int
@@ -37,7 +40,8 @@ package struct SpeechModel {
       throw SafetensorsError(.badData, path: file.path, error.description)
     }
     let length = file.metadata["sequence_length"] ?? "none"
-    guard let sequenceLength = Int(length), (1...(1 << 20)).contains(sequenceLength) else {
+    guard let sequenceLength = Int(length), (1...Self.longestSequence).contains(sequenceLength)
+    else {
       throw SafetensorsError(
         .badData, path: file.path,
         "expected a number of steps in the metadata 'sequence_length', found \(length)")

@@ -21,7 +21,8 @@ package struct SpeechCorpus {
   ///   - gold: ratings at the END of each step; a step without a rating within half a step of its
   ///     end is missing. Gold standards at a lower rate therefore leave most steps without weight.
   /// - Throws: `badData` if a recording has no segments, no gold standard, or not one rating in
-  ///   common with its segments.
+  ///   common with its segments, or a dimension has fewer than two ratings: its concordance would
+  ///   be undefined.
   package init(_ names: [String], files: [String: AudioSegmentFile], gold: TimeSeries)
     throws(TrainingError)
   {
@@ -31,20 +32,30 @@ package struct SpeechCorpus {
     var recordings: [Labelled] = []
     for name in names {
       guard let file = files[name] else {
-        throw TrainingError(.badData, "recording '\(name)': no segment file")
+        throw TrainingError(.badData, "recording '\(name)': expected a segment file, found none")
       }
       guard let rating = ratings[name] else {
-        throw TrainingError(.badData, "recording '\(name)': not in the gold standard")
+        throw TrainingError(
+          .badData, "recording '\(name)': expected ratings in the gold standard, found none")
       }
       let labels = Self.labels(of: rating, steps: file.stepCount, step: file.step)
       guard labels.contains(where: { !$0.isNaN }) else {
         throw TrainingError(
           .badData,
-          "recording '\(name)': no rating at the end of any of its \(file.stepCount) steps")
+          "recording '\(name)': expected ratings at the ends of its \(file.stepCount) steps, "
+            + "found none"
+        )
       }
       recordings.append(Labelled(segments: file, gold: labels))
     }
     self.recordings = recordings
+    for (index, dimension) in dimensions.enumerated() {
+      let count = ratedStepCount(ofDimension: index)
+      guard count > 1 else {
+        throw TrainingError(
+          .badData, "dimension '\(dimension)': expected at least two rated steps, found \(count)")
+      }
+    }
   }
 
   /// The segment files of a folder by recording.
@@ -57,7 +68,10 @@ package struct SpeechCorpus {
       let file = try AudioSegmentFile(path: path)
       if let other = files.updateValue(file, forKey: file.recording) {
         throw TrainingError(
-          .badData, "recording '\(file.recording)': both in \(other.path) and in \(path)")
+          .badData,
+          "recording '\(file.recording)': expected one segment file, found \(other.path) and "
+            + path
+        )
       }
     }
     return files

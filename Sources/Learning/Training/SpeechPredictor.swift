@@ -9,9 +9,11 @@ import Segments
 /// recording's length but its predictions.
 package final class SpeechPredictor {
   private let model: SpeechModel
-  private let windows: SpeechNetwork
   private let sequences: SpeechNetwork.Sequences
   private let windowsPerRun: Int
+  /// Planned with the first recording that has a whole window, so that a model's claim to long
+  /// sequences takes no memory by itself.
+  private var windows: SpeechNetwork?
   /// The plan of the last recording's remainder; recordings of a corpus often share one length.
   private var remainder: (steps: Int, network: SpeechNetwork)?
   /// With carried state: the plan that ran last, and its last step that was the recording's.
@@ -23,20 +25,15 @@ package final class SpeechPredictor {
   /// - Parameters:
   ///   - carryState: let the recurrent layers remember the whole recording, not each window alone.
   ///   - windowsPerRun: sequences in a batch; more take more memory.
-  package init(_ model: SpeechModel, carryState: Bool = false, windowsPerRun: Int = 5)
-    throws(LayerError)
-  {
+  package init(_ model: SpeechModel, carryState: Bool = false, windowsPerRun: Int = 5) {
     self.model = model
     self.windowsPerRun = windowsPerRun
     sequences = carryState ? .consecutive : .independent
-    windows = try SpeechNetwork(
-      model.configuration, model.parameters, batch: windowsPerRun, steps: model.sequenceLength,
-      sequences: sequences, training: false)
   }
 
   /// To be called when the model's parameters have changed.
   package func parametersChanged() {
-    windows.parametersChanged()
+    windows?.parametersChanged()
     remainder?.network.parametersChanged()
   }
 
@@ -50,7 +47,9 @@ package final class SpeechPredictor {
     let whole = steps / length
     for first in stride(from: 0, to: whole, by: windowsPerRun) {
       let count = min(windowsPerRun, whole - first)
-      run(windows, file, from: first * length, steps: count * length, into: &predictions)
+      run(
+        try windowNetwork(), file, from: first * length, steps: count * length,
+        into: &predictions)
     }
     if steps % length > 0 {
       run(
@@ -77,6 +76,15 @@ package final class SpeechPredictor {
     }
     network.forward(.inference)
     predictions += network.output.value.elements[..<(steps * dimensions)]
+  }
+
+  private func windowNetwork() throws(LayerError) -> SpeechNetwork {
+    if let windows { return windows }
+    let network = try SpeechNetwork(
+      model.configuration, model.parameters, batch: windowsPerRun, steps: length,
+      sequences: sequences, training: false)
+    windows = network
+    return network
   }
 
   private func remainderNetwork(steps: Int) throws(LayerError) -> SpeechNetwork {

@@ -28,7 +28,7 @@ package final class SpeechTrainer {
   ///   - model: the network to train, changed in place.
   ///   - training, validation: dimensions as the model's.
   /// - Throws: `TrainingError` if no training recording is as long as a sequence, or a segment file
-  ///   was made for another network; `LayerError` if the network cannot be planned.
+  ///   was made for another network or is damaged; `LayerError` if the network cannot be planned.
   package init(
     _ model: SpeechModel, options: TrainingOptions, training: SpeechCorpus,
     validation: SpeechCorpus
@@ -40,8 +40,11 @@ package final class SpeechTrainer {
       stepCounts: training.recordings.map(\.segments.stepCount), length: options.sequenceLength,
       batch: options.batch, seed: options.seed)
     guard !schedule.windows.isEmpty else {
+      let longest = training.recordings.map(\.segments.stepCount).max() ?? 0
       throw TrainingError(
-        .badData, "no recording of the train partition has \(options.sequenceLength) steps")
+        .badData,
+        "expected a recording of \(options.sequenceLength) steps or more in the train partition, "
+          + "found none: the longest has \(longest)")
     }
     self.options = options
     self.model = model
@@ -51,7 +54,7 @@ package final class SpeechTrainer {
     network = try SpeechNetwork(
       model.configuration, model.parameters, batch: schedule.batchSize,
       steps: options.sequenceLength, dropout: options.dropout, seed: options.seed, training: true)
-    predictor = try SpeechPredictor(model)
+    predictor = SpeechPredictor(model)
     gold = FloatBuffer(count: network.output.count)
   }
 
@@ -64,7 +67,7 @@ package final class SpeechTrainer {
   /// Trains one epoch, then scores the validation partition.
   ///
   /// - Parameter progress: called after each batch with the share of the epoch that is done.
-  /// - Throws: `DivergenceError` where the loss is no longer a number.
+  /// - Throws: `DivergenceError` where the loss or a prediction is no longer a number.
   package func runEpoch(progress: (Double) -> Void) throws -> LearningCurvePoint {
     let epoch = curve.count + 1
     let batches = schedule.batches(epoch: epoch)
@@ -73,7 +76,7 @@ package final class SpeechTrainer {
       loss += try train(batch, epoch: epoch) / Double(batches.count)
       progress(Double(index + 1) / Double(batches.count + 1))
     }
-    let scores = try validate()
+    let scores = try validate(epoch: epoch)
     let best = curve.map(\.score).max()
     let candidate = LearningCurvePoint(
       epoch: epoch, trainingLoss: loss, validation: scores, isBest: false)
@@ -96,7 +99,8 @@ package final class SpeechTrainer {
       prediction: network.output.value.pointer, gold: gold.pointer,
       steps: network.output.count / dimensions, dimensions: dimensions, gradient: gradient.pointer)
     guard loss.isFinite else {
-      throw DivergenceError(epoch: epoch, step: optimiser.step + 1, loss: loss)
+      throw DivergenceError(
+        epoch: epoch, step: optimiser.step + 1, problem: "the loss is \(loss)")
     }
     network.backward()
     model.addFilterDecay()
@@ -127,12 +131,16 @@ package final class SpeechTrainer {
   }
 
   /// CCC of each dimension over all recordings of the validation partition together.
-  private func validate() throws -> [Double] {
+  private func validate(epoch: Int) throws -> [Double] {
     predictor.parametersChanged()
     let dimensions = model.configuration.dimensions.count
     var moments = [Moments](repeating: Moments(), count: dimensions)
     for recording in validation.recordings {
       let predictions = try predictor.predict(recording.segments)
+      guard predictions.allSatisfy(\.isFinite) else {
+        throw DivergenceError(
+          epoch: epoch, step: optimiser.step, problem: "a prediction is no finite number")
+      }
       for dimension in 0..<dimensions {
         let places = stride(from: dimension, to: predictions.count, by: dimensions)
           .filter { !recording.gold[$0].isNaN }
@@ -143,17 +151,5 @@ package final class SpeechTrainer {
       }
     }
     return moments.map { $0.concordanceCorrelation() }
-  }
-}
-
-/// The loss is no longer a number: training has diverged.
-package struct DivergenceError: Error, Equatable, CustomStringConvertible {
-  package let epoch: Int
-  /// The optimiser's step, from 1.
-  package let step: Int
-  package let loss: Double
-
-  package var description: String {
-    "the loss is \(loss) at step \(step), in epoch \(epoch): try a smaller learning rate"
   }
 }

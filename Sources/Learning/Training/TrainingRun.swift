@@ -29,14 +29,31 @@ package struct TrainingRun {
   /// Goes on from the state beside the model, where there is one.
   ///
   /// - Returns: whether there was one.
-  /// - Throws: as `TrainingState.resume`; `noInput` never.
+  /// - Throws: as `TrainingState.resume`; `badData` if the model is not the one that the state
+  ///   goes with, so that the best epoch would be lost.
   package func resume() throws -> Bool {
     do {
       try TrainingState.resume(
         trainer, identity: identity, from: TrainingState.path(forModel: path))
-      return true
     } catch let error as SafetensorsError where error.kind == .noInput {
       return false
+    }
+    try checkModel()
+    return true
+  }
+
+  /// A run killed after it wrote a better model, but not yet its state, left the next epoch's.
+  private func checkModel() throws {
+    guard let best = trainer.curve.last(where: \.isBest)?.epoch else { return }
+    let metadata = try? SafetensorsFile(path: path).metadata
+    let epoch = metadata?["epoch"].flatMap(Int.init)
+    guard let metadata, [best, trainer.curve.count + 1].contains(epoch),
+      identity.allSatisfy({ metadata[$0] == $1 })
+    else {
+      throw TrainingError(
+        .badData,
+        "\(path): expected the model of epoch \(best), the best of the run to resume, found "
+          + (metadata == nil ? "none" : "another"))
     }
   }
 

@@ -36,7 +36,8 @@ package struct WindowSchedule: Sendable {
       return starts.map { Window(recording: recording, start: $0) }
     }
     // Batches of nearly the same size, so that no short one is left over at the end.
-    let batches = (windows.count + batch - 1) / batch
+    let largest = min(batch, max(windows.count, 1))
+    let batches = (windows.count + largest - 1) / largest
     batchSize = batches == 0 ? 0 : (windows.count + batches - 1) / batches
     self.seed = seed
   }

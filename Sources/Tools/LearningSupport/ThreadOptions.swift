@@ -3,7 +3,10 @@ import Layers
 
 /// How many processors a network uses.
 package struct ThreadOptions: ParsableArguments {
-  @Option(help: ArgumentHelp("Threads; by default as many as processors.", valueName: "n"))
+  @Option(
+    help: ArgumentHelp(
+      "Threads, by default one a processor. Results differ in the last digits with it.",
+      valueName: "n"))
   var threads: Int?
 
   package init() {}

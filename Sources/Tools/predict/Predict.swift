@@ -14,22 +14,27 @@ struct Predict: ParsableCommand {
     abstract: "Predict each step of recordings with a trained network.",
     discussion: """
       IN
-        segment files or folders of them; or a manifest, CSV with the columns
-        recording,sequence,start,end,file as segment-audio prints it, on standard input
+        segment files or folders of them; or a manifest on standard input,
+        recording,sequence,start,end,file, as segment-audio prints it: the
+        files that it names are predicted from end to end
       OUT
-        recording,time,<dimension>..., one row a step, time at the step's end in seconds; the
-        dimensions' names are the model's
+        recording,time,<dimension>..., one row a step, time at the step's end in
+        seconds; the dimensions' names are the model's
+
+      The network sees a recording in sequences as long as those it was trained
+      on, and begins each with an empty memory; --carry-state changes that.
 
       EXAMPLES
         predict --model speech.safetensors segments > predictions.csv
-        segment-audio --output segments audio/*.wav | predict --model speech.safetensors \\
+        segment-audio --output segments audio/*.wav \\
+          | predict --model speech.safetensors \\
           | postprocess apply --chain chain.json | score-ccc --gold gold.csv
       """)
 
   @Option(help: ArgumentHelp("A model that train wrote.", valueName: "file"))
   var model: String
 
-  @Flag(help: "Let the network remember the whole recording, not each sequence alone.")
+  @Flag(help: "Let the network remember the recording up to the step, not the sequence alone.")
   var carryState = false
 
   @OptionGroup var threads: ThreadOptions
@@ -46,18 +51,25 @@ struct Predict: ParsableCommand {
     try reportingErrors {
       threads.apply()
       let model = try SpeechModel(checkpoint: try SafetensorsFile(path: model))
-      let files = try SegmentPaths.resolve(paths).map { try AudioSegmentFile(path: $0) }
+      let files = try SegmentPaths.open(paths)
       try check(files, for: model.configuration)
-      let predictor = try SpeechPredictor(model, carryState: carryState)
+      let predictor = SpeechPredictor(model, carryState: carryState)
       let dimensions = model.configuration.dimensions
       let progress = ProgressBar(label: "predict", total: files.count)
       try destination.write { output in
         var writer = SeriesWriter(to: output, dimensions: dimensions, precision: .single)
         for (index, file) in files.enumerated() {
           progress.update(index, note: file.recording)
+          let predictions = try predictor.predict(file)
+          // A network whose weights have grown without bound.
+          guard predictions.allSatisfy(\.isFinite) else {
+            throw ToolError(
+              .badData,
+              "\(file.path): expected finite predictions, found others: is \(self.model) "
+                + "damaged?")
+          }
           try writer.write(
-            Recording(
-              predictions: try predictor.predict(file), of: file, dimensions: dimensions.count))
+            Recording(predictions: predictions, of: file, dimensions: dimensions.count))
         }
         progress.clear()
         try writer.finish()

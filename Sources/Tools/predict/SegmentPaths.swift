@@ -6,19 +6,33 @@ import ToolSupport
 enum SegmentPaths {
   /// - Parameter paths: segment files, folders, or manifests: `-` for one on standard input, which
   ///   is also what no path at all means.
-  /// - Returns: paths of segment files, in the order given; a folder's by name.
-  /// - Throws: if a folder holds none, or a folder or manifest cannot be read.
-  static func resolve(_ paths: [String]) throws -> [String] {
-    try (paths.isEmpty ? ["-"] : paths).flatMap { path -> [String] in
-      if path == "-" { return try Manifest.read(path: path).files }
-      guard isFolder(path) else { return [path] }
+  /// - Returns: segment files, in the order given; a folder's by name.
+  /// - Throws: if a folder holds none, a folder, manifest or file cannot be read, or a file is not
+  ///   of the recording that a manifest says.
+  static func open(_ paths: [String]) throws -> [AudioSegmentFile] {
+    try (paths.isEmpty ? ["-"] : paths).flatMap { path -> [AudioSegmentFile] in
+      if path == "-" { return try open(try Manifest.read(path: path)) }
+      guard isFolder(path) else { return [try AudioSegmentFile(path: path)] }
       let files = try SegmentFolder.files(in: path)
       guard !files.isEmpty else {
         throw ToolError(
           .badData, "\(path): expected files named *\(AudioSegmentFile.suffix), found none")
       }
-      return files
+      return try files.map { try AudioSegmentFile(path: $0) }
     }
+  }
+
+  private static func open(_ manifest: Manifest) throws -> [AudioSegmentFile] {
+    let files = try manifest.files.map { try AudioSegmentFile(path: $0) }
+    let recordings = Dictionary(files.map { ($0.path, $0.recording) }) { first, _ in first }
+    for row in manifest.rows {
+      guard let recording = recordings[row.file], recording != row.recording else { continue }
+      throw ToolError(
+        .badData,
+        "\(row.file): expected recording '\(row.recording)' as the manifest has it, "
+          + "found '\(recording)'")
+    }
+    return files
   }
 
   private static func isFolder(_ path: String) -> Bool {
