@@ -89,6 +89,18 @@ struct SafetensorsWriterTests {
     #expect(try SafetensorsFile(path: path).entries.isEmpty)
   }
 
+  /// A rename would put a file in the place of a pipe or a device.
+  @Test func whatIsNoFileIsNotReplaced() throws {
+    let folder = try TemporaryFolder()
+    let path = folder.path("pipe")
+    try #require(mkfifo(path, 0o600) == 0)
+    let error = #expect(throws: SafetensorsError.self) { try SafetensorsWriter.write([], to: path) }
+    #expect(error?.kind == .cannotCreate)
+    var status = stat()
+    #expect(stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFIFO)
+    #expect(try folder.contents == ["pipe"])
+  }
+
   @Test func trapsOnTwoTensorsOfOneName() async {
     await #expect(processExitsWith: .failure) {
       let tensor = TensorContents(name: "w", shape: [1], floats: [1])

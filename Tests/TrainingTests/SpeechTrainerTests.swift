@@ -91,7 +91,7 @@ struct SpeechTrainerTests {
     let tensors = try SpeechModel(checkpoint: file).tensors
 
     func resume() throws -> Bool { try corpus.run(try corpus.trainer()).resume() }
-    for (key, value) in [("epoch", "7"), ("gold_checksum", "0")] {
+    for (key, value) in [("epoch", "7"), ("data_checksum", "0")] {
       let metadata = file.metadata.merging([key: value]) { $1 }
       try SafetensorsWriter.write(tensors, metadata: metadata, to: path)
       let error = #expect(throws: TrainingError.self) { try resume() }

@@ -95,13 +95,20 @@ package struct SpeechCorpus {
     return labels
   }
 
-  /// Tells this corpus from another: names, lengths and every rating.
+  /// Tells this corpus from another: names, lengths, the first and the last samples, which show
+  /// another normalisation, and every rating.
   package var checksum: String {
     var sum = Checksum()
     for dimension in dimensions { sum.add(dimension) }
     for recording in recordings {
       sum.add(recording.segments.recording)
-      sum.add(UInt64(recording.segments.stepCount))
+      let steps = recording.segments.stepCount
+      sum.add(UInt64(steps))
+      for step in [0, steps - 1] {
+        recording.segments.withSamples(ofSteps: step..<step + 1) { samples in
+          for sample in samples { sum.add(UInt64(sample.bitPattern)) }
+        }
+      }
       for value in recording.gold { sum.add(UInt64(value.bitPattern)) }
     }
     return sum.text

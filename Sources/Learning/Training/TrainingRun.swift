@@ -22,7 +22,7 @@ package struct TrainingRun {
     identity = trainer.options.metadata.merging([
       "train": training.recordings.map(\.segments.recording).joined(separator: ","),
       "validation": validation.recordings.map(\.segments.recording).joined(separator: ","),
-      "gold_checksum": training.checksum + validation.checksum,
+      "data_checksum": training.checksum + validation.checksum,
     ]) { own, _ in own }
   }
 

@@ -9,7 +9,14 @@ final class AtomicFile {
   private let descriptor: Int32
   private var isCommitted = false
 
+  /// - Throws: `cannotCreate` if there is something other than a regular file at `path`, such as a
+  ///   device, which a rename would replace, or the file cannot be made.
   init(path: String) throws(SafetensorsError) {
+    var existing = stat()
+    guard stat(path, &existing) != 0 || existing.st_mode & S_IFMT == S_IFREG else {
+      throw SafetensorsError(
+        .cannotCreate, path: path, "expected a regular file or none, found something else")
+    }
     self.path = path
     temporaryPath = path + ".partial"
     descriptor = try Self.openLocked(temporaryPath, for: path)
