@@ -36,10 +36,10 @@ demo: build
 	scripts/demo
 
 lint:
-	swift format lint --strict --recursive Sources Tests Package.swift
+	swift format lint --strict --recursive Sources Tests Benchmarks Package.swift
 
 format:
-	swift format --in-place --recursive Sources Tests Package.swift
+	swift format --in-place --recursive Sources Tests Benchmarks Package.swift
 
 # A folder of its own, so that instrumented objects never mix with the others.
 fuzz: setup
