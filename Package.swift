@@ -51,7 +51,7 @@ func tool(_ name: String, _ dependencies: Target.Dependency...) -> Target {
 func tests(of name: String, _ dependencies: Target.Dependency...) -> Target {
   .testTarget(
     name: "\(name)Tests",
-    dependencies: [.target(name: name), "TestSupport"] + dependencies,
+    dependencies: [.target(name: name), "FileErrors", "TestSupport"] + dependencies,
     path: "Tests/\(name)Tests", exclude: excludedFromTests[name, default: []],
     swiftSettings: settings)
 }
@@ -64,49 +64,50 @@ let excludedFromTests: [String: [String]] = [
 ]
 
 let basics: [Target] = [
+  library("FileErrors", in: "Basics"),
   library("Random", in: "Basics"),
   library("JSONText", in: "Basics"),
 ]
 
 let series: [Target] = [
-  library("TimeSeries", in: "Series", "CLibCSV"),
-  library("Safetensors", in: "Series", "JSONText"),
+  library("TimeSeries", in: "Series", "CLibCSV", "FileErrors"),
+  library("Safetensors", in: "Series", "FileErrors", "JSONText"),
 ]
 
 let analysis: [Target] = [
-  library("Agreement", in: "Analysis", "TimeSeries"),
+  library("Agreement", in: "Analysis", "FileErrors", "TimeSeries"),
   library("Ratings", in: "Analysis", "Agreement", "TimeSeries"),
   library("PostProcessing", in: "Analysis", "Agreement", "JSONText"),
 ]
 
 let media: [Target] = [
-  library("Segments", in: "Media", "Safetensors", "TimeSeries"),
-  library("Decoding", in: "Media", "CSndFile", "CFFmpeg"),
+  library("Segments", in: "Media", "FileErrors", "Safetensors", "TimeSeries"),
+  library("Decoding", in: "Media", "CSndFile", "CFFmpeg", "FileErrors"),
 ]
 
 let learning: [Target] = [
   library("Layers", in: "Learning", "COneDNN", "COpenBLAS", "CFFTW", "COpenMP", "Random"),
-  library("Networks", in: "Learning", "Layers", "Random", "Safetensors"),
+  library("Networks", in: "Learning", "FileErrors", "Layers", "Random", "Safetensors"),
   library(
-    "Training", in: "Learning", "Networks", "Agreement", "Random", "Safetensors", "Segments",
-    "TimeSeries"),
+    "Training", in: "Learning", "Networks", "Agreement", "FileErrors", "Random", "Safetensors",
+    "Segments", "TimeSeries"),
 ]
 
 let tools: [Target] = [
   .target(
-    name: "ToolSupport", dependencies: [argumentParser, "Safetensors", "TimeSeries"],
+    name: "ToolSupport", dependencies: [argumentParser, "FileErrors", "TimeSeries"],
     path: "Sources/Tools/Support", swiftSettings: settings),
   .target(
     name: "LearningToolSupport",
     dependencies: [argumentParser, "Layers", "ToolSupport", "Training"],
     path: "Sources/Tools/LearningSupport", swiftSettings: settings),
-  tool("segment-audio", "Decoding", "Segments", "Safetensors"),
-  tool("fuse-ratings", "Ratings", "TimeSeries"),
+  tool("segment-audio", "Decoding", "FileErrors", "Segments"),
+  tool("fuse-ratings", "FileErrors", "Ratings", "TimeSeries"),
   tool("train", "LearningToolSupport", "Training", "Networks", "Segments", "TimeSeries"),
   tool(
     "predict", "LearningToolSupport", "Training", "Networks", "Safetensors", "Segments",
     "TimeSeries"),
-  tool("postprocess", "PostProcessing", "Agreement", "TimeSeries"),
+  tool("postprocess", "PostProcessing", "Agreement", "FileErrors", "TimeSeries"),
   tool("score-ccc", "Agreement", "JSONText", "TimeSeries"),
 ]
 
@@ -114,7 +115,9 @@ let benchmarks: [Target] = [
   // Timed by Benchmarks/run; it needs what is visible inside this package only.
   .executableTarget(
     name: "speech-step",
-    dependencies: ["Training", "Networks", "Layers", "Safetensors", argumentParser],
+    dependencies: [
+      "Training", "Networks", "Layers", "FileErrors", "Safetensors", argumentParser,
+    ],
     path: "Benchmarks/Sources/speech-step", swiftSettings: settings)
 ]
 

@@ -1,4 +1,5 @@
 import Agreement
+import FileErrors
 import Testing
 import TimeSeries
 
@@ -55,7 +56,7 @@ struct ScoringTests {
   @Test func noCommonDimensionIsAnError() {
     var scoring = Scoring(gold: gold)
     #expect(
-      throws: SeriesError(
+      throws: FileError(
         .badData, path: "p.csv",
         "expected a dimension of the gold standard (arousal, valence), found liking")
     ) { try scoring.check(dimensions: ["liking"], from: "p.csv") }
@@ -68,7 +69,7 @@ struct ScoringTests {
     try scoring.add(prediction, dimensions: ["arousal"], from: "arousal.csv")
     try scoring.add(prediction, dimensions: ["valence"], from: "valence.csv")
     #expect(
-      throws: SeriesError(
+      throws: FileError(
         .badData, path: "again.csv",
         "expected arousal of recording a once, found it a second time")
     ) { try scoring.add(prediction, dimensions: ["arousal"], from: "again.csv") }

@@ -1,3 +1,4 @@
+import FileErrors
 import TestSupport
 import Testing
 
@@ -64,7 +65,7 @@ struct ContainerSourceTests {
   }
 
   @Test func aGapOfHoursIsRefused() throws {
-    let error = #expect(throws: DecodingError.self) {
+    let error = #expect(throws: FileError.self) {
       try read(
         ContainerFile(packets: [
           (0, sound(1, milliseconds: 20)), (8_000_000, sound(2, milliseconds: 20)),
@@ -74,7 +75,7 @@ struct ContainerSourceTests {
   }
 
   @Test func aVideoWithoutSoundIsRefused() throws {
-    let error = #expect(throws: DecodingError.self) { try read(ContainerFile(packets: [])) }
+    let error = #expect(throws: FileError.self) { try read(ContainerFile(packets: [])) }
     #expect(
       error?.problem == "expected a stream of sound, found 1 streams without any")
   }

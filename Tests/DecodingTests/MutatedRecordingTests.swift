@@ -1,3 +1,4 @@
+import FileErrors
 import Foundation
 import TestSupport
 import Testing
@@ -24,7 +25,7 @@ struct MutatedRecordingTests {
         }
       }
       let path = try folder.file("mutated", mutated)
-      do throws(DecodingError) {
+      do throws(FileError) {
         let samples = try readSamples(path)
         #expect(samples.allSatisfy { $0.isFinite })
       } catch {

@@ -1,3 +1,4 @@
+import FileErrors
 import Foundation
 import TestSupport
 import Testing
@@ -37,12 +38,12 @@ struct PipeTests {
 
   @Test func aStreamThatIsCutShortIsRefused() throws {
     let bytes = WaveFile(samples: .integers(values)).bytes.dropLast(20_000)
-    let error = #expect(throws: DecodingError.self) { try readThroughPipe(Array(bytes)) }
+    let error = #expect(throws: FileError.self) { try readThroughPipe(Array(bytes)) }
     #expect(error?.problem == "expected 30000 samples, found 20000: cut short or damaged")
   }
 
   @Test func whatIsNoWaveStreamIsRefused() throws {
-    let error = #expect(throws: DecodingError.self) {
+    let error = #expect(throws: FileError.self) {
       try readThroughPipe(Array("time,arousal\n".utf8))
     }
     #expect(error?.kind == .badData)

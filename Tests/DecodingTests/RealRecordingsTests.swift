@@ -1,3 +1,4 @@
+import FileErrors
 import Foundation
 import TestSupport
 import Testing
@@ -45,13 +46,13 @@ struct RealRecordingsTests {
     let folder = try TemporaryFolder()
     let bytes = [UInt8](try Data(contentsOf: RealRecordings.folder.appending(path: name)))
     let path = try folder.file(name, Array(bytes.prefix(Int(Double(bytes.count) * share))))
-    let error = #expect(throws: DecodingError.self) { try readSamples(path) }
+    let error = #expect(throws: FileError.self) { try readSamples(path) }
     #expect(error?.kind == .badData)
   }
 
   @Test(arguments: ["README.md", "astronaut.png", "astronaut_jfk_gt.csv"])
   func whatHasNoSoundIsRefused(name: String) throws {
-    let error = #expect(throws: DecodingError.self) {
+    let error = #expect(throws: FileError.self) {
       try readSamples(RealRecordings.folder.appending(path: name).path)
     }
     #expect(error?.kind == .badData)

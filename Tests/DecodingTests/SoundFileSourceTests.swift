@@ -1,4 +1,5 @@
 import CSndFile
+import FileErrors
 import Foundation
 import TestSupport
 import Testing
@@ -61,7 +62,7 @@ struct SoundFileSourceTests {
     let folder = try TemporaryFolder()
     let wave = WaveFile(samples: .integers([Int16](repeating: 5, count: 1000)))
     let path = try folder.file("a.wav", Array(wave.bytes.dropLast(101)))
-    let error = #expect(throws: DecodingError.self) { try readSamples(path) }
+    let error = #expect(throws: FileError.self) { try readSamples(path) }
     #expect(error?.kind == .badData)
     #expect(error?.problem == "expected 2044 bytes, found 1943: cut short")
   }
@@ -83,7 +84,7 @@ struct SoundFileSourceTests {
     let wave = WaveFile(samples: .floats(values))
     let path = try folder.file("a.wav", wave.bytes)
     #expect(
-      throws: DecodingError(
+      throws: FileError(
         .badData, path: path, "expected finite samples, found \(value) at sample 40000 (2.5 s)")
     ) {
       try readSamples(path, sampleRate: 8000)
@@ -98,7 +99,7 @@ struct SoundFileSourceTests {
     var bytes = wave.bytes
     bytes.replaceSubrange(28..<32, with: [0, 0, 0, 0])
     let path = try folder.file("a.wav", bytes)
-    let error = #expect(throws: DecodingError.self) { try readSamples(path, sampleRate: 16_000) }
+    let error = #expect(throws: FileError.self) { try readSamples(path, sampleRate: 16_000) }
     #expect(error?.kind == .badData)
   }
 
@@ -106,7 +107,7 @@ struct SoundFileSourceTests {
     let folder = try TemporaryFolder()
     let empty = try folder.file("empty.wav", [])
     #expect(
-      throws: DecodingError(.badData, path: empty, "expected a recording, found an empty file")
+      throws: FileError(.badData, path: empty, "expected a recording, found an empty file")
     ) {
       try readSamples(empty)
     }
@@ -117,14 +118,14 @@ struct SoundFileSourceTests {
       Array("ffconcat version 1.0\nfile other.wav\n".utf8),
     ] {
       let path = try folder.file("text.wav", bytes)
-      let error = #expect(throws: DecodingError.self) { try readSamples(path) }
+      let error = #expect(throws: FileError.self) { try readSamples(path) }
       #expect(error?.kind == .badData)
     }
-    #expect(throws: DecodingError(.noInput, path: folder.path, "expected a file, found a folder")) {
+    #expect(throws: FileError(.noInput, path: folder.path, "expected a file, found a folder")) {
       try readSamples(folder.path)
     }
     #expect(
-      throws: DecodingError(.noInput, path: folder.path("none"), "No such file or directory")
+      throws: FileError(.noInput, path: folder.path("none"), "No such file or directory")
     ) {
       try readSamples(folder.path("none"))
     }

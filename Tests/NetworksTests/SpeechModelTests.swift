@@ -1,3 +1,4 @@
+import FileErrors
 import Foundation
 import Layers
 import Networks
@@ -54,7 +55,7 @@ struct SpeechModelTests {
       var metadata = model.metadata
       metadata[name] = value
       let file = try write(model, metadata: metadata)
-      let error = #expect(throws: SafetensorsError.self) { try SpeechModel(checkpoint: file) }
+      let error = #expect(throws: FileError.self) { try SpeechModel(checkpoint: file) }
       #expect(error?.kind == .badData)
       #expect(error?.description.contains(found) == true, "\(name): \(error?.description ?? "")")
     }
@@ -79,13 +80,13 @@ struct SpeechModelTests {
   @Test func aMissingOrMisshapenTensorIsNamed() throws {
     let model = SpeechModel(Self.small, sequenceLength: 10, seed: 0)
     let missing = try write(model, without: "output.bias")
-    let error = #expect(throws: SafetensorsError.self) { try SpeechModel(checkpoint: missing) }
+    let error = #expect(throws: FileError.self) { try SpeechModel(checkpoint: missing) }
     #expect(error?.description.contains("output.bias") == true)
 
     var metadata = model.metadata
     metadata["hidden"] = "6"
     let misshapen = try write(model, metadata: metadata)
-    let other = #expect(throws: SafetensorsError.self) { try SpeechModel(checkpoint: misshapen) }
+    let other = #expect(throws: FileError.self) { try SpeechModel(checkpoint: misshapen) }
     #expect(other?.description.contains("recurrent.weight_ih_l0") == true)
   }
 

@@ -1,3 +1,4 @@
+import FileErrors
 import Foundation
 import Safetensors
 import TestSupport
@@ -35,7 +36,7 @@ struct ForeignFileTests {
     let steps = try file.entry("steps", type: .i64, shape: [])
     #expect(file.withBytes(of: steps) { $0.loadUnaligned(as: Int64.self) } == 7)
     #expect(
-      throws: SafetensorsError(
+      throws: FileError(
         .badData, path: file.path, "expected 'steps' as F64, F32, F16 or BF16, found I64")
     ) {
       try file.floatArray("steps")
@@ -54,7 +55,7 @@ struct ForeignFileTests {
     let file = try SafetensorsFile(path: try folder.file("a.safetensors", bytes))
     #expect(try file.floatArray("weight") == [1.25, -3])
     #expect(
-      throws: SafetensorsError(
+      throws: FileError(
         .badData, path: file.path, "expected 'weight' aligned to 4 bytes, found an odd offset")
     ) {
       try file.floats("weight")

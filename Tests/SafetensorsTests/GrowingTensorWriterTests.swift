@@ -1,3 +1,4 @@
+import FileErrors
 import Safetensors
 import TestSupport
 import Testing
@@ -54,7 +55,7 @@ struct GrowingTensorWriterTests {
     let path = folder.path("a")
     let first = try GrowingTensorWriter(path: path, name: "x", type: .u8, rowShape: [])
     #expect(
-      throws: SafetensorsError(.cannotCreate, path: path, "another process is writing it")
+      throws: FileError(.cannotCreate, path: path, "another process is writing it")
     ) {
       try GrowingTensorWriter(path: path, name: "x", type: .u8, rowShape: [])
     }

@@ -1,3 +1,4 @@
+import FileErrors
 import Safetensors
 import TestSupport
 import Testing
@@ -181,17 +182,17 @@ struct HostileHeaderTests {
   func aFileShorterThanTheLengthIsRefused(count: Int) throws {
     let folder = try TemporaryFolder()
     let path = try folder.file("a.safetensors", [UInt8](repeating: 0, count: count))
-    let error = #expect(throws: SafetensorsError.self) { try SafetensorsFile(path: path) }
+    let error = #expect(throws: FileError.self) { try SafetensorsFile(path: path) }
     #expect(error?.problem == "expected at least 8 bytes, found \(count)")
   }
 
   @Test func missingFilesAndFoldersAreNoInput() throws {
     let folder = try TemporaryFolder()
-    let missing = #expect(throws: SafetensorsError.self) {
+    let missing = #expect(throws: FileError.self) {
       try SafetensorsFile(path: folder.path("missing"))
     }
     #expect(missing?.kind == .noInput)
-    let directory = #expect(throws: SafetensorsError.self) {
+    let directory = #expect(throws: FileError.self) {
       try SafetensorsFile(path: folder.path)
     }
     #expect(directory?.kind == .noInput)

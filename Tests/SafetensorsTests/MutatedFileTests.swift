@@ -1,3 +1,4 @@
+import FileErrors
 import Foundation
 import Safetensors
 import TestSupport
@@ -46,7 +47,7 @@ struct MutatedFileTests {
     let bytes = [UInt8](try Data(contentsOf: URL(fileURLWithPath: good)))
     for count in 0..<bytes.count {
       let path = try folder.file("short.safetensors", Array(bytes[..<count]))
-      #expect(throws: SafetensorsError.self) { try SafetensorsFile(path: path) }
+      #expect(throws: FileError.self) { try SafetensorsFile(path: path) }
     }
   }
 }

@@ -1,3 +1,4 @@
+import FileErrors
 import Foundation
 import Safetensors
 import TestSupport
@@ -59,15 +60,15 @@ struct SafetensorsWriterTests {
     let path = folder.path("a.safetensors")
     try SafetensorsWriter.write([TensorContents(name: "w", shape: [2], floats: [1, 2])], to: path)
     let file = try SafetensorsFile(path: path)
-    #expect(throws: SafetensorsError(.badData, path: path, "expected a tensor 'v', found none")) {
+    #expect(throws: FileError(.badData, path: path, "expected a tensor 'v', found none")) {
       try file.floats("v")
     }
     #expect(
-      throws: SafetensorsError(.badData, path: path, "expected 'w' of shape [1, 2], found [2]")
+      throws: FileError(.badData, path: path, "expected 'w' of shape [1, 2], found [2]")
     ) {
       try file.floats("w", shape: [1, 2])
     }
-    #expect(throws: SafetensorsError(.badData, path: path, "expected 'w' as U8, found F32")) {
+    #expect(throws: FileError(.badData, path: path, "expected 'w' as U8, found F32")) {
       try file.entry("w", type: .u8)
     }
   }
@@ -75,11 +76,11 @@ struct SafetensorsWriterTests {
   @Test func aFailedWriteLeavesWhatWasThere() throws {
     let folder = try TemporaryFolder()
     let path = try folder.file("a.safetensors", Array("before".utf8))
-    let missing = #expect(throws: SafetensorsError.self) {
+    let missing = #expect(throws: FileError.self) {
       try SafetensorsWriter.write([], to: folder.path("missing/a.safetensors"))
     }
     #expect(missing?.kind == .cannotCreate)
-    let directory = #expect(throws: SafetensorsError.self) {
+    let directory = #expect(throws: FileError.self) {
       try SafetensorsWriter.write([], to: folder.path)
     }
     #expect(directory?.kind == .cannotCreate)
@@ -94,7 +95,7 @@ struct SafetensorsWriterTests {
     let folder = try TemporaryFolder()
     let path = folder.path("pipe")
     try #require(mkfifo(path, 0o600) == 0)
-    let error = #expect(throws: SafetensorsError.self) { try SafetensorsWriter.write([], to: path) }
+    let error = #expect(throws: FileError.self) { try SafetensorsWriter.write([], to: path) }
     #expect(error?.kind == .cannotCreate)
     var status = stat()
     #expect(stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFIFO)

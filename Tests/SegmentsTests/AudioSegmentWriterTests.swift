@@ -1,3 +1,4 @@
+import FileErrors
 import Foundation
 import Safetensors
 import Segments
@@ -104,7 +105,7 @@ struct AudioSegmentWriterTests {
 
   @Test func lessThanAStepIsRefusedAndLeavesNothing() throws {
     #expect(
-      throws: SafetensorsError(
+      throws: FileError(
         .badData, path: path, "expected at least one step of 0.004 s, found 0.003 s")
     ) {
       try write([1, 2, 3], settings(.recording))

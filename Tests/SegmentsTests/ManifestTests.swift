@@ -1,3 +1,4 @@
+import FileErrors
 import Segments
 import TestSupport
 import Testing
@@ -12,7 +13,7 @@ struct ManifestTests {
   }
 
   private func problem(_ text: String) throws -> String? {
-    let error = #expect(throws: SeriesError.self) { try read(text) }
+    let error = #expect(throws: FileError.self) { try read(text) }
     #expect(error?.kind == .badData)
     return error.map { "\($0.line ?? 0): \($0.problem)" }
   }
@@ -93,9 +94,9 @@ struct ManifestTests {
   }
 
   @Test func aMissingFileIsNoInput() throws {
-    let error = #expect(throws: SeriesError.self) { try Manifest.read(path: folder.path("none")) }
+    let error = #expect(throws: FileError.self) { try Manifest.read(path: folder.path("none")) }
     #expect(error?.kind == .noInput)
-    let directory = #expect(throws: SeriesError.self) { try Manifest.read(path: folder.path) }
+    let directory = #expect(throws: FileError.self) { try Manifest.read(path: folder.path) }
     #expect(directory?.kind == .inputOutput || directory?.kind == .noInput)
   }
 }

@@ -1,3 +1,4 @@
+import FileErrors
 import Safetensors
 import Segments
 import TestSupport
@@ -20,7 +21,7 @@ struct SegmentFolderTests {
       try SegmentFolder.files(in: folder.path + "/", suffix: ".faces.safetensors") == [
         folder.path("P16.faces.safetensors")
       ])
-    let error = #expect(throws: SafetensorsError.self) {
+    let error = #expect(throws: FileError.self) {
       try SegmentFolder.files(in: folder.path("none"))
     }
     #expect(error?.kind == .noInput)

@@ -1,3 +1,4 @@
+import FileErrors
 import Foundation
 import Testing
 import TimeSeries
@@ -86,7 +87,7 @@ import TimeSeries
 
   @Test(arguments: cases)
   func theFaultIsNamedWithItsLine(bad: Case) {
-    let error = #expect(throws: SeriesError.self) { try read(bad.text, path: "P16.csv") }
+    let error = #expect(throws: FileError.self) { try read(bad.text, path: "P16.csv") }
     #expect(error?.kind == .badData)
     #expect(error?.path == "P16.csv")
     #expect(error?.line == bad.line)
@@ -95,25 +96,25 @@ import TimeSeries
 
   @Test(arguments: cases.filter { $0.text.utf8.count < 10_000 }, [1, 2, 3, 7])
   func theBlockSizeMakesNoDifference(bad: Case, blockSize: Int) {
-    let whole = Outcome { () throws(SeriesError) in try read(bad.text) }
-    let cut = Outcome { () throws(SeriesError) in try read(bad.text, blockSize: blockSize) }
+    let whole = Outcome { () throws(FileError) in try read(bad.text) }
+    let cut = Outcome { () throws(FileError) in try read(bad.text, blockSize: blockSize) }
     #expect(whole == cut)
   }
 
   @Test(arguments: ["time", "recording"])
   func aDimensionIsNotCalledAsOurOwnColumns(name: String) {
-    #expect(throws: SeriesError.self) {
+    #expect(throws: FileError.self) {
       try read("0,1\n", options: SeriesOptions(dimension: name))
     }
-    #expect(throws: SeriesError.self) { try read("0,1\n", path: "\(name)/P16.csv") }
+    #expect(throws: FileError.self) { try read("0,1\n", path: "\(name)/P16.csv") }
   }
 
   @Test func namesThatAreNotUTF8AreRefused() {
     let latin = Array("name,time,a\nJos".utf8) + [0xe9] + Array(",0,1\n".utf8)
-    #expect(throws: SeriesError.self) { try read(latin) }
+    #expect(throws: FileError.self) { try read(latin) }
     let wide: [UInt8] =
       [0xff, 0xfe] + Array("time,a\n".utf8).flatMap { byte -> [UInt8] in [byte, 0] }
-    let error = #expect(throws: SeriesError.self) { try read(wide) }
+    let error = #expect(throws: FileError.self) { try read(wide) }
     #expect(error?.problem.contains("UTF-16") == true)
   }
 
@@ -132,7 +133,7 @@ import TimeSeries
   }
 
   @Test func aSecondRecordingIsRefusedWhereOneWasNamed() {
-    let error = #expect(throws: SeriesError.self) {
+    let error = #expect(throws: FileError.self) {
       try read("name,time,a\nx,0,1\ny,1,1\n", options: SeriesOptions(recording: "R"))
     }
     #expect(error?.line == 3)
@@ -140,7 +141,7 @@ import TimeSeries
 
   @Test(arguments: ["/no/such/file.csv", "/"])
   func whatCannotBeOpenedIsMissingInput(path: String) {
-    let error = #expect(throws: SeriesError.self) { try TimeSeries.reading(path) }
+    let error = #expect(throws: FileError.self) { try TimeSeries.reading(path) }
     #expect(error?.kind == .noInput)
   }
 
@@ -152,7 +153,7 @@ import TimeSeries
     let handle = try #require(FileHandle(forWritingAtPath: path))
     try handle.truncate(atOffset: 1 << 30)
     try handle.close()
-    let error = #expect(throws: SeriesError.self) { try TimeSeries.reading(path) }
+    let error = #expect(throws: FileError.self) { try TimeSeries.reading(path) }
     #expect(error?.kind == .badData && error?.line == 2)
   }
 }

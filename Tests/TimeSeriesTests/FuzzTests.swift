@@ -1,3 +1,4 @@
+import FileErrors
 import Foundation
 import TestSupport
 import Testing
@@ -16,10 +17,10 @@ import TimeSeries
     for round in 0..<Self.runs / Self.shares {
       let layout = Layout.all[Int(generator.next() % UInt64(Layout.all.count))]
       let bytes = Self.mutated(Array(layout.text.utf8), using: &generator)
-      let whole = Outcome { () throws(SeriesError) in try Self.checked(bytes, layout.path) }
+      let whole = Outcome { () throws(FileError) in try Self.checked(bytes, layout.path) }
       if round % 8 == 0 {
         let size = 1 + Int(generator.next() % 40)
-        let cut = Outcome { () throws(SeriesError) in
+        let cut = Outcome { () throws(FileError) in
           try read(bytes, path: layout.path, blockSize: size)
         }
         #expect(whole == cut, "blocks of \(size): \(String(decoding: bytes, as: UTF8.self))")
@@ -29,7 +30,7 @@ import TimeSeries
   }
 
   /// What is read is consistent, and is the same after writing and reading it again.
-  private static func checked(_ bytes: [UInt8], _ path: String) throws(SeriesError) -> TimeSeries {
+  private static func checked(_ bytes: [UInt8], _ path: String) throws(FileError) -> TimeSeries {
     let series = try read(bytes, path: path)
     #expect(Set(series.recordings.map(\.name)).count == series.recordings.count)
     for recording in series.recordings {

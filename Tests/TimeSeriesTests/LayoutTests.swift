@@ -1,3 +1,4 @@
+import FileErrors
 import Testing
 import TimeSeries
 
@@ -97,13 +98,13 @@ import TimeSeries
           dimensions: ["valence"],
           recordings: [Recording(name: "P1", times: [0.04, 0.08], columns: [[1, 2]])]))
 
-    #expect(throws: SeriesError.self) {
+    #expect(throws: FileError.self) {
       try read(headed, options: SeriesOptions(columns: ["FM3"]))
     }
-    #expect(throws: SeriesError.self) {
+    #expect(throws: FileError.self) {
       try read(headed, options: SeriesOptions(columns: ["FM1", "x=FM1"]))
     }
-    #expect(throws: SeriesError.self) {
+    #expect(throws: FileError.self) {
       try read(bare, options: SeriesOptions(columns: ["time", "valence"]))
     }
   }

@@ -1,3 +1,4 @@
+import FileErrors
 import Foundation
 import Testing
 import TimeSeries
@@ -47,7 +48,7 @@ import TimeSeries
   }
 
   @Test func theSameDimensionOfTheSameRecordingTwiceIsBadDataOfBothFiles() throws {
-    let error = #expect(throws: SeriesError.self) {
+    let error = #expect(throws: FileError.self) {
       try reading([("a/arousal/P16.csv", "0,1\n"), ("b/arousal/P16.csv", "0,1\n")])
     }
     #expect(error?.kind == .badData)

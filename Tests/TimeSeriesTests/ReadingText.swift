@@ -1,17 +1,18 @@
+import FileErrors
 import TimeSeries
 
 /// Reads `text` as if it were the file at `path`.
 func read(
   _ text: String, path: String = "folder/P16.csv", options: SeriesOptions = SeriesOptions(),
   blockSize: Int = 1 << 17
-) throws(SeriesError) -> TimeSeries {
+) throws(FileError) -> TimeSeries {
   try read(Array(text.utf8), path: path, options: options, blockSize: blockSize)
 }
 
 func read(
   _ bytes: [UInt8], path: String = "folder/P16.csv", options: SeriesOptions = SeriesOptions(),
   blockSize: Int = 1 << 17
-) throws(SeriesError) -> TimeSeries {
+) throws(FileError) -> TimeSeries {
   try TimeSeries.reading(
     SeriesReader(text: bytes, path: path, options: options, blockSize: blockSize))
 }
@@ -20,7 +21,7 @@ func read(
 /// other numbers only bit by bit.
 enum Outcome: Equatable {
   case series([String], [Row])
-  case fault(SeriesError)
+  case fault(FileError)
 
   struct Row: Equatable {
     let recording: String
@@ -42,8 +43,8 @@ enum Outcome: Equatable {
   }
 
   /// The outcome of `body`.
-  init(_ body: () throws(SeriesError) -> TimeSeries) {
-    do throws(SeriesError) {
+  init(_ body: () throws(FileError) -> TimeSeries) {
+    do throws(FileError) {
       self.init(try body())
     } catch {
       self = .fault(error)

@@ -1,3 +1,4 @@
+import FileErrors
 import TestSupport
 import Testing
 import TimeSeries
@@ -69,7 +70,7 @@ import TimeSeries
     report.missingPrediction = [0, 2]
     #expect(join.finish() == report)
     for again in [x, Recording(name: "z", times: [], columns: [[], [], []])] {
-      let error = #expect(throws: SeriesError.self) { try join.join(again, from: "p.csv") }
+      let error = #expect(throws: FileError.self) { try join.join(again, from: "p.csv") }
       #expect(error?.path == "p.csv")
     }
   }

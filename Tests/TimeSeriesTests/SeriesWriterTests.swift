@@ -1,3 +1,4 @@
+import FileErrors
 import Foundation
 import TestSupport
 import Testing
@@ -6,8 +7,8 @@ import TimeSeries
 /// The bytes that a writer makes of `series`.
 func written(
   _ series: TimeSeries, precision: SeriesWriter.Precision = .double
-) throws(SeriesError) -> [UInt8] {
-  guard let file = tmpfile() else { throw SeriesError(.inputOutput, path: "-", "no file") }
+) throws(FileError) -> [UInt8] {
+  guard let file = tmpfile() else { throw FileError(.inputOutput, path: "-", "no file") }
   defer { fclose(file) }
   let descriptor = fileno(file)
   var writer = SeriesWriter(
@@ -113,7 +114,7 @@ func written(
     Recording(name: "x\ny", times: [0], columns: [[0]]),
   ])
   func whatCouldNotBeReadBackIsNotWritten(recording: Recording) {
-    let error = #expect(throws: SeriesError.self) {
+    let error = #expect(throws: FileError.self) {
       try written(TimeSeries(dimensions: ["a"], recordings: [recording]))
     }
     #expect(error?.kind == .badData)
@@ -122,7 +123,7 @@ func written(
   @Test func singlePrecisionHasASmallerRange() {
     let series = TimeSeries(
       dimensions: ["a"], recordings: [Recording(name: "x", times: [0], columns: [[1e39]])])
-    #expect(throws: SeriesError.self) { try written(series, precision: .single) }
+    #expect(throws: FileError.self) { try written(series, precision: .single) }
     #expect(throws: Never.self) { try written(series) }
   }
 

@@ -1,3 +1,4 @@
+import FileErrors
 import TestSupport
 import Testing
 import TimeSeries
@@ -30,7 +31,7 @@ struct PartitionTests {
     ("recording,partition\nP1,train,x\n", ":2: expected 2 fields, found 3"),
   ])
   func faultsAreNamedWithTheirLine(text: String, problem: String) {
-    let error = #expect(throws: SeriesError.self) { try read(text) }
+    let error = #expect(throws: FileError.self) { try read(text) }
     #expect(error?.kind == .badData)
     #expect(error?.description.contains(problem) == true, "\(error?.description ?? "")")
   }

@@ -1,3 +1,4 @@
+import FileErrors
 import Layers
 import Networks
 import Safetensors
@@ -21,7 +22,7 @@ struct SpeechPasses {
       labels[1] * configuration.samplesPerStep == samples[1],
       labels[2] == configuration.dimensions.count
     else {
-      throw SafetensorsError(
+      throw FileError(
         .badData, path: file.path,
         "expected input [batch, samples] and gold [batch, steps, dimensions] of one length,"
           + " found \(samples) and \(labels)")

@@ -1,3 +1,4 @@
+import FileErrors
 import TimeSeries
 
 /// Scores predictions, recording by recording as they come, against a gold standard in memory.
@@ -58,9 +59,9 @@ package struct Scoring {
   /// Takes in the dimensions of a file of predictions.
   ///
   /// - Throws: `.badData` if the gold standard has none of them.
-  package mutating func check(dimensions: [String], from path: String) throws(SeriesError) {
+  package mutating func check(dimensions: [String], from path: String) throws(FileError) {
     guard dimensions.contains(where: gold.dimensions.contains) else {
-      throw SeriesError(
+      throw FileError(
         .badData, path: path,
         "expected a dimension of the gold standard (\(gold.dimensions.joined(separator: ", "))), "
           + "found \(dimensions.joined(separator: ", "))")
@@ -80,7 +81,7 @@ package struct Scoring {
   /// - Throws: `.badData` if this recording's dimension was scored before.
   package mutating func add(
     _ prediction: Recording, dimensions: [String], from path: String
-  ) throws(SeriesError) {
+  ) throws(FileError) {
     guard let place = places[prediction.name] else {
       if !leftOut.predictionOnlyRecordings.contains(prediction.name) {
         leftOut.predictionOnlyRecordings.append(prediction.name)
@@ -94,7 +95,7 @@ package struct Scoring {
     for (column, name) in dimensions.enumerated() {
       guard let dimension = gold.dimensions.firstIndex(of: name) else { continue }
       guard scores[dimension][place] == nil else {
-        throw SeriesError(
+        throw FileError(
           .badData, path: path,
           "expected \(name) of recording \(prediction.name) once, found it a second time")
       }

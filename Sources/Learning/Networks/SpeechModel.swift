@@ -1,3 +1,4 @@
+import FileErrors
 import Layers
 import Safetensors
 
@@ -33,16 +34,16 @@ package struct SpeechModel {
   ///
   /// - Throws: `badData` if the metadata describe no speech network, or a tensor is missing or of
   ///   another shape.
-  package init(checkpoint file: SafetensorsFile) throws(SafetensorsError) {
+  package init(checkpoint file: SafetensorsFile) throws(FileError) {
     do throws(ConfigurationError) {
       configuration = try SpeechConfiguration(metadata: file.metadata)
     } catch {
-      throw SafetensorsError(.badData, path: file.path, error.description)
+      throw FileError(.badData, path: file.path, error.description)
     }
     let length = file.metadata["sequence_length"] ?? "none"
     guard let sequenceLength = Int(length), (1...Self.longestSequence).contains(sequenceLength)
     else {
-      throw SafetensorsError(
+      throw FileError(
         .badData, path: file.path,
         "expected a number of steps in the metadata 'sequence_length', found \(length)")
     }

@@ -1,3 +1,4 @@
+import FileErrors
 import TimeSeries
 
 extension Partition {
@@ -8,17 +9,17 @@ extension Partition {
   /// - Parameter path: `-` is standard input.
   /// - Throws: as `TextTable`; `badData` with the line if a partition is none of these or a
   ///   recording comes twice.
-  package static func reading(_ path: String) throws(SeriesError) -> Partition {
+  package static func reading(_ path: String) throws(FileError) -> Partition {
     var parts: [String: Part] = [:]
     for row in try TextTable(path: path, columns: ["recording", "partition"]).rows {
       let (recording, name) = (row.fields[0], row.fields[1])
       guard let part = part(named: name) else {
-        throw SeriesError(
+        throw FileError(
           .badData, path: path, line: row.line,
           "expected train, validation or test, found '\(name)'")
       }
       guard parts.updateValue(part, forKey: recording) == nil else {
-        throw SeriesError(
+        throw FileError(
           .badData, path: path, line: row.line,
           "expected each recording once, found '\(recording)' again")
       }

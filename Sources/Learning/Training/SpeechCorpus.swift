@@ -60,7 +60,7 @@ package struct SpeechCorpus {
 
   /// The segment files of a folder by recording.
   ///
-  /// - Throws: `SafetensorsError` if the folder cannot be read or a file in it is damaged;
+  /// - Throws: `FileError` if the folder cannot be read or a file in it is damaged;
   ///   `badData` if two are of one recording.
   package static func files(in folder: String) throws -> [String: AudioSegmentFile] {
     var files: [String: AudioSegmentFile] = [:]

@@ -1,3 +1,4 @@
+import FileErrors
 import Networks
 import Safetensors
 
@@ -35,7 +36,7 @@ package struct TrainingRun {
     do {
       try TrainingState.resume(
         trainer, identity: identity, from: TrainingState.path(forModel: path))
-    } catch let error as SafetensorsError where error.kind == .noInput {
+    } catch let error as FileError where error.kind == .noInput {
       return false
     }
     try checkModel()

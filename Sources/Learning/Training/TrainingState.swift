@@ -1,3 +1,4 @@
+import FileErrors
 import Layers
 import Networks
 import Safetensors
@@ -9,7 +10,7 @@ package enum TrainingState {
   package static func path(forModel model: String) -> String { model + ".resume" }
 
   package static func write(_ trainer: SpeechTrainer, identity: [String: String], to path: String)
-    throws(SafetensorsError)
+    throws(FileError)
   {
     let moments = [
       TensorContents(name: "adam.mean", trainer.optimiser.mean),
@@ -25,7 +26,7 @@ package enum TrainingState {
   /// Takes `trainer` to where the state was written.
   ///
   /// - Parameter identity: what the run was started with; must be what the state's was.
-  /// - Throws: `SafetensorsError` if the file is damaged; `TrainingError` naming the first option
+  /// - Throws: `FileError` if the file is damaged; `TrainingError` naming the first option
   ///   or data that differ.
   package static func resume(
     _ trainer: SpeechTrainer, identity: [String: String], from path: String
@@ -48,7 +49,7 @@ package enum TrainingState {
     let rows = (file.metadata["curve"] ?? "").split(separator: "\n")
     let curve = rows.compactMap { LearningCurvePoint(row: String($0), dimensions: dimensions) }
     guard let step = file.metadata["step"].flatMap(Int.init), curve.count == rows.count else {
-      throw SafetensorsError(.badData, path: path, "expected a step and a learning curve")
+      throw FileError(.badData, path: path, "expected a step and a learning curve")
     }
     trainer.model.parameters.values.copy(from: saved.parameters.values.pointer)
     _ = trainer.optimiser.mean.elements.update(fromContentsOf: mean)

@@ -1,3 +1,5 @@
+import FileErrors
+
 /// Reads the sound of a recording: any container and format, one channel, the rate that is asked
 /// for, a block at a time.
 ///
@@ -25,19 +27,19 @@ package final class AudioReader {
   ///   - sampleRate: samples a second wanted, within `sampleRates`; nil for the recording's own.
   /// - Throws: `noInput` if the file cannot be opened, `badData` if it holds no sound that can be
   ///   decoded, `software` if this machine's libswresample has no soxr.
-  package init(path: String, sampleRate: Int? = nil) throws(DecodingError) {
+  package init(path: String, sampleRate: Int? = nil) throws(FileError) {
     precondition(sampleRate.map(Self.sampleRates.contains) ?? true)
     self.path = path
     let file = try InputFile(path: path)
     guard !file.isRegular || file.byteCount > 0 else {
-      throw DecodingError(.badData, path: path, "expected a recording, found an empty file")
+      throw FileError(.badData, path: path, "expected a recording, found an empty file")
     }
     source =
       if let soundFile = try SoundFileSource(file) { soundFile } else {
         try ContainerSource(path: path)
       }
     guard Self.sampleRates.contains(source.sampleRate) else {
-      throw DecodingError(
+      throw FileError(
         .badData, path: path,
         "expected \(Self.sampleRates.lowerBound) to \(Self.sampleRates.upperBound) samples a "
           + "second, found \(source.sampleRate)")
@@ -50,7 +52,7 @@ package final class AudioReader {
       return
     }
     guard let resampler = Resampler(from: source.sampleRate, to: wanted) else {
-      throw DecodingError(
+      throw FileError(
         .software, path: path,
         "expected a libswresample with the soxr engine to change \(source.sampleRate) Hz to "
           + "\(wanted) Hz, found one without")
@@ -74,7 +76,7 @@ package final class AudioReader {
   /// - Returns: number of samples; 0 only at the end.
   /// - Throws: `badData` if the sound cannot be decoded further, is cut short, or has a sample that
   ///   is not finite.
-  package func read(into buffer: UnsafeMutableBufferPointer<Float>) throws(DecodingError) -> Int {
+  package func read(into buffer: UnsafeMutableBufferPointer<Float>) throws(FileError) -> Int {
     while position == output.count {
       guard !isAtEnd else { return 0 }
       output.removeAll(keepingCapacity: true)
@@ -88,7 +90,7 @@ package final class AudioReader {
   }
 
   /// Reads and resamples one block of the source into `output`.
-  private func readBlock() throws(DecodingError) {
+  private func readBlock() throws(FileError) {
     let count = try source.read(into: input)
     let samples = UnsafeBufferPointer(rebasing: input[..<count])
     try check(samples)
@@ -106,14 +108,14 @@ package final class AudioReader {
   }
 
   /// Refuses what is not finite, or so large that resampling could overflow.
-  private func check(_ samples: UnsafeBufferPointer<Float>) throws(DecodingError) {
+  private func check(_ samples: UnsafeBufferPointer<Float>) throws(FileError) {
     var bad: Int32 = 0
     for sample in samples { bad |= sample.magnitude <= Self.largestSample ? 0 : 1 }
     guard bad != 0 else { return }
     for (index, sample) in samples.enumerated() where !(sample.magnitude <= Self.largestSample) {
       let place = inputCount + index
       let seconds = (Double(place) / Double(source.sampleRate) * 1000).rounded() / 1000
-      throw DecodingError(
+      throw FileError(
         .badData, path: path,
         "expected finite samples, found \(sample) at sample \(place) (\(seconds) s)")
     }

@@ -1,3 +1,5 @@
+import FileErrors
+
 /// The sound of one recording as one channel, in the sample rate it was recorded with.
 protocol AudioSource: AnyObject {
   /// Samples a second.
@@ -12,5 +14,5 @@ protocol AudioSource: AnyObject {
   /// Fills the start of `buffer`; full scale is ±1, several channels are averaged.
   ///
   /// - Returns: number of samples; 0 only at the end.
-  func read(into buffer: UnsafeMutableBufferPointer<Float>) throws(DecodingError) -> Int
+  func read(into buffer: UnsafeMutableBufferPointer<Float>) throws(FileError) -> Int
 }

@@ -1,4 +1,5 @@
 internal import CFFmpeg
+import FileErrors
 
 /// Demuxes and decodes the best audio stream of a container, frame by frame.
 final class AudioStream {
@@ -21,7 +22,7 @@ final class AudioStream {
   private let startOfTime: Int
   private var isFlushing = false
 
-  init(path: String) throws(DecodingError) {
+  init(path: String) throws(FileError) {
     self.path = path
     context = try AudioStreamContext(path: path)
     sampleRate = Int(context.decoder.pointee.sample_rate)
@@ -43,7 +44,7 @@ final class AudioStream {
   /// Replaces `samples` by the next frame's sound.
   ///
   /// - Returns: nil at the end.
-  func readFrame(into samples: inout [Float]) throws(DecodingError) -> FrameStart? {
+  func readFrame(into samples: inout [Float]) throws(FileError) -> FrameStart? {
     while true {
       let status = avcodec_receive_frame(context.decoder, context.frame)
       if status >= 0 { return try convertFrame(into: &samples) }
@@ -59,18 +60,18 @@ final class AudioStream {
     }
   }
 
-  private func convertFrame(into samples: inout [Float]) throws(DecodingError) -> FrameStart {
+  private func convertFrame(into samples: inout [Float]) throws(FileError) -> FrameStart {
     let frame = context.frame.pointee
     defer { av_frame_unref(context.frame) }
     guard frame.sample_rate == context.decoder.pointee.sample_rate,
       Int(frame.sample_rate) == sampleRate
     else {
-      throw DecodingError(
+      throw FileError(
         .badData, path: path,
         "expected \(sampleRate) samples a second throughout, found \(frame.sample_rate)")
     }
     guard frame.ch_layout.nb_channels > 0, ChannelMean.read(frame, into: &samples) else {
-      throw DecodingError(
+      throw FileError(
         .badData, path: path, "expected a known sample format, found number \(frame.format)")
     }
     if frame.decode_error_flags != 0 { damagedCount += 1 }
@@ -88,7 +89,7 @@ final class AudioStream {
   }
 
   /// Gives the decoder the stream's next packet, or the end.
-  private func sendPacket() throws(DecodingError) {
+  private func sendPacket() throws(FileError) {
     while true {
       let status = av_read_frame(context.format, context.packet)
       if status == ffmpeg_end_of_file {
@@ -97,7 +98,7 @@ final class AudioStream {
         return
       }
       guard status >= 0 else {
-        throw DecodingError(
+        throw FileError(
           .badData, path: path,
           "expected sound after \(packetCount) packets, found: \(AudioStreamContext.text(status))")
       }

@@ -1,4 +1,5 @@
 internal import CFFmpeg
+import FileErrors
 
 /// What libav* keeps of an opened audio stream; freed with this object.
 final class AudioStreamContext {
@@ -14,20 +15,20 @@ final class AudioStreamContext {
     "mov,matroska,webm,avi,mpeg,mpegts,mp3,aac,asf,flv,ogg,flac,wav,w64,aiff,caf,au,amr,ac3,eac3,"
     + "dts,wv,ape,tta,mxf,rm,dv"
 
-  init(path: String) throws(DecodingError) {
+  init(path: String) throws(FileError) {
     av_log_set_level(AV_LOG_QUIET)
     guard let packet = av_packet_alloc(), let frame = av_frame_alloc() else {
-      throw DecodingError(.software, path: path, "no memory")
+      throw FileError(.software, path: path, "no memory")
     }
     self.packet = packet
     self.frame = frame
-    do throws(DecodingError) {
+    do throws(FileError) {
       format = try Self.openContainer(path)
     } catch {
       Self.free(packet, frame)
       throw error
     }
-    do throws(DecodingError) {
+    do throws(FileError) {
       (stream, decoder) = try Self.openDecoder(format, path)
     } catch {
       Self.free(packet, frame)
@@ -54,7 +55,7 @@ final class AudioStreamContext {
 
   private static func openContainer(
     _ path: String
-  ) throws(DecodingError) -> UnsafeMutablePointer<AVFormatContext> {
+  ) throws(FileError) -> UnsafeMutablePointer<AVFormatContext> {
     var options: OpaquePointer?
     defer { av_dict_free(&options) }
     av_dict_set(&options, "format_whitelist", formats, 0)
@@ -62,7 +63,7 @@ final class AudioStreamContext {
     var format: UnsafeMutablePointer<AVFormatContext>?
     let status = avformat_open_input(&format, "file:" + path, nil, &options)
     guard status >= 0, let format else {
-      throw DecodingError(
+      throw FileError(
         .badData, path: path,
         "expected a recording, found no format that can be read (\(text(status)))")
     }
@@ -71,16 +72,15 @@ final class AudioStreamContext {
 
   private static func openDecoder(
     _ format: UnsafeMutablePointer<AVFormatContext>, _ path: String
-  ) throws(DecodingError) -> (UnsafeMutablePointer<AVStream>, UnsafeMutablePointer<AVCodecContext>)
-  {
+  ) throws(FileError) -> (UnsafeMutablePointer<AVStream>, UnsafeMutablePointer<AVCodecContext>) {
     let status = avformat_find_stream_info(format, nil)
     guard status >= 0 else {
-      throw DecodingError(.badData, path: path, "expected streams, found: \(text(status))")
+      throw FileError(.badData, path: path, "expected streams, found: \(text(status))")
     }
     var codec: UnsafePointer<AVCodec>?
     let index = av_find_best_stream(format, AVMEDIA_TYPE_AUDIO, -1, -1, &codec, 0)
     guard index >= 0, let codec, let stream = format.pointee.streams[Int(index)] else {
-      throw DecodingError(
+      throw FileError(
         .badData, path: path,
         "expected a stream of sound, found \(format.pointee.nb_streams) streams without any")
     }
@@ -88,7 +88,7 @@ final class AudioStreamContext {
       format.pointee.streams[other]?.pointee.discard = AVDISCARD_ALL
     }
     guard let decoder = avcodec_alloc_context3(codec) else {
-      throw DecodingError(.software, path: path, "no memory")
+      throw FileError(.software, path: path, "no memory")
     }
     avcodec_parameters_to_context(decoder, stream.pointee.codecpar)
     // Without it the decoder cannot cut off the encoder's padding.
@@ -98,7 +98,7 @@ final class AudioStreamContext {
     guard opened >= 0, decoder.pointee.sample_rate > 0 else {
       var decoder: UnsafeMutablePointer<AVCodecContext>? = decoder
       avcodec_free_context(&decoder)
-      throw DecodingError(
+      throw FileError(
         .badData, path: path, "expected sound that can be decoded, found: \(text(opened))")
     }
     return (stream, decoder)

@@ -1,4 +1,5 @@
 internal import CFFmpeg
+import FileErrors
 
 /// The sound of a video or of a compressed recording, through libav*.
 ///
@@ -15,7 +16,7 @@ final class ContainerSource: AudioSource {
   private var samples: [Float] = []
   private var position = 0
 
-  init(path: String) throws(DecodingError) {
+  init(path: String) throws(FileError) {
     self.path = path
     stream = try AudioStream(path: path)
     sampleRate = stream.sampleRate
@@ -40,7 +41,7 @@ final class ContainerSource: AudioSource {
     return notices
   }
 
-  func read(into buffer: UnsafeMutableBufferPointer<Float>) throws(DecodingError) -> Int {
+  func read(into buffer: UnsafeMutableBufferPointer<Float>) throws(FileError) -> Int {
     while true {
       if pendingSilence > 0 {
         let count = min(pendingSilence, buffer.count)
@@ -59,7 +60,7 @@ final class ContainerSource: AudioSource {
   }
 
   /// - Returns: false at the end.
-  private func readFrame() throws(DecodingError) -> Bool {
+  private func readFrame() throws(FileError) -> Bool {
     let damagedBefore = stream.damagedCount
     guard let start = try stream.readFrame(into: &samples) else {
       try checkEnd()
@@ -69,7 +70,7 @@ final class ContainerSource: AudioSource {
     let end = timeline.end
     let placement = timeline.place(at: start.position, count: samples.count)
     guard placement.silence <= Self.longestGap * sampleRate else {
-      throw DecodingError(
+      throw FileError(
         .badData, path: path,
         "expected sound within \(Self.longestGap) s, found a gap of "
           + "\(placement.silence / sampleRate) s after \(end / sampleRate) s")
@@ -79,18 +80,18 @@ final class ContainerSource: AudioSource {
     return true
   }
 
-  private func checkEnd() throws(DecodingError) {
+  private func checkEnd() throws(FileError) {
     guard timeline.end > 0 else {
-      throw DecodingError(.badData, path: path, "expected sound, found none that can be decoded")
+      throw FileError(.badData, path: path, "expected sound, found none that can be decoded")
     }
     if stream.damagedCount * 10 > stream.packetCount {
-      throw DecodingError(
+      throw FileError(
         .badData, path: path,
         "expected sound, found \(stream.damagedCount) of \(stream.packetCount) packets damaged")
     }
     // A last frame may be missing; half a second is more than that.
     if let expectedEnd = stream.expectedEnd, expectedEnd - timeline.end > sampleRate / 2 {
-      throw DecodingError(
+      throw FileError(
         .badData, path: path,
         "expected \(seconds(expectedEnd)) s of sound, found \(seconds(timeline.end)) s: "
           + "cut short or damaged")

@@ -1,3 +1,4 @@
+import FileErrors
 internal import Glibc
 
 /// An opened input.
@@ -12,17 +13,17 @@ struct InputFile: ~Copyable {
   /// Size of a regular file, bytes.
   let byteCount: Int
 
-  init(path: String) throws(DecodingError) {
+  init(path: String) throws(FileError) {
     let descriptor =
       path == Self.standardInput ? dup(STDIN_FILENO) : open(path, O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else {
-      throw DecodingError(.noInput, path: path, String(cString: strerror(errno)))
+      throw FileError(.noInput, path: path, String(cString: strerror(errno)))
     }
     var status = stat()
     let type = fstat(descriptor, &status) == 0 ? status.st_mode & S_IFMT : 0
     guard type != S_IFDIR else {
       close(descriptor)
-      throw DecodingError(.noInput, path: path, "expected a file, found a folder")
+      throw FileError(.noInput, path: path, "expected a file, found a folder")
     }
     self.path = path
     self.descriptor = descriptor

@@ -1,4 +1,5 @@
 internal import CSndFile
+import FileErrors
 internal import Glibc
 
 /// WAV, FLAC, Ogg and their like, through libsndfile. A WAV stream may come from a pipe.
@@ -19,14 +20,14 @@ final class SoundFileSource: AudioSource {
 
   /// - Returns: nil if this is not a file that libsndfile is asked to read.
   /// - Throws: `badData` if it is one but cannot be read.
-  init?(_ file: borrowing InputFile) throws(DecodingError) {
+  init?(_ file: borrowing InputFile) throws(FileError) {
     path = file.path
     var information = SF_INFO()
     let copy = dup(file.descriptor)
     guard let handle = sf_open_fd(copy, Int32(SFM_READ), &information, 1) else {
       // libsndfile has closed the copy.
       guard file.isRegular else {
-        throw DecodingError(
+        throw FileError(
           .badData, path: path,
           "expected a WAV stream, found something else (\(String(cString: sf_strerror(nil))))")
       }
@@ -51,7 +52,7 @@ final class SoundFileSource: AudioSource {
     expectedCount = promisedCount
     let missing = file.isRegular ? WaveHeader.missingByteCount(in: file) : 0
     guard missing == 0 else {
-      throw DecodingError(
+      throw FileError(
         .badData, path: path,
         "expected \(file.byteCount + missing) bytes, found \(file.byteCount): cut short")
     }
@@ -59,24 +60,24 @@ final class SoundFileSource: AudioSource {
 
   deinit { sf_close(handle) }
 
-  func read(into buffer: UnsafeMutableBufferPointer<Float>) throws(DecodingError) -> Int {
+  func read(into buffer: UnsafeMutableBufferPointer<Float>) throws(FileError) -> Int {
     let read = channelCount == 1 ? readMono(into: buffer) : readMean(into: buffer)
     if read > 0 {
       count += read
       return read
     }
     guard sf_error(handle) == SF_ERR_NO_ERROR else {
-      throw DecodingError(
+      throw FileError(
         .badData, path: path,
         "expected sound after \(count) samples, found: \(String(cString: sf_strerror(handle)))")
     }
     if let promisedCount, count < promisedCount {
-      throw DecodingError(
+      throw FileError(
         .badData, path: path,
         "expected \(promisedCount) samples, found \(count): cut short or damaged")
     }
     guard promisedCount != nil || count == 0 || count < headerCount else {
-      throw DecodingError(
+      throw FileError(
         .badData, path: path,
         "expected a WAV stream below 4 GiB, found more, of which its header cannot tell the size")
     }

@@ -1,3 +1,4 @@
+import FileErrors
 internal import Glibc
 package import Safetensors
 
@@ -28,12 +29,12 @@ package struct AudioSegmentFile: Sendable {
   package let samples: MappedFloats
 
   /// - Throws: `noInput` if the file cannot be opened; `badData` if it is no whole segment file.
-  package init(path: String) throws(SafetensorsError) {
+  package init(path: String) throws(FileError) {
     let file = try SafetensorsFile(path: path)
     self.path = path
     let entry = try file.entry(Self.tensorName, type: .f32)
     guard entry.shape.count == 2, entry.shape[0] > 0, entry.shape[1] > 0 else {
-      throw SafetensorsError(
+      throw FileError(
         .badData, path: path,
         "expected '\(Self.tensorName)' of shape [steps, samples], found \(entry.shape)")
     }
@@ -45,7 +46,7 @@ package struct AudioSegmentFile: Sendable {
     guard sampleRate > 0,
       AudioSegmentSettings.samplesPerStep(step: step, sampleRate: sampleRate) == samplesPerStep
     else {
-      throw SafetensorsError(
+      throw FileError(
         .badData, path: path,
         "expected steps of \(decimal(step)) s at \(sampleRate) Hz, found \(samplesPerStep) samples")
     }
@@ -96,13 +97,13 @@ package struct AudioSegmentFile: Sendable {
 
   private static func value<Value>(
     _ key: String, of file: SafetensorsFile, _ parse: (String) -> Value?
-  ) throws(SafetensorsError) -> Value {
+  ) throws(FileError) -> Value {
     guard let text = file.metadata[key] else {
-      throw SafetensorsError(
+      throw FileError(
         .badData, path: file.path, "expected '\(key)' in the metadata, found none")
     }
     guard let value = parse(text) else {
-      throw SafetensorsError(
+      throw FileError(
         .badData, path: file.path, "expected a usable '\(key)' in the metadata, found '\(text)'")
     }
     return value

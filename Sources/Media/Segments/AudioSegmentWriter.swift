@@ -1,4 +1,5 @@
-package import Safetensors
+import FileErrors
+internal import Safetensors
 
 /// Writes one recording's sound as a segment file, in bounded memory.
 ///
@@ -36,7 +37,7 @@ package final class AudioSegmentWriter {
   package init(
     path: String, recording: String, source: SourceIdentity?, settings: AudioSegmentSettings,
     tool: String
-  ) throws(SafetensorsError) {
+  ) throws(FileError) {
     self.settings = settings
     self.tool = tool
     metadata = settings.metadata(recording: recording, source: source)
@@ -50,7 +51,7 @@ package final class AudioSegmentWriter {
   deinit { pending.deallocate() }
 
   /// Takes the next samples, any number, at the settings' rate.
-  package func append(_ samples: UnsafeBufferPointer<Float>) throws(SafetensorsError) {
+  package func append(_ samples: UnsafeBufferPointer<Float>) throws(FileError) {
     var rest = samples
     while !rest.isEmpty {
       let count = min(rest.count, pending.count - pendingCount)
@@ -64,11 +65,11 @@ package final class AudioSegmentWriter {
   /// Normalises and gives the file its name. Nothing may be called after it.
   ///
   /// - Throws: `badData` if there is not one whole step.
-  package func finish() throws(SafetensorsError) -> Summary {
+  package func finish() throws(FileError) -> Summary {
     try writePending()
     guard file.rowCount > 0 else {
       let found = Double(pendingCount) / Double(settings.sampleRate)
-      throw SafetensorsError(
+      throw FileError(
         .badData, path: file.path,
         "expected at least one step of \(decimal(settings.step)) s, found \(decimal(found)) s")
     }
@@ -85,7 +86,7 @@ package final class AudioSegmentWriter {
     return Summary(stepCount: file.rowCount, constantCount: constantCount)
   }
 
-  private func writePending() throws(SafetensorsError) {
+  private func writePending() throws(FileError) {
     let whole = pendingCount / settings.samplesPerStep * settings.samplesPerStep
     let samples = UnsafeBufferPointer(rebasing: pending[..<whole])
     moments.add(samples)
@@ -94,7 +95,7 @@ package final class AudioSegmentWriter {
     pendingCount -= whole
   }
 
-  private func normaliseSequences() throws(SafetensorsError) {
+  private func normaliseSequences() throws(FileError) {
     var first = 0
     while first < file.rowCount {
       let rows = first..<min(first + settings.stepsPerSequence, file.rowCount)
@@ -105,11 +106,11 @@ package final class AudioSegmentWriter {
     }
   }
 
-  private func normalise(_ rows: Range<Int>, _ moments: SampleMoments) throws(SafetensorsError) {
+  private func normalise(_ rows: Range<Int>, _ moments: SampleMoments) throws(FileError) {
     let mean = moments.mean
     let scale = moments.isConstant ? 1 : 1 / moments.standardDeviation
     if moments.isConstant { constantCount += 1 }
-    try forEachBlock(of: rows) { (first, samples) throws(SafetensorsError) in
+    try forEachBlock(of: rows) { (first, samples) throws(FileError) in
       for index in samples.indices {
         samples[index] = Float((Double(samples[index]) - mean) * scale)
       }
@@ -120,8 +121,8 @@ package final class AudioSegmentWriter {
   /// Reads the rows back, some at a time.
   private func forEachBlock(
     of rows: Range<Int>,
-    _ body: (Int, UnsafeMutableBufferPointer<Float>) throws(SafetensorsError) -> Void
-  ) throws(SafetensorsError) {
+    _ body: (Int, UnsafeMutableBufferPointer<Float>) throws(FileError) -> Void
+  ) throws(FileError) {
     // What is pending belongs to a step that is left out.
     let rowsPerBlock = pending.count / settings.samplesPerStep
     var first = rows.lowerBound

@@ -1,11 +1,12 @@
-package import TimeSeries
+import FileErrors
+internal import TimeSeries
 
 extension Manifest {
   /// Reads a manifest.
   ///
   /// - Parameter path: a CSV file; `-` is standard input.
   /// - Throws: as `TextTable`; `badData` with the line if a number is none.
-  package static func read(path: String) throws(SeriesError) -> Manifest {
+  package static func read(path: String) throws(FileError) -> Manifest {
     var rows: [Row] = []
     for text in try TextTable(path: path, columns: columns).rows {
       rows.append(try row(text.fields, path: path, line: text.line))
@@ -15,9 +16,9 @@ extension Manifest {
 
   private static func row(
     _ fields: [String], path: String, line: Int
-  ) throws(SeriesError) -> Row {
-    func failure(_ expected: String, _ found: String) -> SeriesError {
-      SeriesError(.badData, path: path, line: line, "expected \(expected), found '\(found)'")
+  ) throws(FileError) -> Row {
+    func failure(_ expected: String, _ found: String) -> FileError {
+      FileError(.badData, path: path, line: line, "expected \(expected), found '\(found)'")
     }
     guard !fields[0].isEmpty else { throw failure("a recording", fields[0]) }
     guard let sequence = Int(fields[1]), sequence >= 0 else {

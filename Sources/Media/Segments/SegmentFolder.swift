@@ -1,5 +1,5 @@
+import FileErrors
 internal import Glibc
-package import Safetensors
 
 /// Segment files in folders.
 package enum SegmentFolder {
@@ -8,9 +8,9 @@ package enum SegmentFolder {
   /// - Throws: `noInput` if the folder cannot be read.
   package static func files(
     in folder: String, suffix: String = AudioSegmentFile.suffix
-  ) throws(SafetensorsError) -> [String] {
+  ) throws(FileError) -> [String] {
     guard let directory = opendir(folder) else {
-      throw SafetensorsError(.noInput, path: folder, String(cString: strerror(errno)))
+      throw FileError(.noInput, path: folder, String(cString: strerror(errno)))
     }
     defer { closedir(directory) }
     var names: [String] = []

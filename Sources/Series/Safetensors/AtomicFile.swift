@@ -1,3 +1,4 @@
+import FileErrors
 import Glibc
 
 /// A file that appears whole or not at all: written under a temporary name beside its place,
@@ -11,17 +12,17 @@ final class AtomicFile {
 
   /// - Throws: `cannotCreate` if there is something other than a regular file at `path`, such as a
   ///   device, which a rename would replace, or the file cannot be made.
-  init(path: String) throws(SafetensorsError) {
+  init(path: String) throws(FileError) {
     var existing = stat()
     guard stat(path, &existing) != 0 || existing.st_mode & S_IFMT == S_IFREG else {
-      throw SafetensorsError(
+      throw FileError(
         .cannotCreate, path: path, "expected a regular file or none, found something else")
     }
     self.path = path
     temporaryPath = path + ".partial"
     descriptor = try Self.openLocked(temporaryPath, for: path)
     guard ftruncate(descriptor, 0) == 0 else {
-      throw SafetensorsError(.inputOutput, path: path, String(cString: strerror(errno)))
+      throw FileError(.inputOutput, path: path, String(cString: strerror(errno)))
     }
   }
 
@@ -31,7 +32,7 @@ final class AtomicFile {
     close(descriptor)
   }
 
-  func write(_ bytes: UnsafeRawBufferPointer, at offset: Int) throws(SafetensorsError) {
+  func write(_ bytes: UnsafeRawBufferPointer, at offset: Int) throws(FileError) {
     var done = 0
     while done < bytes.count {
       let rest = UnsafeRawBufferPointer(rebasing: bytes[done...])
@@ -43,7 +44,7 @@ final class AtomicFile {
   }
 
   /// Fills `bytes` with what was written at `offset`.
-  func read(_ bytes: UnsafeMutableRawBufferPointer, at offset: Int) throws(SafetensorsError) {
+  func read(_ bytes: UnsafeMutableRawBufferPointer, at offset: Int) throws(FileError) {
     var done = 0
     while done < bytes.count {
       let rest = UnsafeMutableRawBufferPointer(rebasing: bytes[done...])
@@ -58,32 +59,32 @@ final class AtomicFile {
   ///
   /// - Parameter durably: waits until the bytes are on the disk, so that a power cut cannot leave
   ///   a new name with old or no content.
-  func commit(durably: Bool) throws(SafetensorsError) {
+  func commit(durably: Bool) throws(FileError) {
     if durably {
       guard fsync(descriptor) == 0 else { throw failure }
     }
     guard rename(temporaryPath, path) == 0 else {
-      throw SafetensorsError(.cannotCreate, path: path, String(cString: strerror(errno)))
+      throw FileError(.cannotCreate, path: path, String(cString: strerror(errno)))
     }
     isCommitted = true
   }
 
-  private var failure: SafetensorsError {
-    SafetensorsError(.inputOutput, path: path, String(cString: strerror(errno)))
+  private var failure: FileError {
+    FileError(.inputOutput, path: path, String(cString: strerror(errno)))
   }
 
   /// Opens the temporary file and takes its lock.
   private static func openLocked(
     _ temporaryPath: String, for path: String
-  ) throws(SafetensorsError) -> Int32 {
+  ) throws(FileError) -> Int32 {
     while true {
       let descriptor = open(temporaryPath, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o666)
       guard descriptor >= 0 else {
-        throw SafetensorsError(.cannotCreate, path: path, String(cString: strerror(errno)))
+        throw FileError(.cannotCreate, path: path, String(cString: strerror(errno)))
       }
       guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
         close(descriptor)
-        throw SafetensorsError(.cannotCreate, path: path, "another process is writing it")
+        throw FileError(.cannotCreate, path: path, "another process is writing it")
       }
       // Between opening and locking, the other process may have renamed or removed the file.
       var opened = stat()

@@ -1,3 +1,5 @@
+import FileErrors
+
 /// Writes a safetensors file with one tensor whose number of rows is not known beforehand.
 ///
 /// Room for the header is reserved, rows are appended, the header is written last and padded with
@@ -27,7 +29,7 @@ package final class GrowingTensorWriter {
   package init(
     path: String, name: String, type: TensorType, rowShape: [Int],
     headerCapacity: Int = GrowingTensorWriter.defaultHeaderCapacity
-  ) throws(SafetensorsError) {
+  ) throws(FileError) {
     precondition(headerCapacity > 0 && headerCapacity % SafetensorsHeader.alignment == 0)
     guard let bytes = type.byteCount(ofShape: rowShape), bytes > 0 else {
       preconditionFailure("a row must have a size")
@@ -43,7 +45,7 @@ package final class GrowingTensorWriter {
   /// Appends whole rows; each call is one system call, so give many rows at a time.
   ///
   /// - Precondition: `rows` holds a whole number of rows.
-  package func append(_ rows: UnsafeRawBufferPointer) throws(SafetensorsError) {
+  package func append(_ rows: UnsafeRawBufferPointer) throws(FileError) {
     precondition(rows.count % rowByteCount == 0)
     try file.write(rows, at: headerCapacity + rowCount * rowByteCount)
     rowCount += rows.count / rowByteCount
@@ -54,7 +56,7 @@ package final class GrowingTensorWriter {
   /// - Precondition: `buffer` holds a whole number of rows, all of them written.
   package func read(
     from firstRow: Int, into buffer: UnsafeMutableRawBufferPointer
-  ) throws(SafetensorsError) {
+  ) throws(FileError) {
     check(firstRow, buffer.count)
     try file.read(buffer, at: headerCapacity + firstRow * rowByteCount)
   }
@@ -64,7 +66,7 @@ package final class GrowingTensorWriter {
   /// - Precondition: `rows` holds a whole number of rows, all of them written before.
   package func overwrite(
     from firstRow: Int, with rows: UnsafeRawBufferPointer
-  ) throws(SafetensorsError) {
+  ) throws(FileError) {
     check(firstRow, rows.count)
     try file.write(rows, at: headerCapacity + firstRow * rowByteCount)
   }
@@ -72,13 +74,13 @@ package final class GrowingTensorWriter {
   /// Writes the header and gives the file its name. Nothing may be called after it.
   ///
   /// - Precondition: the metadata fits the room that was reserved.
-  package func finish(metadata: [String: String]) throws(SafetensorsError) {
+  package func finish(metadata: [String: String]) throws(FileError) {
     let entry = TensorEntry(
       name: name, type: type, shape: [rowCount] + rowShape, bytes: 0..<rowCount * rowByteCount)
     let encoded = SafetensorsHeader(metadata: metadata, entries: [entry])
       .encoded(paddedTo: headerCapacity)
     try encoded.span.bytes.withUnsafeBytes {
-      (bytes) throws(SafetensorsError) in
+      (bytes) throws(FileError) in
       try file.write(bytes, at: 0)
     }
     try file.commit(durably: false)

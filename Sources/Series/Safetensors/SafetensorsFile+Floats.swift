@@ -1,3 +1,5 @@
+import FileErrors
+
 extension SafetensorsFile {
   /// The numbers of a floating-point tensor of any width, copied and rounded to `Float`.
   ///
@@ -5,7 +7,7 @@ extension SafetensorsFile {
   /// - Throws: `badData` if the tensor is missing, of another shape, or not of floating point.
   package func floatArray(
     _ name: String, shape: [Int]? = nil
-  ) throws(SafetensorsError) -> [Float] {
+  ) throws(FileError) -> [Float] {
     let entry = try entry(name, shape: shape)
     return switch entry.type {
     case .f32: copy(entry) { (bits: UInt32) in Float(bitPattern: bits) }
@@ -13,7 +15,7 @@ extension SafetensorsFile {
     case .f16: copy(entry) { (bits: UInt16) in Float(Float16(bitPattern: bits)) }
     case .bf16: copy(entry) { (bits: UInt16) in Float(bitPattern: UInt32(bits) << 16) }
     default:
-      throw SafetensorsError(
+      throw FileError(
         .badData, path: path,
         "expected '\(name)' as F64, F32, F16 or BF16, found \(entry.type.rawValue)")
     }

@@ -1,3 +1,5 @@
+import FileErrors
+
 /// A safetensors file, memory-mapped and read-only.
 ///
 /// The layout: 8 bytes with the header's length, little-endian; the header, a JSON object of
@@ -19,22 +21,22 @@ package final class SafetensorsFile: Sendable {
 
   /// - Throws: `noInput` if the file cannot be opened or is no regular file; `badData` if it is
   ///   not a whole safetensors file.
-  package init(path: String) throws(SafetensorsError) {
+  package init(path: String) throws(FileError) {
     let file = try MappedFile(path: path)
     guard file.bytes.count >= SafetensorsHeader.prefix else {
-      throw SafetensorsError(
+      throw FileError(
         .badData, path: path,
         "expected at least \(SafetensorsHeader.prefix) bytes, found \(file.bytes.count)")
     }
     let length = UInt64(littleEndian: file.bytes.loadUnaligned(as: UInt64.self))
     guard length <= UInt64(SafetensorsHeader.limit) else {
-      throw SafetensorsError(
+      throw FileError(
         .badData, path: path,
         "expected a header of at most \(SafetensorsHeader.limit) bytes, found \(length)")
     }
     let dataOffset = SafetensorsHeader.prefix + Int(length)
     guard dataOffset <= file.bytes.count else {
-      throw SafetensorsError(
+      throw FileError(
         .badData, path: path,
         "expected a header of \(length) bytes, found "
           + "\(file.bytes.count - SafetensorsHeader.prefix) bytes to the end of the file")
@@ -47,7 +49,7 @@ package final class SafetensorsFile: Sendable {
       metadata = header.metadata
       entries = header.entries
     } catch {
-      throw SafetensorsError(.badData, path: path, error.text)
+      throw FileError(.badData, path: path, error.text)
     }
     self.path = path
     self.file = file
@@ -64,17 +66,17 @@ package final class SafetensorsFile: Sendable {
   /// - Throws: `badData` if it is missing, of another type or of another shape.
   package func entry(
     _ name: String, type: TensorType? = nil, shape: [Int]? = nil
-  ) throws(SafetensorsError) -> TensorEntry {
+  ) throws(FileError) -> TensorEntry {
     guard let entry = self[name] else {
-      throw SafetensorsError(.badData, path: path, "expected a tensor '\(name)', found none")
+      throw FileError(.badData, path: path, "expected a tensor '\(name)', found none")
     }
     if let type, entry.type != type {
-      throw SafetensorsError(
+      throw FileError(
         .badData, path: path,
         "expected '\(name)' as \(type.rawValue), found \(entry.type.rawValue)")
     }
     if let shape, entry.shape != shape {
-      throw SafetensorsError(
+      throw FileError(
         .badData, path: path, "expected '\(name)' of shape \(shape), found \(entry.shape)")
     }
     return entry
@@ -100,11 +102,11 @@ package final class SafetensorsFile: Sendable {
   ///   four bytes (a file that pads nothing can be so; `floatArray` reads it all the same).
   package func floats(
     _ name: String, shape: [Int]? = nil
-  ) throws(SafetensorsError) -> MappedFloats {
+  ) throws(FileError) -> MappedFloats {
     let entry = try entry(name, type: .f32, shape: shape)
-    return try withBytes(of: entry) { (bytes) throws(SafetensorsError) in
+    return try withBytes(of: entry) { (bytes) throws(FileError) in
       guard Int(bitPattern: bytes.baseAddress) % MemoryLayout<Float>.alignment == 0 else {
-        throw SafetensorsError(
+        throw FileError(
           .badData, path: path, "expected '\(name)' aligned to 4 bytes, found an odd offset")
       }
       return MappedFloats(bytes.bindMemory(to: Float.self), of: file)

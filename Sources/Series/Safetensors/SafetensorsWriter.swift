@@ -1,3 +1,5 @@
+import FileErrors
+
 /// A tensor to be written: its description and its numbers.
 package struct TensorContents {
   package let name: String
@@ -36,10 +38,10 @@ package struct TensorContents {
     }
   }
 
-  func write(to file: AtomicFile, at offset: Int) throws(SafetensorsError) {
+  func write(to file: AtomicFile, at offset: Int) throws(FileError) {
     switch storage {
     case .floats(let floats):
-      try floats.span.bytes.withUnsafeBytes { (bytes) throws(SafetensorsError) in
+      try floats.span.bytes.withUnsafeBytes { (bytes) throws(FileError) in
         try file.write(bytes, at: offset)
       }
     case .bytes(let bytes): try file.write(bytes, at: offset)
@@ -59,7 +61,7 @@ package enum SafetensorsWriter {
   /// - Precondition: names differ from each other and from `__metadata__`.
   package static func write(
     _ tensors: [TensorContents], metadata: [String: String] = [:], to path: String
-  ) throws(SafetensorsError) {
+  ) throws(FileError) {
     precondition(Set(tensors.map(\.name)).count == tensors.count, "two tensors of one name")
     precondition(!tensors.contains { $0.name == "__metadata__" })
     let ordered = tensors.sorted {
@@ -76,7 +78,7 @@ package enum SafetensorsWriter {
     }
     let header = SafetensorsHeader(metadata: metadata, entries: entries).encoded()
     let file = try AtomicFile(path: path)
-    try header.span.bytes.withUnsafeBytes { (bytes) throws(SafetensorsError) in
+    try header.span.bytes.withUnsafeBytes { (bytes) throws(FileError) in
       try file.write(bytes, at: 0)
     }
     for (tensor, entry) in zip(ordered, entries) {

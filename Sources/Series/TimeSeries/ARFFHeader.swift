@@ -1,3 +1,5 @@
+import FileErrors
+
 /// The header of an attribute-relation file.
 struct ARFFHeader {
   struct Attribute {
@@ -12,9 +14,9 @@ struct ARFFHeader {
   ///
   /// - Returns: whether it is `@data`, after which the rows begin.
   /// - Throws: `.badData` for what is no declaration. Keywords are taken in any case.
-  mutating func take(_ text: String, path: String, line: Int) throws(SeriesError) -> Bool {
-    func fault(_ expected: String) -> SeriesError {
-      SeriesError(
+  mutating func take(_ text: String, path: String, line: Int) throws(FileError) -> Bool {
+    func fault(_ expected: String) -> FileError {
+      FileError(
         .badData, path: path, line: line,
         "expected \(expected), found \(FieldText.quoted(text.utf8))")
     }
@@ -48,7 +50,7 @@ struct ARFFHeader {
   /// text, it is that.
   func withoutTextAttributes(
     _ plan: ColumnPlan, named: NamedColumns, nameless: (String) -> String
-  ) throws(SeriesError) -> ColumnPlan {
+  ) throws(FileError) -> ColumnPlan {
     var roles = plan.roles
     for (index, attribute) in attributes.enumerated() where !attribute.isNumeric {
       guard case .value = roles[index] else { continue }

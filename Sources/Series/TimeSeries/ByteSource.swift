@@ -1,3 +1,4 @@
+import FileErrors
 internal import Glibc
 
 /// The bytes of a file, of standard input or of memory, read in blocks.
@@ -14,7 +15,7 @@ struct ByteSource: ~Copyable {
 
   /// - Parameter path: `-` is standard input.
   /// - Throws: `.noInput` if there is no such file, it cannot be opened, or it is a directory.
-  init(path: String, blockSize: Int = 1 << 17) throws(SeriesError) {
+  init(path: String, blockSize: Int = 1 << 17) throws(FileError) {
     let isStandardInput = path == "-"
     let descriptor = isStandardInput ? STDIN_FILENO : try Self.opened(path)
     self.path = path
@@ -22,16 +23,16 @@ struct ByteSource: ~Copyable {
     origin = .descriptor(descriptor, closes: !isStandardInput)
   }
 
-  private static func opened(_ path: String) throws(SeriesError) -> Int32 {
+  private static func opened(_ path: String) throws(FileError) -> Int32 {
     let descriptor = open(path, O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else {
-      throw SeriesError(
+      throw FileError(
         .noInput, path: path, "expected a readable file, found: \(errorText(errno))")
     }
     var status = stat()
     if fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFDIR {
       close(descriptor)
-      throw SeriesError(.noInput, path: path, "expected a file, found a directory")
+      throw FileError(.noInput, path: path, "expected a file, found a directory")
     }
     return descriptor
   }
@@ -53,7 +54,7 @@ struct ByteSource: ~Copyable {
   /// - Returns: how many bytes there are; 0 only at the end.
   /// - Throws: `.inputOutput` if reading fails half-way; `.noInput` for a directory on standard
   ///   input.
-  mutating func read(into buffer: inout [UInt8], from start: Int) throws(SeriesError) -> Int {
+  mutating func read(into buffer: inout [UInt8], from start: Int) throws(FileError) -> Int {
     let wanted = min(buffer.count - start, blockSize)
     switch origin {
     case .memory(let bytes, let position):
@@ -70,9 +71,9 @@ struct ByteSource: ~Copyable {
         let code = errno
         if code == EINTR { continue }
         if code == EISDIR {
-          throw SeriesError(.noInput, path: path, "expected a file, found a directory")
+          throw FileError(.noInput, path: path, "expected a file, found a directory")
         }
-        throw SeriesError(.inputOutput, path: path, "reading failed: \(errorText(code))")
+        throw FileError(.inputOutput, path: path, "reading failed: \(errorText(code))")
       }
     }
   }

@@ -1,3 +1,5 @@
+import FileErrors
+
 /// What a column of a file is for.
 enum ColumnRole: Equatable {
   case recording
@@ -21,9 +23,9 @@ struct ColumnPlan {
   init(
     roles: [ColumnRole], order: [Int]? = nil, path: String, line: Int?,
     nameless: (String) -> String
-  ) throws(SeriesError) {
-    func fault(_ problem: String) -> SeriesError {
-      SeriesError(.badData, path: path, line: line, problem)
+  ) throws(FileError) {
+    func fault(_ problem: String) -> FileError {
+      FileError(.badData, path: path, line: line, problem)
     }
     let found = "found \(ColumnPlan.listed(roles))"
     guard roles.contains(.time) else { throw fault("expected a time column, \(found)") }

@@ -1,3 +1,4 @@
+import FileErrors
 internal import Glibc
 
 /// The first lines of a file, from which its layout is recognised.
@@ -35,10 +36,10 @@ struct FileHead {
   ///
   /// How far it reads does not depend on the source's block size.
   /// - Throws: `.badData` for what is not UTF-8 text, for an over-long line or header.
-  mutating func extend(from source: inout ByteSource) throws(SeriesError) {
+  mutating func extend(from source: inout ByteSource) throws(FileError) {
     let target = max(bytes.count * 2, 1 << 16)
     guard target <= Self.longestHead else {
-      throw SeriesError(.badData, path: path, "expected a header of at most 16 MiB")
+      throw FileError(.badData, path: path, "expected a header of at most 16 MiB")
     }
     let known = bytes.count
     bytes += zeroes(target - known)
@@ -50,10 +51,10 @@ struct FileHead {
     }
     bytes.removeLast(target - count)
     if bytes.starts(with: [0xff, 0xfe]) || bytes.starts(with: [0xfe, 0xff]) {
-      throw SeriesError(.badData, path: path, line: 1, "expected UTF-8 text, found UTF-16")
+      throw FileError(.badData, path: path, line: 1, "expected UTF-8 text, found UTF-16")
     }
     if let offset = bytes[known...].firstIndex(of: 0) {
-      throw SeriesError(.nulByte, path: path, line: lineNumber(at: offset))
+      throw FileError(.nulByte, path: path, line: lineNumber(at: offset))
     }
   }
 
@@ -62,10 +63,10 @@ struct FileHead {
   }
 
   /// The whole lines, those whose end is known, blank ones included; a byte-order mark left out.
-  func lines() throws(SeriesError) -> [Line] {
+  func lines() throws(FileError) -> [Line] {
     let (lines, _) = lines(upTo: bytes.count)
     for line in lines where line.bytes.count > Self.longestLine {
-      throw SeriesError(.overlongLine, path: path, line: line.number)
+      throw FileError(.overlongLine, path: path, line: line.number)
     }
     // The last line may go on.
     return isWhole ? lines : lines.dropLast()
@@ -103,7 +104,7 @@ struct FileHead {
   }
 }
 
-extension SeriesError {
+extension FileError {
   /// Faults that can be met in the head as well as further on.
   enum TextFault { case nulByte, overlongLine }
 

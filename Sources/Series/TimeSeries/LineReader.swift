@@ -1,3 +1,5 @@
+import FileErrors
+
 /// Lines of a file or a pipe, in bounded memory. Blank lines are passed over.
 struct LineReader: ~Copyable {
   private var source: ByteSource
@@ -15,14 +17,14 @@ struct LineReader: ~Copyable {
   }
 
   /// The next line that is not blank, without its end; nil after the last.
-  mutating func next() throws(SeriesError) -> [UInt8]? {
+  mutating func next() throws(FileError) -> [UInt8]? {
     while let line = try nextAny() {
       if !line.isEmpty { return line }
     }
     return nil
   }
 
-  private mutating func nextAny() throws(SeriesError) -> [UInt8]? {
+  private mutating func nextAny() throws(FileError) -> [UInt8]? {
     var scanned = position
     while true {
       if let end = buffer[scanned...].firstIndex(of: UInt8(ascii: "\n")) {
@@ -32,7 +34,7 @@ struct LineReader: ~Copyable {
         return position < buffer.count ? take(upTo: buffer.count, next: buffer.count) : nil
       }
       guard buffer.count - position <= longestLine else {
-        throw SeriesError(
+        throw FileError(
           .badData, path: source.path, line: number + 1,
           "expected a line of at most \(longestLine) bytes, found a longer one")
       }
@@ -51,7 +53,7 @@ struct LineReader: ~Copyable {
   }
 
   /// Drops what was taken and reads more.
-  private mutating func fill() throws(SeriesError) {
+  private mutating func fill() throws(FileError) {
     buffer.removeFirst(position)
     position = 0
     let before = buffer.count

@@ -1,3 +1,5 @@
+import FileErrors
+
 /// A header's names, from which the columns' roles follow.
 struct NamedColumns {
   let names: [String]
@@ -9,7 +11,7 @@ struct NamedColumns {
 
   func plan(
     options: SeriesOptions, nameless: (String) -> String
-  ) throws(SeriesError) -> ColumnPlan {
+  ) throws(FileError) -> ColumnPlan {
     for (index, name) in names.enumerated()
     where !name.isEmpty && names[..<index].contains(name) {
       throw fault("expected different column names, found \(FieldText.quoted(name.utf8)) twice")
@@ -39,7 +41,7 @@ struct NamedColumns {
   /// Two columns that could be the time, say, are for the user to decide between.
   private func refuseSeveral(
     _ role: String, where isCandidate: (String) -> Bool
-  ) throws(SeriesError) {
+  ) throws(FileError) {
     let candidates = isOwn ? [] : names.filter(isCandidate)
     guard candidates.count > 1 else { return }
     let list = candidates.map { FieldText.quoted($0.utf8) }.joined(separator: " and ")
@@ -59,7 +61,7 @@ struct NamedColumns {
 
   private func selected(
     _ wanted: [String], from recognised: [ColumnRole], nameless: (String) -> String
-  ) throws(SeriesError) -> ColumnPlan {
+  ) throws(FileError) -> ColumnPlan {
     var roles = recognised.map { role -> ColumnRole in
       if case .value = role { return .unused }
       return role
@@ -102,7 +104,7 @@ struct NamedColumns {
     roles[column] = role
   }
 
-  private func fault(_ problem: String) -> SeriesError {
-    SeriesError(.badData, path: path, line: line, problem)
+  private func fault(_ problem: String) -> FileError {
+    FileError(.badData, path: path, line: line, problem)
   }
 }

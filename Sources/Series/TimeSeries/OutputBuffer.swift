@@ -1,3 +1,4 @@
+import FileErrors
 internal import Glibc
 
 /// Bytes gathered for a file descriptor, written when 64 KiB are full.
@@ -22,19 +23,19 @@ struct OutputBuffer: ~Copyable {
   /// - Precondition: `room` is at most 64 KiB.
   mutating func append(
     room: Int, _ write: (UnsafeMutablePointer<UInt8>) -> Int
-  ) throws(SeriesError) {
+  ) throws(FileError) {
     precondition(room <= Self.capacity)
     if count + room > Self.capacity { try flush() }
     count += write(bytes + count)
   }
 
-  mutating func append(_ byte: UInt8) throws(SeriesError) {
+  mutating func append(_ byte: UInt8) throws(FileError) {
     if count == Self.capacity { try flush() }
     bytes[count] = byte
     count += 1
   }
 
-  mutating func append(_ text: [UInt8]) throws(SeriesError) {
+  mutating func append(_ text: [UInt8]) throws(FileError) {
     guard text.count <= Self.capacity else {
       for byte in text { try append(byte) }
       return
@@ -48,14 +49,14 @@ struct OutputBuffer: ~Copyable {
   /// Writes what there is.
   ///
   /// - Throws: `.inputOutput` if the descriptor does not take it all: a full disk, a closed pipe.
-  mutating func flush() throws(SeriesError) {
+  mutating func flush() throws(FileError) {
     var written = 0
     while written < count {
       let result = Glibc.write(descriptor, bytes + written, count - written)
       if result < 0, errno == EINTR { continue }
       guard result > 0 else {
         let problem = result < 0 ? errorText(errno) : "nothing was taken"
-        throw SeriesError(.inputOutput, path: path, "writing failed: \(problem)")
+        throw FileError(.inputOutput, path: path, "writing failed: \(problem)")
       }
       written += result
     }

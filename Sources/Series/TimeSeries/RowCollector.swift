@@ -1,3 +1,4 @@
+import FileErrors
 internal import Glibc
 
 /// Rows on their way into recordings: what the tokeniser's callbacks write to.
@@ -10,7 +11,7 @@ struct RowCollector {
   /// Number of the line being read.
   private(set) var line: Int
   /// The first fault; nothing after it is taken.
-  private(set) var error: SeriesError?
+  private(set) var error: FileError?
   /// Whether a field of the row being read holds a line break.
   private(set) var hasLineBreak = false
   /// Recordings that are complete, in the file's order.
@@ -234,12 +235,12 @@ struct RowCollector {
 
   mutating func fail(_ problem: String) {
     guard error == nil else { return }
-    error = SeriesError(.badData, path: path, line: line, problem)
+    error = FileError(.badData, path: path, line: line, problem)
   }
 
-  mutating func fail(_ fault: SeriesError.TextFault) {
+  mutating func fail(_ fault: FileError.TextFault) {
     guard error == nil else { return }
-    error = SeriesError(fault, path: path, line: line)
+    error = FileError(fault, path: path, line: line)
   }
 
   mutating func failAtLineBreak() {

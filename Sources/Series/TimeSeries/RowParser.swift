@@ -1,4 +1,5 @@
 internal import CLibCSV
+import FileErrors
 internal import Glibc
 
 /// Tokenises a file's rows and hands them to a `RowCollector`: whole lines without quotes by
@@ -15,7 +16,7 @@ struct RowParser: ~Copyable {
   /// Bytes since the last line break.
   private var lineLength = 0
 
-  init(layout: SeriesLayout, path: String, options: SeriesOptions) throws(SeriesError) {
+  init(layout: SeriesLayout, path: String, options: SeriesOptions) throws(FileError) {
     delimiter = layout.delimiter
     quote = layout.quote
     parser = .allocate(capacity: 1)
@@ -24,7 +25,7 @@ struct RowParser: ~Copyable {
     collector.initialize(to: RowCollector(layout: layout, path: path, options: options))
     let flags = UInt8(CSV_STRICT | CSV_STRICT_FINI | CSV_REPALL_NL)
     guard csv_init(parser, flags) == 0 else {
-      throw SeriesError(.inputOutput, path: path, "the CSV tokeniser could not be set up")
+      throw FileError(.inputOutput, path: path, "the CSV tokeniser could not be set up")
     }
     csv_set_delim(parser, layout.delimiter)
     csv_set_quote(parser, layout.quote)
@@ -39,7 +40,7 @@ struct RowParser: ~Copyable {
     collector.deallocate()
   }
 
-  var error: SeriesError? { collector.pointee.error }
+  var error: FileError? { collector.pointee.error }
 
   /// The recordings completed since the last call.
   func takeFinished() -> [Recording] {
@@ -53,7 +54,7 @@ struct RowParser: ~Copyable {
     // What lies before a NUL byte or within the longest line is read first, so that the earliest
     // fault is the one reported.
     var end = block.count
-    var fault: SeriesError.TextFault?
+    var fault: FileError.TextFault?
     if let nul = memchr(base, 0, end) {
       end = base.distance(to: UnsafeRawPointer(nul))
       fault = .nulByte

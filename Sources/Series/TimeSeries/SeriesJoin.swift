@@ -1,3 +1,5 @@
+import FileErrors
+
 /// The steps that a gold standard and a prediction of one recording have in common.
 ///
 /// - `times`: `[step]`, seconds, as the gold standard has them.
@@ -83,7 +85,7 @@ package struct SeriesJoin {
   /// - Throws: `.badData` if this recording came before.
   package mutating func join(
     _ prediction: Recording, from path: String = "-"
-  ) throws(SeriesError) -> JoinedRecording? {
+  ) throws(FileError) -> JoinedRecording? {
     guard let place = places[prediction.name] else {
       guard strangers.insert(prediction.name).inserted else {
         throw Self.repeated(prediction.name, path)
@@ -128,7 +130,7 @@ package struct SeriesJoin {
     return result
   }
 
-  private static func repeated(_ name: String, _ path: String) -> SeriesError {
-    SeriesError(.badData, path: path, "expected recording \(name) once, found it a second time")
+  private static func repeated(_ name: String, _ path: String) -> FileError {
+    FileError(.badData, path: path, "expected recording \(name) once, found it a second time")
   }
 }

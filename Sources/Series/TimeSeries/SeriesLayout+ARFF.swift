@@ -1,13 +1,15 @@
+import FileErrors
+
 extension SeriesLayout {
   /// An attribute-relation file, the format of Weka: a header of `@attribute` lines, then rows.
   static func arff(
     in head: FileHead, lines: [FileHead.Line], options: SeriesOptions
-  ) throws(SeriesError) -> SeriesLayout? {
+  ) throws(FileError) -> SeriesLayout? {
     var header = ARFFHeader()
     var dataLine: (index: Int, line: FileHead.Line)?
     for (index, line) in lines.enumerated() where line.trimmed.first != UInt8(ascii: "%") {
       guard let text = line.text else {
-        throw SeriesError(.badData, path: head.path, line: line.number, "expected UTF-8 text")
+        throw FileError(.badData, path: head.path, line: line.number, "expected UTF-8 text")
       }
       if try header.take(text, path: head.path, line: line.number) {
         dataLine = (index, line)
@@ -16,7 +18,7 @@ extension SeriesLayout {
     }
     guard let dataLine else {
       guard head.isWhole else { return nil }
-      throw SeriesError(
+      throw FileError(
         .badData, path: head.path, line: lines.last?.number,
         "expected a line @data, found the file's end")
     }

@@ -1,8 +1,10 @@
+import FileErrors
+
 extension SeriesLayout {
   /// A table whose fields are parted by commas, semicolons or tabs, with a header line or without.
   static func delimited(
     in head: FileHead, lines: [FileHead.Line], options: SeriesOptions
-  ) throws(SeriesError) -> SeriesLayout? {
+  ) throws(FileError) -> SeriesLayout? {
     let hash = UInt8(ascii: "#")
     let remarks = Array(lines.prefix { $0.trimmed.first == hash })
     let table = lines.dropFirst(remarks.count)
@@ -35,13 +37,13 @@ extension SeriesLayout {
   /// A file that ends after its `#` lines: no rows, if the last of them names columns.
   private static func onlyRemarks(
     _ remarks: [FileHead.Line], in head: FileHead, _ options: SeriesOptions
-  ) throws(SeriesError) -> SeriesLayout {
+  ) throws(FileError) -> SeriesLayout {
     guard let remark = remarks.last else {
-      throw SeriesError(.badData, path: head.path, "expected a header line, found an empty file")
+      throw FileError(.badData, path: head.path, "expected a header line, found an empty file")
     }
     let delimiter = commonestDelimiter(in: remark.bytes)
     guard let names = remarkedNames(remark, delimiter: delimiter), isHeader(names) else {
-      throw SeriesError(
+      throw FileError(
         .badData, path: head.path, line: remark.number, "expected rows, found only comments")
     }
     return try headed((remark, names), rows: [], delimiter, in: head, options)
@@ -50,7 +52,7 @@ extension SeriesLayout {
   private static func headed(
     _ header: (line: FileHead.Line, names: [String]), rows: ArraySlice<FileHead.Line>,
     _ delimiter: UInt8, in head: FileHead, _ options: SeriesOptions
-  ) throws(SeriesError) -> SeriesLayout {
+  ) throws(FileError) -> SeriesLayout {
     let named = NamedColumns(names: header.names, path: head.path, line: header.line.number)
     let columns = try named.plan(options: options) { _ in
       namelessDimension(path: head.path, options: options)
@@ -65,12 +67,12 @@ extension SeriesLayout {
   private static func headerlessColumns(
     _ fields: [String], _ delimiter: UInt8, line: FileHead.Line, in head: FileHead,
     _ options: SeriesOptions
-  ) throws(SeriesError) -> ColumnPlan {
+  ) throws(FileError) -> ColumnPlan {
     let isNumber = fields.map { isValue($0) }
     var roles: [ColumnRole] = []
     if let names = options.columns {
       guard names.count == fields.count else {
-        throw SeriesError(
+        throw FileError(
           .badData, path: head.path, line: line.number,
           "expected \(names.count) columns (\(names.joined(separator: ","))), found \(fields.count)"
         )
@@ -90,7 +92,7 @@ extension SeriesLayout {
     } else if isNumber == [false, true, true, true, true], delimiter == UInt8(ascii: ";") {
       roles = [.recording, .time, .value("arousal"), .value("valence"), .value("liking")]
     } else {
-      throw SeriesError(
+      throw FileError(
         .badData, path: head.path, line: line.number,
         "expected a header line or named columns, found \(FieldText.quoted(line.bytes))")
     }
@@ -121,17 +123,17 @@ extension SeriesLayout {
 
   private static func names(
     in line: FileHead.Line, delimiter: UInt8, path: String
-  ) throws(SeriesError) -> [String] {
+  ) throws(FileError) -> [String] {
     let isSingle = line.trimmed.first == UInt8(ascii: "'")
     let quote = isSingle ? UInt8(ascii: "'") : UInt8(ascii: "\"")
     guard let fields = FieldText.split(line.bytes, delimiter: delimiter, quote: quote) else {
-      throw SeriesError(
+      throw FileError(
         .badData, path: path, line: line.number, "expected quotes only around whole fields")
     }
     var names: [String] = []
     for field in fields {
       guard let name = String(validating: field, as: UTF8.self) else {
-        throw SeriesError(
+        throw FileError(
           .badData, path: path, line: line.number,
           "expected UTF-8 text, found \(FieldText.quoted(field))")
       }

@@ -1,3 +1,5 @@
+import FileErrors
+
 /// How a file is laid out: all that is needed to read its rows.
 struct SeriesLayout {
   var delimiter: UInt8
@@ -17,7 +19,7 @@ struct SeriesLayout {
   /// - Returns: nil if the head must be longer.
   static func recognised(
     in head: FileHead, options: SeriesOptions
-  ) throws(SeriesError) -> SeriesLayout? {
+  ) throws(FileError) -> SeriesLayout? {
     let lines = try head.lines()
     let content = lines.filter { line in
       line.bytes.contains { $0 != 0x20 && $0 != 0x09 }

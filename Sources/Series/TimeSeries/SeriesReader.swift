@@ -1,3 +1,5 @@
+import FileErrors
+
 /// Reads a time series recording by recording; memory holds one recording and one block.
 ///
 /// The layout is recognised from the file's first lines: our own CSV, and those of RECOLA, AVEC,
@@ -20,7 +22,7 @@ package struct SeriesReader: ~Copyable {
   /// - Parameter path: `-` is standard input.
   /// - Throws: `.noInput` if the file is missing or unreadable, `.badData` if its layout is none of
   ///   those above.
-  package init(path: String, options: SeriesOptions = SeriesOptions()) throws(SeriesError) {
+  package init(path: String, options: SeriesOptions = SeriesOptions()) throws(FileError) {
     try self.init(source: ByteSource(path: path), options: options)
   }
 
@@ -31,14 +33,14 @@ package struct SeriesReader: ~Copyable {
   ///   - blockSize: how many bytes are taken at a time, which makes no difference to the result.
   package init(
     text: [UInt8], path: String, options: SeriesOptions = SeriesOptions(), blockSize: Int = 1 << 17
-  ) throws(SeriesError) {
+  ) throws(FileError) {
     try self.init(
       source: ByteSource(bytes: text, path: path, blockSize: blockSize), options: options)
   }
 
   private init(
     source givenSource: consuming ByteSource, options: SeriesOptions
-  ) throws(SeriesError) {
+  ) throws(FileError) {
     var source = givenSource
     var head = FileHead(path: source.path)
     var recognised: SeriesLayout?
@@ -47,7 +49,7 @@ package struct SeriesReader: ~Copyable {
       recognised = try SeriesLayout.recognised(in: head, options: options)
     } while recognised == nil && !head.isWhole
     guard let layout = recognised else {
-      throw SeriesError(.badData, path: source.path, "expected rows, found the file's end")
+      throw FileError(.badData, path: source.path, "expected rows, found the file's end")
     }
     var parser = try RowParser(layout: layout, path: source.path, options: options)
     head.bytes.withUnsafeBytes { bytes in
@@ -69,7 +71,7 @@ package struct SeriesReader: ~Copyable {
   ///
   /// - Throws: `.badData` with the line, or `.inputOutput` if reading fails half-way; again on
   ///   every further call.
-  package mutating func next() throws(SeriesError) -> Recording? {
+  package mutating func next() throws(FileError) -> Recording? {
     while true {
       if nextReady < ready.count {
         defer { nextReady += 1 }
@@ -84,7 +86,7 @@ package struct SeriesReader: ~Copyable {
     }
   }
 
-  private mutating func readBlock() throws(SeriesError) {
+  private mutating func readBlock() throws(FileError) {
     let count = try source.read(into: &block, from: 0)
     if count == 0 {
       isAtEnd = true
@@ -102,12 +104,12 @@ extension TimeSeries {
   /// - Throws: as `SeriesReader`.
   package static func reading(
     _ path: String, options: SeriesOptions = SeriesOptions()
-  ) throws(SeriesError) -> TimeSeries {
+  ) throws(FileError) -> TimeSeries {
     try reading(SeriesReader(path: path, options: options))
   }
 
   /// All recordings that a reader has still to give.
-  package static func reading(_ givenReader: consuming SeriesReader) throws(SeriesError)
+  package static func reading(_ givenReader: consuming SeriesReader) throws(FileError)
     -> TimeSeries
   {
     var reader = givenReader

@@ -1,3 +1,4 @@
+import FileErrors
 internal import Glibc
 
 /// Writes a time series as CSV: `recording,time,<dimension>...`, one row a step.
@@ -36,7 +37,7 @@ package struct SeriesWriter: ~Copyable {
   ///   recording, for what could not be read back: an infinite value, a time that is not finite, an
   ///   empty name, a name with a line break.
   /// - Precondition: the recording has one column a dimension.
-  package mutating func write(_ recording: Recording) throws(SeriesError) {
+  package mutating func write(_ recording: Recording) throws(FileError) {
     precondition(recording.columns.count == dimensions.count)
     try check(recording)
     try writeHeader()
@@ -54,12 +55,12 @@ package struct SeriesWriter: ~Copyable {
   }
 
   /// Writes the header if there was no recording, and what is left in the buffer.
-  package mutating func finish() throws(SeriesError) {
+  package mutating func finish() throws(FileError) {
     try writeHeader()
     try output.flush()
   }
 
-  private mutating func append(_ value: Double) throws(SeriesError) {
+  private mutating func append(_ value: Double) throws(FileError) {
     guard !value.isNaN else { return }
     switch precision {
     case .double: try output.append(room: NumberText.room) { NumberText.write(value, to: $0) }
@@ -68,7 +69,7 @@ package struct SeriesWriter: ~Copyable {
     }
   }
 
-  private mutating func writeHeader() throws(SeriesError) {
+  private mutating func writeHeader() throws(FileError) {
     guard !hasHeader else { return }
     hasHeader = true
     var header = Array("recording,time".utf8)
@@ -80,7 +81,7 @@ package struct SeriesWriter: ~Copyable {
     try output.append(header)
   }
 
-  private func check(_ recording: Recording) throws(SeriesError) {
+  private func check(_ recording: Recording) throws(FileError) {
     for (step, time) in recording.times.enumerated() where !time.isFinite {
       throw fault("expected a finite time at step \(step) of \(recording.name), found \(time)")
     }
@@ -94,15 +95,15 @@ package struct SeriesWriter: ~Copyable {
     }
   }
 
-  private func fault(_ problem: String) -> SeriesError {
-    SeriesError(.badData, path: output.path, problem)
+  private func fault(_ problem: String) -> FileError {
+    FileError(.badData, path: output.path, problem)
   }
 
   /// A name as a field, in quotes if a reader could otherwise take it for something else.
-  private static func field(_ name: String, path: String) throws(SeriesError) -> [UInt8] {
+  private static func field(_ name: String, path: String) throws(FileError) -> [UInt8] {
     let bytes = Array(name.utf8)
     guard !bytes.isEmpty, !bytes.contains(where: { $0 == 0 || $0 == 0x0a || $0 == 0x0d }) else {
-      throw SeriesError(
+      throw FileError(
         .badData, path: path, "expected a name on one line, found \(FieldText.quoted(bytes))")
     }
     let special = Set(",;\t\"'# ".utf8)

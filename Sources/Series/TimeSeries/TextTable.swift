@@ -1,3 +1,5 @@
+import FileErrors
+
 /// A small CSV file of texts with a header, such as a manifest or a partition.
 ///
 /// Columns may come in any order and others beside them; a byte-order mark, CRLF and blank lines are
@@ -22,21 +24,21 @@ package struct TextTable {
   /// - Throws: `noInput` if the file cannot be opened; `badData` with the line if a column lacks or
   ///   comes twice, a row has too many or too few fields, or is no text; `inputOutput` if reading
   ///   fails.
-  package init(path: String, columns: [String]) throws(SeriesError) {
+  package init(path: String, columns: [String]) throws(FileError) {
     try self.init(ByteSource(path: path), columns: columns)
   }
 
-  init(_ source: consuming ByteSource, columns: [String]) throws(SeriesError) {
+  init(_ source: consuming ByteSource, columns: [String]) throws(FileError) {
     let path = source.path
     let expected = columns.joined(separator: ",")
     var lines = LineReader(source, longestLine: Self.longestLine)
     guard let header = try lines.next() else {
-      throw SeriesError(.badData, path: path, line: 1, "expected \(expected), found nothing")
+      throw FileError(.badData, path: path, line: 1, "expected \(expected), found nothing")
     }
     let names = try Self.fields(of: header, path: path, line: lines.number)
     let places = columns.compactMap { names.firstIndex(of: $0) }
     guard places.count == columns.count, Set(names).count == names.count else {
-      throw SeriesError(
+      throw FileError(
         .badData, path: path, line: lines.number,
         "expected \(expected), found \(names.joined(separator: ","))")
     }
@@ -44,7 +46,7 @@ package struct TextTable {
     while let text = try lines.next() {
       let fields = try Self.fields(of: text, path: path, line: lines.number)
       guard fields.count == names.count else {
-        throw SeriesError(
+        throw FileError(
           .badData, path: path, line: lines.number,
           "expected \(names.count) fields, found \(fields.count)")
       }
@@ -57,7 +59,7 @@ package struct TextTable {
   /// Fields of a line; a quoted field may hold commas and doubled quotes, but no line feed.
   private static func fields(
     of line: [UInt8], path: String, line number: Int
-  ) throws(SeriesError) -> [String] {
+  ) throws(FileError) -> [String] {
     let quote = UInt8(ascii: "\"")
     let comma = UInt8(ascii: ",")
     var fields: [[UInt8]] = [[]]
@@ -83,7 +85,7 @@ package struct TextTable {
       }
       position += 1
       guard position == line.endIndex || position < line.endIndex && line[position] == comma else {
-        throw SeriesError(
+        throw FileError(
           .badData, path: path, line: number,
           "expected a closing quote and then a comma or the line's end")
       }
@@ -91,7 +93,7 @@ package struct TextTable {
     var texts: [String] = []
     for field in fields {
       guard let text = String(validating: field, as: UTF8.self), !field.contains(0) else {
-        throw SeriesError(.badData, path: path, line: number, "expected UTF-8 text, found bytes")
+        throw FileError(.badData, path: path, line: number, "expected UTF-8 text, found bytes")
       }
       texts.append(text)
     }

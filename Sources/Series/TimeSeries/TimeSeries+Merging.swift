@@ -1,3 +1,5 @@
+import FileErrors
+
 extension TimeSeries {
   /// Several files as one series.
   ///
@@ -10,7 +12,7 @@ extension TimeSeries {
   ///   dimension of the same recording.
   package static func reading(
     _ paths: [String], options: SeriesOptions = SeriesOptions()
-  ) throws(SeriesError) -> TimeSeries {
+  ) throws(FileError) -> TimeSeries {
     var parts: [(path: String, series: TimeSeries)] = []
     for path in paths { parts.append((path, try reading(path, options: options))) }
     return try merging(parts)
@@ -19,7 +21,7 @@ extension TimeSeries {
   /// Several series as one, as `reading(_:options:)` makes of files; `path` is for errors.
   package static func merging(
     _ parts: [(path: String, series: TimeSeries)]
-  ) throws(SeriesError) -> TimeSeries {
+  ) throws(FileError) -> TimeSeries {
     if parts.count == 1 { return parts[0].series }
     var dimensions: [String] = []
     for part in parts {
@@ -37,7 +39,7 @@ extension TimeSeries {
         var entry = known[recording.name] ?? (merged.recordings.count, empty)
         for place in places {
           if let source = entry.sources[place] {
-            throw SeriesError(
+            throw FileError(
               .badData, path: part.path,
               "expected \(dimensions[place]) of recording \(recording.name) once, "
                 + "found it in \(source) too")

@@ -1,22 +1,12 @@
 import ArgumentParser
-import Safetensors
-import TimeSeries
+import FileErrors
 
-extension SeriesError: ReportedError {
+extension FileError: ReportedError {
   package var exitCode: ExitCode {
     switch kind {
     case .badData: .badData
     case .noInput: .noInput
-    case .inputOutput: .inputOutput
-    }
-  }
-}
-
-extension SafetensorsError: ReportedError {
-  package var exitCode: ExitCode {
-    switch kind {
-    case .badData: .badData
-    case .noInput: .noInput
+    case .software: .software
     case .cannotCreate: .cannotCreate
     case .inputOutput: .inputOutput
     }

@@ -1,3 +1,4 @@
+import FileErrors
 import Ratings
 import TimeSeries
 import ToolSupport
@@ -11,9 +12,9 @@ struct FusedFile {
   /// - Throws: `.badData` if the dimension has no name, or ratings cannot be fused.
   init(
     path: String, dimension: String?, options: SeriesOptions, method: GoldStandard.Method
-  ) throws(SeriesError) {
+  ) throws(FileError) {
     guard let dimension = dimension ?? folderName(of: path) else {
-      throw SeriesError(
+      throw FileError(
         .badData, path: path,
         "expected a folder that names the dimension, or --dimension, found neither")
     }
@@ -25,7 +26,7 @@ struct FusedFile {
       do {
         gold = try GoldStandard(fusing: recording.columns, by: method)
       } catch {
-        throw SeriesError(.badData, path: path, "recording \(recording.name): \(error)")
+        throw FileError(.badData, path: path, "recording \(recording.name): \(error)")
       }
       remarks.append((recording.name, gold.remarks))
       series.recordings.append(

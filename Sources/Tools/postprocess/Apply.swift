@@ -1,4 +1,5 @@
 import ArgumentParser
+import FileErrors
 import PostProcessing
 import TimeSeries
 import ToolSupport
@@ -96,7 +97,7 @@ struct Apply: ParsableCommand {
   /// - Throws: `.badData` if a filter is to run across recordings whose steps differ.
   private func applied(
     _ steps: [[ChainStep]], to recordings: [Recording], path: String
-  ) throws(SeriesError) -> [Recording] {
+  ) throws(FileError) -> [Recording] {
     var recordings = recordings
     for (column, steps) in steps.enumerated() {
       for step in steps {

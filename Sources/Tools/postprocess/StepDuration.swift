@@ -1,3 +1,4 @@
+import FileErrors
 import TimeSeries
 
 /// How long a step of a series lasts.
@@ -10,7 +11,7 @@ enum StepDuration {
   /// The step of all recordings, those with a single row aside; nil if there are no others.
   ///
   /// - Throws: `.badData` if two differ by more than 1 %.
-  static func common(to recordings: [Recording], path: String) throws(SeriesError) -> Double? {
+  static func common(to recordings: [Recording], path: String) throws(FileError) -> Double? {
     var first: (name: String, step: Double)?
     for recording in recordings {
       guard let step = of(recording) else { continue }
@@ -19,7 +20,7 @@ enum StepDuration {
         continue
       }
       guard abs(step - known.step) <= 0.01 * known.step else {
-        throw SeriesError(
+        throw FileError(
           .badData, path: path,
           "expected steps of \(known.step) s as in recording \(known.name), found steps of "
             + "\(step) s in recording \(recording.name)")

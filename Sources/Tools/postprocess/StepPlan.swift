@@ -1,3 +1,4 @@
+import FileErrors
 import PostProcessing
 import TimeSeries
 import ToolSupport
@@ -30,12 +31,12 @@ struct StepPlan {
   /// `[dimension]`: its steps. Dimensions that the chain does not know have none, which is said.
   ///
   /// - Throws: `.badData` if it knows none of them.
-  func steps(for dimensions: [String], path: String) throws(SeriesError) -> [[ChainStep]] {
+  func steps(for dimensions: [String], path: String) throws(FileError) -> [[ChainStep]] {
     guard let chain else { return dimensions.map { _ in single } }
     let known = chain.dimensions.map(\.name)
     let unknown = dimensions.filter { !known.contains($0) }
     guard unknown.count < dimensions.count else {
-      throw SeriesError(
+      throw FileError(
         .badData, path: path,
         "expected a dimension of the chain (\(known.joined(separator: ", "))), found "
           + dimensions.joined(separator: ", "))

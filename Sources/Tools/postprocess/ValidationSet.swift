@@ -1,4 +1,5 @@
 import Agreement
+import FileErrors
 import PostProcessing
 import TimeSeries
 import ToolSupport
@@ -28,7 +29,7 @@ struct ValidationSet {
     self.path = path
     let names = gold.dimensions.filter(predictions.dimensions.contains)
     guard !names.isEmpty else {
-      throw SeriesError(
+      throw FileError(
         .badData, path: path,
         "expected a dimension of the gold standard (\(gold.dimensions.joined(separator: ", "))), "
           + "found \(predictions.dimensions.joined(separator: ", "))")
@@ -44,11 +45,11 @@ struct ValidationSet {
       alignments.append(alignment)
     }
     guard alignments.contains(where: { $0.commonSteps > 0 }) else {
-      throw SeriesError(
+      throw FileError(
         .badData, path: path, "expected recordings and times of the gold standard, found none")
     }
     guard let step = try StepDuration.common(to: shared, path: path) else {
-      throw SeriesError(
+      throw FileError(
         .badData, path: path, "expected a recording of two rows or more, found none")
     }
     self.step = step

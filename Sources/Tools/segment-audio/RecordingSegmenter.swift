@@ -1,5 +1,5 @@
 import Decoding
-import Safetensors
+import FileErrors
 import Segments
 import ToolSupport
 
@@ -59,11 +59,9 @@ struct RecordingSegmenter: Sendable {
         notices.append("\(path): \(what) silent: only the mean was removed")
       }
       return Outcome(manifest: manifest(recording, summary.stepCount, file), notices: notices)
-    } catch let error as DecodingError {
-      throw ToolError(error)
-    } catch let error as SafetensorsError where error.kind == .badData {
+    } catch let error as FileError where error.kind == .badData {
       throw ToolError(.badData, "\(path): \(error.problem)")
-    } catch let error as SafetensorsError {
+    } catch let error as FileError {
       throw ToolError(error)
     } catch {
       throw ToolError(.software, "\(path): \(error)")

@@ -1,11 +1,15 @@
-/// Input that is not a time series: says where, what was expected and what was found.
-package struct SeriesError: Error, Equatable, CustomStringConvertible {
+/// A file that cannot be used: says which and where, what was expected and what was found.
+package struct FileError: Error, Equatable, CustomStringConvertible {
   /// What went wrong, which decides the tool's exit status.
   package enum Kind: Equatable, Sendable {
     /// The content is wrong (status 65).
     case badData
     /// The file is missing or cannot be opened (status 66).
     case noInput
+    /// A library lacks what is needed (status 70).
+    case software
+    /// The output cannot be created (status 73).
+    case cannotCreate
     /// Reading or writing failed half-way (status 74).
     case inputOutput
   }
