@@ -78,14 +78,13 @@ extension TemporalFilters {
           }
           best += load(shifts.pointer + filter, 8)
           // Written so that a NaN stays one.
-          let isRectified = best .<= 0
+          let isRectified = best .<= SIMD8<Float>()
           store(
             best.replacing(with: 0, where: isRectified),
             tile + (time - times.lowerBound) * width + filter, 8)
           guard keepsWinners else { continue }
           place.replace(with: 0, where: isRectified)
-          UnsafeMutableRawPointer(winner + filter).storeBytes(
-            of: SIMD8<UInt8>(truncatingIfNeeded: place), as: SIMD8<UInt8>.self)
+          UnsafeMutableRawPointer(winner + filter).storeBytes(of: place, as: SIMD8<Int32>.self)
         }
       }
       for filter in 0..<filters {
@@ -113,10 +112,9 @@ extension TemporalFilters {
         var sum = SIMD8<Float>()
         for time in times {
           let winner = winners + (sequence * pooledCount + time) * width + filter
-          let place = SIMD8<Int32>(
-            truncatingIfNeeded: UnsafeRawPointer(winner).loadUnaligned(as: SIMD8<UInt8>.self))
+          let place = UnsafeRawPointer(winner).loadUnaligned(as: SIMD8<Int32>.self)
           let row = tile + (time - times.lowerBound) * width + filter
-          let gradient = load(row, 8).replacing(with: 0, where: place .== 0)
+          let gradient = load(row, 8).replacing(with: 0, where: place .== SIMD8<Int32>())
           store(gradient, row, 8)
           sum += gradient
         }
@@ -129,13 +127,14 @@ extension TemporalFilters {
         let row = tile + (time - times.lowerBound) * width
         let winner = winners + (sequence * pooledCount + time) * width
         for other in 0..<pool {
+          // A vector: comparing with a scalar goes lane by lane.
+          let here = SIMD8(repeating: Int32(other + 1))
           let destination =
             workspace.outputs.pointer + ((time - start) * pool + other) * filters
           for filter in stride(from: 0, to: filters, by: 8) {
-            let place = UnsafeRawPointer(winner + filter).loadUnaligned(as: SIMD8<UInt8>.self)
-            let isElsewhere = SIMD8<Int32>(truncatingIfNeeded: place) .!= Int32(other + 1)
+            let place = UnsafeRawPointer(winner + filter).loadUnaligned(as: SIMD8<Int32>.self)
             store(
-              load(row + filter, 8).replacing(with: 0, where: isElsewhere),
+              load(row + filter, 8).replacing(with: 0, where: place .!= here),
               destination + filter, 8)
           }
         }

@@ -27,7 +27,7 @@ package final class TemporalFilters: Layer {
   let shifts: FloatBuffer
   let workspaces: [Workspace]
   /// `[batch, samples / pool, filters in whole vectors]`: 0 where rectified, else 1 + the place of the maximum.
-  let winners: UnsafeMutablePointer<UInt8>
+  let winners: UnsafeMutablePointer<Int32>
   private let winnerCount: Int
 
   /// How a stretch of samples is read as a matrix.
