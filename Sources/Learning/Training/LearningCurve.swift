@@ -1,6 +1,3 @@
-import Agreement
-import TimeSeries
-
 /// What one epoch of training came to.
 package struct LearningCurvePoint: Equatable, Sendable {
   /// From 1.

@@ -13,7 +13,8 @@ package struct TrainingRun {
   private let path: String
 
   /// - Parameters:
-  ///   - names: the recordings of the train and of the validation partition, for the checkpoint.
+  ///   - training, validation: the trainer's corpora; their recordings' names and checksums go into
+  ///     the checkpoint.
   ///   - path: where the model is to be written.
   package init(
     _ trainer: SpeechTrainer, training: SpeechCorpus, validation: SpeechCorpus, path: String
