@@ -67,11 +67,13 @@ let basics: [Target] = [
   library("FileErrors", in: "Basics"),
   library("Random", in: "Basics"),
   library("JSONText", in: "Basics"),
+  library("Parallel", in: "Basics"),
 ]
 
 let series: [Target] = [
   library("TimeSeries", in: "Series", "CLibCSV", "FileErrors"),
   library("Safetensors", in: "Series", "FileErrors", "JSONText"),
+  library("Partitions", in: "Series", "FileErrors", "TimeSeries"),
 ]
 
 let analysis: [Target] = [
@@ -101,9 +103,11 @@ let tools: [Target] = [
     name: "LearningToolSupport",
     dependencies: [argumentParser, "Layers", "ToolSupport", "Training"],
     path: "Sources/Tools/LearningSupport", swiftSettings: settings),
-  tool("segment-audio", "Decoding", "FileErrors", "Segments"),
+  tool("segment-audio", "Decoding", "FileErrors", "Parallel", "Segments"),
   tool("fuse-ratings", "FileErrors", "Ratings", "TimeSeries"),
-  tool("train", "LearningToolSupport", "Training", "Networks", "Segments", "TimeSeries"),
+  tool(
+    "train", "LearningToolSupport", "Training", "Networks", "Partitions", "Segments",
+    "TimeSeries"),
   tool(
     "predict", "LearningToolSupport", "Training", "Networks", "Safetensors", "Segments",
     "TimeSeries"),
@@ -127,6 +131,7 @@ let testTargets: [Target] = [
     swiftSettings: settings),
   tests(of: "TimeSeries"),
   tests(of: "Safetensors"),
+  tests(of: "Partitions"),
   tests(of: "Agreement", "TimeSeries"),
   tests(of: "Ratings", "TimeSeries"),
   tests(of: "PostProcessing", "Agreement", "TimeSeries"),

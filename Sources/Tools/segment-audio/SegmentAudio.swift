@@ -1,6 +1,7 @@
 import ArgumentParser
 import Decoding
 import Glibc
+import Parallel
 import Segments
 import ToolSupport
 

@@ -1,6 +1,7 @@
 import ArgumentParser
 import LearningToolSupport
 import Networks
+import Partitions
 import Segments
 import TimeSeries
 import ToolSupport

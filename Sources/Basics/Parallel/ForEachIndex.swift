@@ -5,7 +5,8 @@ import Synchronization
 /// that is free. Returns when all are done.
 ///
 /// Plain threads and not tasks: the work blocks on files for most of its life.
-func forEachIndex(below count: Int, threads: Int, _ body: @escaping @Sendable (Int) -> Void) {
+package func forEachIndex(below count: Int, threads: Int, _ body: @escaping @Sendable (Int) -> Void)
+{
   let work = IndexedWork(count: count, body: body)
   var started: [pthread_t] = []
   for _ in 1..<max(1, min(threads, count)) {

@@ -1,8 +1,7 @@
 import FileErrors
+import Partitions
 import TestSupport
 import Testing
-import TimeSeries
-import Training
 
 struct PartitionTests {
   private func read(_ text: String) throws -> Partition {
