@@ -14,7 +14,7 @@ struct SpeechNetworkTests {
     configuration.second = .init(filters: try number("filters2"), taps: try number("taps2"))
     configuration.channelPool = try number("pool_channels")
     configuration.hidden = try number("hidden")
-    configuration.recurrentLayers = try number("layers")
+    configuration.layers = try number("layers")
     if preset == .released { configuration.cellClip = Float(try reference.number("cell_clip")) }
     return configuration
   }
@@ -153,6 +153,6 @@ struct SpeechNetworkTests {
 
   @Test(arguments: SpeechConfiguration.Preset.allCases)
   func aStepHas1280Features(preset: SpeechConfiguration.Preset) {
-    #expect(SpeechConfiguration(preset, dimensions: ["arousal"]).featureCount == 1280)
+    #expect(SpeechConfiguration(preset, dimensions: ["arousal"]).features.featureCount == 1280)
   }
 }

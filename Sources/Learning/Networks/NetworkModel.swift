@@ -2,18 +2,20 @@ import FileErrors
 import Layers
 import Safetensors
 
-/// A speech network's configuration and parameters: what a checkpoint holds.
-package struct SpeechModel {
-  package let configuration: SpeechConfiguration
+package typealias SpeechModel = NetworkModel<SpeechConfiguration>
+
+/// A network's configuration and parameters: what a checkpoint holds.
+package struct NetworkModel<Configuration: NetworkConfiguration> {
+  package let configuration: Configuration
   package let parameters: ParameterStore
   /// Steps of the sequences it was trained on, up to `longestSequence`.
   package let sequenceLength: Int
 
   /// Half a day; more than that would be a damaged file.
-  package static let longestSequence = 1 << 20
+  package static var longestSequence: Int { 1 << 20 }
 
   package init(
-    configuration: SpeechConfiguration, parameters: ParameterStore, sequenceLength: Int
+    configuration: Configuration, parameters: ParameterStore, sequenceLength: Int
   ) {
     self.configuration = configuration
     self.parameters = parameters
@@ -21,7 +23,7 @@ package struct SpeechModel {
   }
 
   /// A new network with random parameters.
-  package init(_ configuration: SpeechConfiguration, sequenceLength: Int, seed: UInt64) {
+  package init(_ configuration: Configuration, sequenceLength: Int, seed: UInt64) {
     self.init(
       configuration: configuration, parameters: ParameterStore(configuration.parameterShapes),
       sequenceLength: sequenceLength)
@@ -32,11 +34,11 @@ package struct SpeechModel {
   ///
   /// Tensors that do not belong to the network, such as an optimiser's, are ignored.
   ///
-  /// - Throws: `badData` if the metadata describe no speech network, or a tensor is missing or of
+  /// - Throws: `badData` if the metadata describe no such network, or a tensor is missing or of
   ///   another shape.
   package init(checkpoint file: SafetensorsFile) throws(FileError) {
     do throws(ConfigurationError) {
-      configuration = try SpeechConfiguration(metadata: file.metadata)
+      configuration = try Configuration(metadata: file.metadata)
     } catch {
       throw FileError(.badData, path: file.path, error.description)
     }
