@@ -18,7 +18,7 @@ let systemLibraries: [Target] = [
   system("CSndFile", "libsndfile1-dev", pkgConfig: "sndfile"),
   system(
     "CFFmpeg", "libavformat-dev", "libavcodec-dev", "libswscale-dev", "libswresample-dev",
-    pkgConfig: "libavformat libavcodec libavutil libswresample"),
+    pkgConfig: "libavformat libavcodec libavutil libswresample libswscale"),
   system("COpenBLAS", "libopenblas-dev", pkgConfig: "openblas"),
   system("COneDNN", "libdnnl-dev"),
   system("CFFTW", "libfftw3-dev", pkgConfig: "fftw3f"),
@@ -84,7 +84,8 @@ let analysis: [Target] = [
 
 let media: [Target] = [
   library("Segments", in: "Media", "FileErrors", "Safetensors", "TimeSeries"),
-  library("Decoding", in: "Media", "CSndFile", "CFFmpeg", "FileErrors"),
+  library("Pictures", in: "Media"),
+  library("Decoding", in: "Media", "CSndFile", "CFFmpeg", "FileErrors", "Pictures"),
 ]
 
 let learning: [Target] = [
@@ -136,7 +137,8 @@ let testTargets: [Target] = [
   tests(of: "Ratings", "TimeSeries"),
   tests(of: "PostProcessing", "Agreement", "TimeSeries"),
   tests(of: "Segments", "Safetensors", "TimeSeries"),
-  tests(of: "Decoding", "CSndFile", "CFFmpeg"),
+  tests(of: "Pictures"),
+  tests(of: "Decoding", "CSndFile", "CFFmpeg", "Pictures"),
   tests(of: "Layers", "Safetensors"),
   tests(of: "Networks", "Layers", "Safetensors"),
   tests(of: "Training", "Networks", "Segments", "Safetensors", "TimeSeries"),
