@@ -18,7 +18,7 @@ let systemLibraries: [Target] = [
   system("CSndFile", "libsndfile1-dev", pkgConfig: "sndfile"),
   system(
     "CFFmpeg", "libavformat-dev", "libavcodec-dev", "libswscale-dev", "libswresample-dev",
-    pkgConfig: "libavformat libavcodec libavutil libswresample"),
+    pkgConfig: "libavformat libavcodec libavutil libswresample libswscale"),
   system("COpenBLAS", "libopenblas-dev", pkgConfig: "openblas"),
   system("COneDNN", "libdnnl-dev"),
   system("CFFTW", "libfftw3-dev", pkgConfig: "fftw3f"),
@@ -59,8 +59,12 @@ func tests(of name: String, _ dependencies: Target.Dependency...) -> Target {
 /// What lies beside the tests without being compiled: reference numbers and the scripts that make
 /// them.
 let excludedFromTests: [String: [String]] = [
-  "Ratings": ["Reference"], "PostProcessing": ["Reference"],
-  "Layers": ["Reference"], "Networks": ["Reference"], "Training": ["Reference"],
+  "Ratings": ["Reference"],
+  "PostProcessing": ["Reference"],
+  "Pictures": ["Reference"],
+  "Layers": ["Reference"],
+  "Networks": ["Reference"],
+  "Training": ["Reference"],
 ]
 
 let basics: [Target] = [
@@ -84,7 +88,8 @@ let analysis: [Target] = [
 
 let media: [Target] = [
   library("Segments", in: "Media", "FileErrors", "Safetensors", "TimeSeries"),
-  library("Decoding", in: "Media", "CSndFile", "CFFmpeg", "FileErrors"),
+  library("Pictures", in: "Media"),
+  library("Decoding", in: "Media", "CSndFile", "CFFmpeg", "FileErrors", "Pictures"),
 ]
 
 let learning: [Target] = [
@@ -136,7 +141,8 @@ let testTargets: [Target] = [
   tests(of: "Ratings", "TimeSeries"),
   tests(of: "PostProcessing", "Agreement", "TimeSeries"),
   tests(of: "Segments", "Safetensors", "TimeSeries"),
-  tests(of: "Decoding", "CSndFile", "CFFmpeg"),
+  tests(of: "Pictures", "Safetensors"),
+  tests(of: "Decoding", "CSndFile", "CFFmpeg", "Pictures"),
   tests(of: "Layers", "Safetensors"),
   tests(of: "Networks", "Layers", "Safetensors"),
   tests(of: "Training", "Networks", "Random", "Segments", "Safetensors", "TimeSeries"),

@@ -1,8 +1,8 @@
 internal import CFFmpeg
 import FileErrors
 
-/// What libav* keeps of an opened audio stream; freed with this object.
-final class AudioStreamContext {
+/// What libav* keeps of an opened stream; freed with this object.
+final class StreamContext {
   let format: UnsafeMutablePointer<AVFormatContext>
   let stream: UnsafeMutablePointer<AVStream>
   let decoder: UnsafeMutablePointer<AVCodecContext>
@@ -15,7 +15,12 @@ final class AudioStreamContext {
     "mov,matroska,webm,avi,mpeg,mpegts,mp3,aac,asf,flv,ogg,flac,wav,w64,aiff,caf,au,amr,ac3,eac3,"
     + "dts,wv,ape,tta,mxf,rm,dv"
 
-  init(path: String) throws(FileError) {
+  /// Pixels of the largest picture that is decoded: more than 7680x4320, less than what a damaged
+  /// header can ask for.
+  private static let mostPixels: Int64 = 40_000_000
+
+  /// - Parameter threads: threads that decode.
+  init(path: String, kind: StreamKind, threads: Int) throws(FileError) {
     av_log_set_level(AV_LOG_QUIET)
     guard let packet = av_packet_alloc(), let frame = av_frame_alloc() else {
       throw FileError(.software, path: path, "no memory")
@@ -29,7 +34,7 @@ final class AudioStreamContext {
       throw error
     }
     do throws(FileError) {
-      (stream, decoder) = try Self.openDecoder(format, path)
+      (stream, decoder) = try Self.openDecoder(format, kind, threads, path)
     } catch {
       Self.free(packet, frame)
       var format: UnsafeMutablePointer<AVFormatContext>? = format
@@ -71,21 +76,30 @@ final class AudioStreamContext {
   }
 
   private static func openDecoder(
-    _ format: UnsafeMutablePointer<AVFormatContext>, _ path: String
+    _ format: UnsafeMutablePointer<AVFormatContext>, _ kind: StreamKind, _ threads: Int,
+    _ path: String
   ) throws(FileError) -> (UnsafeMutablePointer<AVStream>, UnsafeMutablePointer<AVCodecContext>) {
     let status = avformat_find_stream_info(format, nil)
     guard status >= 0 else {
       throw FileError(.badData, path: path, "expected streams, found: \(text(status))")
     }
+    let streams = UnsafeBufferPointer(
+      start: format.pointee.streams, count: Int(format.pointee.nb_streams))
+    // A cover is the one picture of a stream of video, and no video.
+    for case let other? in streams where other.pointee.disposition & cover != 0 {
+      other.pointee.codecpar.pointee.codec_type = AVMEDIA_TYPE_ATTACHMENT
+    }
     var codec: UnsafePointer<AVCodec>?
-    let index = av_find_best_stream(format, AVMEDIA_TYPE_AUDIO, -1, -1, &codec, 0)
-    guard index >= 0, let codec, let stream = format.pointee.streams[Int(index)] else {
+    let index = av_find_best_stream(format, kind.mediaType, -1, -1, &codec, 0)
+    guard index >= 0, let codec, let stream = streams[Int(index)] else {
       throw FileError(
         .badData, path: path,
-        "expected a stream of sound, found \(format.pointee.nb_streams) streams without any")
+        "expected a stream of \(kind.noun), found \(streams.count) streams without any")
     }
-    for other in 0..<Int(format.pointee.nb_streams) where other != index {
-      format.pointee.streams[other]?.pointee.discard = AVDISCARD_ALL
+    for case let other? in streams where other != stream {
+      // Sound costs little to skip, and tells how far a file without the lengths of its streams goes.
+      let isSound = other.pointee.codecpar.pointee.codec_type == AVMEDIA_TYPE_AUDIO
+      other.pointee.discard = isSound && kind == .video ? AVDISCARD_DEFAULT : AVDISCARD_ALL
     }
     guard let decoder = avcodec_alloc_context3(codec) else {
       throw FileError(.software, path: path, "no memory")
@@ -93,16 +107,19 @@ final class AudioStreamContext {
     avcodec_parameters_to_context(decoder, stream.pointee.codecpar)
     // Without it the decoder cannot cut off the encoder's padding.
     decoder.pointee.pkt_timebase = stream.pointee.time_base
-    decoder.pointee.thread_count = 1
+    decoder.pointee.thread_count = Int32(threads)
+    decoder.pointee.max_pixels = mostPixels
     let opened = avcodec_open2(decoder, codec, nil)
-    guard opened >= 0, decoder.pointee.sample_rate > 0 else {
+    guard opened >= 0, kind == .video || decoder.pointee.sample_rate > 0 else {
       var decoder: UnsafeMutablePointer<AVCodecContext>? = decoder
       avcodec_free_context(&decoder)
       throw FileError(
-        .badData, path: path, "expected sound that can be decoded, found: \(text(opened))")
+        .badData, path: path, "expected \(kind.noun) that can be decoded, found: \(text(opened))")
     }
     return (stream, decoder)
   }
+
+  private static let cover = AV_DISPOSITION_ATTACHED_PIC | AV_DISPOSITION_TIMED_THUMBNAILS
 
   private static func free(
     _ packet: UnsafeMutablePointer<AVPacket>, _ frame: UnsafeMutablePointer<AVFrame>
