@@ -123,11 +123,11 @@ let tools: [Target] = [
 let benchmarks: [Target] = [
   // Timed by Benchmarks/run; it needs what is visible inside this package only.
   .executableTarget(
-    name: "speech-step",
+    name: "network-step",
     dependencies: [
       "Training", "Networks", "Layers", "FileErrors", "Safetensors", argumentParser,
     ],
-    path: "Benchmarks/Sources/speech-step", swiftSettings: settings)
+    path: "Benchmarks/Sources/network-step", swiftSettings: settings)
 ]
 
 let testTargets: [Target] = [

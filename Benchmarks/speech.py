@@ -4,7 +4,7 @@
 
 Ours runs in a process of its own:
 
-    speech-step --weights W --batch B --result R --threads N
+    network-step --weights W --batch B --result R --threads N
 
 W is a checkpoint; B holds `input` [batch, samples] and `gold` [batch, steps, dimensions]. It writes
 to R `inference_output`, and of one training pass without dropout `output`, `loss` [1] and
@@ -62,7 +62,7 @@ class Ours:
     def expect_line(self) -> str:
         line = self.process.stdout.readline()
         if not line:
-            sys.exit(f"speech.py: error: speech-step ended with status {self.process.wait()}")
+            sys.exit(f"speech.py: error: network-step ended with status {self.process.wait()}")
         return line
 
     def run(self, task: str) -> float:
@@ -126,7 +126,7 @@ def agreeing(
     save_file({"input": audio, "gold": gold}, paths["batch"])
 
     options = [part for name, path in paths.items() for part in (f"--{name}", path)]
-    ours = Ours([str(tools / "speech-step"), *options, "--threads", str(threads)])
+    ours = Ours([str(tools / "network-step"), *options, "--threads", str(threads)])
     result = load_file(paths["result"])
     peers = {name: Peer(configuration, name, state, audio, gold) for name in FORMULATIONS}
     for name, peer in peers.items():

@@ -19,6 +19,18 @@ struct MetadataReader {
     return size
   }
 
+  /// Positive whole numbers with commas between them.
+  func sizes(_ name: String) throws(ConfigurationError) -> [Int] {
+    let found = try text(name, "positive numbers")
+    let parts = found.split(separator: ",", omittingEmptySubsequences: false).map { Int($0) }
+    let sizes = parts.compactMap(\.self).filter { (1...Self.largestSize).contains($0) }
+    guard sizes.count == parts.count else {
+      throw ConfigurationError(
+        "expected numbers of 1 to \(Self.largestSize) in the metadata '\(name)', found '\(found)'")
+    }
+    return sizes
+  }
+
   /// A finite number above zero; nil without the entry.
   func positive<Number: BinaryFloatingPoint & LosslessStringConvertible>(
     _ name: String

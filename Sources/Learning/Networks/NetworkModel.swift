@@ -3,6 +3,8 @@ import Layers
 import Safetensors
 
 package typealias SpeechModel = NetworkModel<SpeechConfiguration>
+package typealias VisualModel = NetworkModel<VisualConfiguration>
+package typealias MultimodalModel = NetworkModel<MultimodalConfiguration>
 
 /// A network's configuration and parameters: what a checkpoint holds.
 package struct NetworkModel<Configuration: NetworkConfiguration> {

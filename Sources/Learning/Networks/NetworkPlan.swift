@@ -1,3 +1,5 @@
+import Layers
+
 /// What a network is planned for.
 package struct NetworkPlan: Sendable {
   /// How the sequences of a batch relate to each other.
@@ -19,6 +21,12 @@ package struct NetworkPlan: Sendable {
   package var dropout = 0.0
   /// Of dropout's masks.
   package var seed: UInt64 = 0
+
+  /// Whether batch normalisation of the visual network keeps its running statistics while training,
+  /// as batches of few sequences often need.
+  package var freezesBatchNormalization = false
+  /// Of the numbers between the visual network's convolutions.
+  package var precision = Precision.f32
 
   package init(batch: Int, steps: Int) {
     self.batch = batch

@@ -4,6 +4,9 @@ import Layers
 package protocol SequenceNetwork: AnyObject {
   /// Samples, `[batch, steps · samplesPerStep]`; nil where the network hears nothing.
   var samples: Activation? { get }
+  /// Faces, `[batch · steps, size, size, 3]`, sequence after sequence; nil where the network sees
+  /// nothing.
+  var pixels: PixelBuffer? { get }
   /// In the order in which data pass through them, the head's left out.
   var featureLayers: [any Layer] { get }
   var head: RecurrentHead { get }

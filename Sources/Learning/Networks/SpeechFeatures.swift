@@ -61,7 +61,7 @@ extension LayerChain {
     add(
       try MaximumPooling(
         end, size: [configuration.timePool], stride: [configuration.timePool], padding: [0],
-        training: training))
+        memory: ActivationMemory(training: training)))
     try addNormalised(configuration.second, configuration.first.filters, store, index: 2)
     add(ChannelMaximum(end, size: configuration.channelPool, training: training))
   }
@@ -76,13 +76,14 @@ extension LayerChain {
         end,
         weight: store.parameter(
           "speech.conv\(index).weight", [stage.filters, inChannels, stage.taps]),
-        bias: nil, stride: [1], padding: .same(kernel: [stage.taps]), rectified: false,
-        plainOutput: true, training: training))
+        bias: nil, stride: [1], padding: .same(kernel: [stage.taps]),
+        fusion: .init(rectified: false), plainOutput: true,
+        memory: ActivationMemory(training: training)))
     add(
       try BatchNormalization(
         end, .init(store, prefix: "speech.norm\(index)", channels: stage.filters),
         epsilon: SpeechFeatureConfiguration.normalisationEpsilon,
         momentum: SpeechFeatureConfiguration.normalisationMomentum, rectified: true,
-        training: training))
+        memory: ActivationMemory(training: training)))
   }
 }

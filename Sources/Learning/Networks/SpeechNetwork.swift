@@ -12,6 +12,7 @@ package final class SpeechNetwork: SequenceNetwork {
   package let head: RecurrentHead
 
   package var samples: Activation? { input }
+  package var pixels: PixelBuffer? { nil }
 
   /// - Throws: `LayerError` if a layer cannot be planned for these shapes.
   package init(

@@ -5,19 +5,23 @@ import Networks
 import Safetensors
 import Training
 
-/// Runs passes of the speech network on demand and prints how long each took.
+/// Runs passes of a network on demand and prints how long each took.
 ///
 /// First writes what the network computes, for a peer to be held against; then says `ready`; then
 /// answers every line of standard input, `forward` or `step`, with a line of seconds.
 @main
-struct SpeechStep: ParsableCommand {
+struct NetworkStep: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "speech-step", abstract: "Time the speech network, driven by Benchmarks/run.")
+    commandName: "network-step", abstract: "Time a network, driven by Benchmarks/run.")
 
   @Option(help: "Checkpoint with the network's weights.")
   var weights: String
 
-  @Option(help: "safetensors file with 'input' [batch, samples] and 'gold' [batch, steps, 2].")
+  @Option(
+    help: """
+      safetensors file with 'gold' [batch, steps, dimensions], and 'input' [batch, samples] or \
+      'faces' [batch * steps, 96, 96, 3], or both, whatever the network takes.
+      """)
   var batch: String
 
   @Option(help: "File to write: output, loss and gradients of one training pass.")
@@ -26,11 +30,28 @@ struct SpeechStep: ParsableCommand {
   @Option(help: "Number of threads.")
   var threads = 2
 
+  @Option(help: "Of the numbers between the visual network's convolutions: f32 or bf16.")
+  var precision = "f32"
+
   func run() throws {
     guard threads > 0 else { throw ValidationError("expected at least 1 thread") }
+    guard let precision = Precision(rawValue: precision), precision.isSupported else {
+      throw ValidationError("this processor has no \(self.precision)")
+    }
     ThreadTeam.setCount(threads)
-    let model = try SpeechModel(checkpoint: SafetensorsFile(path: weights))
-    let passes = try SpeechPasses(model, batch: SafetensorsFile(path: batch))
+    let file = try SafetensorsFile(path: weights)
+    switch try NetworkKind(metadata: file.metadata) {
+    case .speech: try serve(SpeechModel(checkpoint: file), precision)
+    case .visual: try serve(VisualModel(checkpoint: file), precision)
+    case .multimodal: try serve(MultimodalModel(checkpoint: file), precision)
+    }
+  }
+
+  private func serve<Configuration>(
+    _ model: NetworkModel<Configuration>, _ precision: Precision
+  ) throws {
+    let passes = try NetworkPasses(
+      model, batch: SafetensorsFile(path: batch), precision: precision)
     try passes.writeResult(to: result)
     answer("ready")
     while let line = readLine() {

@@ -6,31 +6,40 @@ import Training
 
 /// The passes that are timed: prediction, and one step of training with the concordance objective,
 /// both over the same batch. Dropout is off, so that a peer computes the same numbers.
-struct SpeechPasses {
-  private let model: SpeechModel
-  private let inference: SpeechNetwork
-  private let training: SpeechNetwork
+struct NetworkPasses<Configuration: NetworkConfiguration> {
+  private let model: NetworkModel<Configuration>
+  private let inference: Configuration.Network
+  private let training: Configuration.Network
   private let gold: FloatBuffer
   private let optimiser: Adam
 
-  init(_ model: SpeechModel, batch file: SafetensorsFile) throws {
+  /// - Parameter file: `gold` [batch, steps, dimensions], and what the network takes of `input`
+  ///   [batch, samples] and `faces` [batch · steps, size, size, 3], bytes.
+  init(
+    _ model: NetworkModel<Configuration>, batch file: SafetensorsFile, precision: Precision
+  ) throws {
     self.model = model
-    let samples = try file.entry("input").shape
     let labels = try file.entry("gold").shape
-    let configuration = model.configuration
-    guard samples.count == 2, labels.count == 3, labels[0] == samples[0],
-      labels[1] * configuration.samplesPerStep == samples[1],
-      labels[2] == configuration.dimensions.count
-    else {
+    guard labels.count == 3, labels[2] == model.configuration.dimensions.count else {
       throw FileError(
         .badData, path: file.path,
-        "expected input [batch, samples] and gold [batch, steps, dimensions] of one length,"
-          + " found \(samples) and \(labels)")
+        "expected gold [batch, steps, dimensions], found \(labels)")
     }
-    func network(training: Bool) throws -> SpeechNetwork {
-      let network = try SpeechNetwork(
-        configuration, model.parameters, batch: samples[0], steps: labels[1], training: training)
-      _ = network.input.value.elements.update(fromContentsOf: try file.floatArray("input"))
+    func network(training: Bool) throws -> Configuration.Network {
+      var plan = NetworkPlan(batch: labels[0], steps: labels[1])
+      plan.training = training
+      plan.precision = precision
+      let network = try model.configuration.network(model.parameters, plan)
+      if let samples = network.samples {
+        let input = try file.floatArray("input", shape: samples.shape)
+        _ = samples.value.elements.update(fromContentsOf: input)
+      }
+      if let pixels = network.pixels {
+        let faces = try file.entry("faces", type: .u8, shape: pixels.shape)
+        file.withBytes(of: faces) {
+          UnsafeMutableRawBufferPointer(pixels.elements).copyMemory(from: $0)
+        }
+      }
       return network
     }
     inference = try network(training: false)
@@ -40,7 +49,7 @@ struct SpeechPasses {
     optimiser = Adam(learningRate: 1e-4, count: model.parameters.trainedCount)
   }
 
-  /// As for new weights: the filters' spectra are computed in every pass.
+  /// As for new weights: what is derived from them is computed in every pass.
   func forward() {
     inference.parametersChanged()
     inference.forward(.inference)
