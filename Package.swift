@@ -111,7 +111,7 @@ let tools: [Target] = [
   tool("segment-audio", "Decoding", "FileErrors", "Parallel", "Segments"),
   tool("fuse-ratings", "FileErrors", "Ratings", "TimeSeries"),
   tool(
-    "train", "LearningToolSupport", "Training", "Networks", "Partitions", "Segments",
+    "train", "LearningToolSupport", "Training", "Networks", "Partitions", "Safetensors", "Segments",
     "TimeSeries"),
   tool(
     "predict", "LearningToolSupport", "Training", "Networks", "Safetensors", "Segments",

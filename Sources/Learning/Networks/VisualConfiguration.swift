@@ -22,6 +22,10 @@ package struct VisualConfiguration: NetworkConfiguration {
 
   package var step: Double { features.step }
 
+  package var sound: (samplesPerStep: Int, sampleRate: Int)? { nil }
+
+  package var faceSize: Int? { features.imageSize }
+
   package var filterDecay: Float { features.filterDecay }
 
   package var parameterShapes: [ParameterShape] {

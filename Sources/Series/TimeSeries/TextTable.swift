@@ -13,6 +13,8 @@ package struct TextTable {
   }
 
   package let path: String
+  /// Names of the columns that `rows` have.
+  package let columns: [String]
   package let rows: [Row]
 
   /// Longest line that is read, bytes: two paths of the system's greatest length, quoted.
@@ -25,23 +27,26 @@ package struct TextTable {
   ///   comes twice, a row has too many or too few fields, or is no text; `inputOutput` if reading
   ///   fails.
   package init(path: String, columns: [String]) throws(FileError) {
-    try self.init(ByteSource(path: path), columns: columns)
+    try self.init(path: path, anyOf: [columns])
   }
 
-  init(_ source: consuming ByteSource, columns: [String]) throws(FileError) {
-    let path = source.path
-    let expected = columns.joined(separator: ",")
+  /// - Parameter layouts: names of the columns wanted; the first whose columns are all there counts.
+  package init(path: String, anyOf layouts: [[String]]) throws(FileError) {
+    let source = try ByteSource(path: path)
+    let expected = layouts.map { $0.joined(separator: ",") }.joined(separator: " or ")
     var lines = LineReader(source, longestLine: Self.longestLine)
     guard let header = try lines.next() else {
       throw FileError(.badData, path: path, line: 1, "expected \(expected), found nothing")
     }
     let names = try Self.fields(of: header, path: path, line: lines.number)
-    let places = columns.compactMap { names.firstIndex(of: $0) }
-    guard places.count == columns.count, Set(names).count == names.count else {
+    guard let columns = layouts.first(where: { $0.allSatisfy(names.contains) }),
+      Set(names).count == names.count
+    else {
       throw FileError(
         .badData, path: path, line: lines.number,
         "expected \(expected), found \(names.joined(separator: ","))")
     }
+    let places = columns.compactMap { names.firstIndex(of: $0) }
     var rows: [Row] = []
     while let text = try lines.next() {
       let fields = try Self.fields(of: text, path: path, line: lines.number)
@@ -53,6 +58,7 @@ package struct TextTable {
       rows.append(Row(line: lines.number, fields: places.map { fields[$0] }))
     }
     self.path = path
+    self.columns = columns
     self.rows = rows
   }
 

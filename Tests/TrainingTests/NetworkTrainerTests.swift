@@ -5,7 +5,7 @@ import TestSupport
 import Testing
 import Training
 
-struct SpeechTrainerTests {
+struct NetworkTrainerTests {
   /// Loudness is there in every sample; a network that does not find it does not learn.
   @Test(arguments: Objective.allCases)
   func learnsLoudness(objective: Objective) throws {
@@ -58,7 +58,7 @@ struct SpeechTrainerTests {
     #expect(file.metadata["validation"] == "c")
 
     // What the file holds predicts as the network did in that epoch.
-    let predictor = SpeechPredictor(try SpeechModel(checkpoint: file))
+    let predictor = NetworkPredictor(try SpeechModel(checkpoint: file))
     let recording = corpus.validation.recordings[0]
     let predictions = try predictor.predict(recording.segments)
     let rated = recording.gold.indices.filter { !recording.gold[$0].isNaN }

@@ -1,11 +1,10 @@
-import Segments
 import TimeSeries
 
 /// Recordings with their segments and their gold standard.
-package struct SpeechCorpus {
+package struct LabelledCorpus {
   /// One recording, ready to be cut into windows.
   package struct Labelled {
-    package let segments: AudioSegmentFile
+    package let segments: RecordingSegments
     /// `[step, dimension]`; NaN is missing.
     package let gold: [Float]
   }
@@ -17,21 +16,21 @@ package struct SpeechCorpus {
   ///
   /// - Parameters:
   ///   - names: recordings wanted.
-  ///   - files: their segment files, by recording.
+  ///   - segments: their segments, by recording.
   ///   - gold: ratings at the END of each step; a step without a rating within half a step of its
   ///     end is missing. Gold standards at a lower rate therefore leave most steps without weight.
   /// - Throws: `badData` if a recording has no segments, no gold standard, or not one rating in
   ///   common with its segments, or a dimension has fewer than two ratings: its concordance would
   ///   be undefined.
-  package init(_ names: [String], files: [String: AudioSegmentFile], gold: TimeSeries)
-    throws(TrainingError)
-  {
+  package init(
+    _ names: [String], segments: [String: RecordingSegments], gold: TimeSeries
+  ) throws(TrainingError) {
     dimensions = gold.dimensions
     let ratings = Dictionary(
       gold.recordings.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
     var recordings: [Labelled] = []
     for name in names {
-      guard let file = files[name] else {
+      guard let file = segments[name] else {
         throw TrainingError(.badData, "recording '\(name)': expected a segment file, found none")
       }
       guard let rating = ratings[name] else {
@@ -58,25 +57,6 @@ package struct SpeechCorpus {
     }
   }
 
-  /// The segment files of a folder by recording.
-  ///
-  /// - Throws: `FileError` if the folder cannot be read or a file in it is damaged;
-  ///   `badData` if two are of one recording.
-  package static func files(in folder: String) throws -> [String: AudioSegmentFile] {
-    var files: [String: AudioSegmentFile] = [:]
-    for path in try SegmentFolder.files(in: folder) {
-      let file = try AudioSegmentFile(path: path)
-      if let other = files.updateValue(file, forKey: file.recording) {
-        throw TrainingError(
-          .badData,
-          "recording '\(file.recording)': expected one segment file, found \(other.path) and "
-            + path
-        )
-      }
-    }
-    return files
-  }
-
   private static func labels(of rating: Recording, steps: Int, step: Double) -> [Float] {
     let dimensions = rating.columns.count
     var labels = [Float](repeating: .nan, count: steps * dimensions)
@@ -95,20 +75,13 @@ package struct SpeechCorpus {
     return labels
   }
 
-  /// Tells this corpus from another: names, lengths, the first and the last samples, which show
-  /// another normalisation, and every rating.
+  /// Tells this corpus from another: names, lengths, the first and the last step of each recording,
+  /// which show another normalisation, and every rating.
   package var checksum: String {
     var sum = Checksum()
     for dimension in dimensions { sum.add(dimension) }
     for recording in recordings {
-      sum.add(recording.segments.recording)
-      let steps = recording.segments.stepCount
-      sum.add(UInt64(steps))
-      for step in [0, steps - 1] {
-        recording.segments.withSamples(ofSteps: step..<step + 1) { samples in
-          for sample in samples { sum.add(UInt64(sample.bitPattern)) }
-        }
-      }
+      recording.segments.add(to: &sum)
       for value in recording.gold { sum.add(UInt64(value.bitPattern)) }
     }
     return sum.text

@@ -1,4 +1,4 @@
-extension SpeechCorpus {
+extension LabelledCorpus {
   package var stepCount: Int { recordings.reduce(0) { $0 + $1.segments.stepCount } }
 
   /// Steps that have a rating of one dimension.

@@ -4,13 +4,14 @@ import Testing
 import TimeSeries
 import Training
 
-struct SpeechCorpusTests {
-  private static func corpus(_ times: [Double], _ values: [Double]) throws -> SpeechCorpus {
+struct LabelledCorpusTests {
+  private static func corpus(_ times: [Double], _ values: [Double]) throws -> LabelledCorpus {
     let small = try SmallCorpus()
     let gold = TimeSeries(
       dimensions: ["arousal"],
       recordings: [Recording(name: "a", times: times, columns: [values])])
-    return try SpeechCorpus(["a"], files: try SpeechCorpus.files(in: small.folder.path), gold: gold)
+    return try LabelledCorpus(
+      ["a"], segments: try RecordingSegments.files(in: small.folder.path, for: .speech), gold: gold)
   }
 
   /// The rating at the END of a step is its label; the one at 0 has no step.
@@ -32,7 +33,7 @@ struct SpeechCorpusTests {
 
   @Test func whatIsMissingIsNamed() throws {
     let small = try SmallCorpus()
-    let files = try SpeechCorpus.files(in: small.folder.path)
+    let files = try RecordingSegments.files(in: small.folder.path, for: .speech)
     let gold = TimeSeries(
       dimensions: ["arousal"],
       recordings: [
@@ -45,7 +46,7 @@ struct SpeechCorpusTests {
       ("x", "expected a segment file"),
     ] {
       let error = #expect(throws: TrainingError.self) {
-        try SpeechCorpus([name], files: files, gold: gold)
+        try LabelledCorpus([name], segments: files, gold: gold)
       }
       #expect(error?.description.contains("'\(name)'") == true)
       #expect(error?.description.contains(problem) == true)
@@ -55,7 +56,7 @@ struct SpeechCorpusTests {
   /// One rating has no concordance with anything, and the best epoch could not be told.
   @Test func aDimensionNeedsTwoRatings() throws {
     let small = try SmallCorpus()
-    let files = try SpeechCorpus.files(in: small.folder.path)
+    let files = try RecordingSegments.files(in: small.folder.path, for: .speech)
     let gold = TimeSeries(
       dimensions: ["arousal", "valence"],
       recordings: [
@@ -63,11 +64,11 @@ struct SpeechCorpusTests {
         Recording(name: "b", times: [0.04, 0.08], columns: [[1, .nan], [.nan, 2]]),
       ])
     let error = #expect(throws: TrainingError.self) {
-      try SpeechCorpus(["a"], files: files, gold: gold)
+      try LabelledCorpus(["a"], segments: files, gold: gold)
     }
     #expect(
       error?.description == "dimension 'valence': expected at least two rated steps, found 1")
-    let both = try SpeechCorpus(["a", "b"], files: files, gold: gold)
+    let both = try LabelledCorpus(["a", "b"], segments: files, gold: gold)
     #expect(both.stepCount == 207)
     #expect(both.ratedStepCount(ofDimension: 0) == 3)
     #expect(both.ratedStepCount(ofDimension: 1) == 2)

@@ -7,17 +7,18 @@ import Segments
 /// The recording is cut into sequences of the length that the network was trained on; what is left
 /// at its end is a shorter one. Several sequences run as one batch; nothing grows with the
 /// recording's length but its predictions.
-package final class SpeechPredictor {
-  private let model: SpeechModel
-  private let sequences: SpeechNetwork.Sequences
+package final class NetworkPredictor<Configuration: NetworkConfiguration> {
+  private let model: NetworkModel<Configuration>
+  private let sequences: NetworkPlan.Sequences
   private let windowsPerRun: Int
+  private let precision: Precision
   /// Planned with the first recording that has a whole window, so that a model's claim to long
   /// sequences takes no memory by itself.
-  private var windows: SpeechNetwork?
+  private var windows: Configuration.Network?
   /// The plan of the last recording's remainder; recordings of a corpus often share one length.
-  private var remainder: (steps: Int, network: SpeechNetwork)?
+  private var remainder: (steps: Int, network: Configuration.Network)?
   /// With carried state: the plan that ran last, and its last step that was the recording's.
-  private var memoryEnd: (network: SpeechNetwork, step: Int)?
+  private var memoryEnd: (network: Configuration.Network, step: Int)?
 
   private var length: Int { model.sequenceLength }
   private var dimensions: Int { model.configuration.dimensions.count }
@@ -25,9 +26,14 @@ package final class SpeechPredictor {
   /// - Parameters:
   ///   - carryState: let the recurrent layers remember the whole recording, not each window alone.
   ///   - windowsPerRun: sequences in a batch; more take more memory.
-  package init(_ model: SpeechModel, carryState: Bool = false, windowsPerRun: Int = 5) {
+  ///   - precision: of the numbers between the convolutions on faces.
+  package init(
+    _ model: NetworkModel<Configuration>, carryState: Bool = false, windowsPerRun: Int = 5,
+    precision: Precision = .f32
+  ) {
     self.model = model
     self.windowsPerRun = windowsPerRun
+    self.precision = precision
     sequences = carryState ? .consecutive : .independent
   }
 
@@ -38,9 +44,9 @@ package final class SpeechPredictor {
   }
 
   /// - Returns: `[step, dimension]`.
-  /// - Precondition: the file fits the network, see `AudioSegmentFile.check(fits:)`.
-  package func predict(_ file: AudioSegmentFile) throws(LayerError) -> [Float] {
-    let steps = file.stepCount
+  /// - Precondition: the segments fit the network, see `RecordingSegments.check(fits:)`.
+  package func predict(_ segments: RecordingSegments) throws(LayerError) -> [Float] {
+    let steps = segments.stepCount
     var predictions: [Float] = []
     predictions.reserveCapacity(steps * dimensions)
     memoryEnd = nil
@@ -48,51 +54,52 @@ package final class SpeechPredictor {
     for first in stride(from: 0, to: whole, by: windowsPerRun) {
       let count = min(windowsPerRun, whole - first)
       run(
-        try windowNetwork(), file, from: first * length, steps: count * length,
+        try windowNetwork(), segments, first * length..<(first + count) * length,
         into: &predictions)
     }
     if steps % length > 0 {
       run(
-        try remainderNetwork(steps: steps % length), file, from: whole * length,
-        steps: steps % length, into: &predictions)
+        try remainderNetwork(steps: steps % length), segments, whole * length..<steps,
+        into: &predictions)
     }
     return predictions
   }
 
   private func run(
-    _ network: SpeechNetwork, _ file: AudioSegmentFile, from first: Int, steps: Int,
+    _ network: Configuration.Network, _ segments: RecordingSegments, _ steps: Range<Int>,
     into predictions: inout [Float]
   ) {
-    file.withSamples(ofSteps: first..<first + steps) {
-      _ = network.input.value.elements.update(fromContentsOf: $0)
-    }
+    network.read(steps, of: segments, at: 0)
     if sequences == .consecutive {
       if let (before, step) = memoryEnd {
         before.carryState(after: step, to: network)
       } else {
         network.resetState()
       }
-      memoryEnd = (network, steps - 1)
+      memoryEnd = (network, steps.count - 1)
     }
     network.forward(.inference)
-    predictions += network.output.value.elements[..<(steps * dimensions)]
+    predictions += network.output.value.elements[..<(steps.count * dimensions)]
   }
 
-  private func windowNetwork() throws(LayerError) -> SpeechNetwork {
+  private func windowNetwork() throws(LayerError) -> Configuration.Network {
     if let windows { return windows }
-    let network = try SpeechNetwork(
-      model.configuration, model.parameters, batch: windowsPerRun, steps: length,
-      sequences: sequences, training: false)
+    let network = try network(batch: windowsPerRun, steps: length)
     windows = network
     return network
   }
 
-  private func remainderNetwork(steps: Int) throws(LayerError) -> SpeechNetwork {
+  private func remainderNetwork(steps: Int) throws(LayerError) -> Configuration.Network {
     if let remainder, remainder.steps == steps { return remainder.network }
-    let network = try SpeechNetwork(
-      model.configuration, model.parameters, batch: 1, steps: steps, sequences: sequences,
-      training: false)
+    let network = try network(batch: 1, steps: steps)
     remainder = (steps, network)
     return network
+  }
+
+  private func network(batch: Int, steps: Int) throws(LayerError) -> Configuration.Network {
+    var plan = NetworkPlan(batch: batch, steps: steps)
+    plan.sequences = sequences
+    plan.precision = precision
+    return try model.configuration.network(model.parameters, plan)
   }
 }

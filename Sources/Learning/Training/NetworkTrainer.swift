@@ -1,23 +1,24 @@
 import Agreement
 import Layers
 import Networks
+import Random
 
-/// Trains the speech network, epoch by epoch.
+/// Trains a network, epoch by epoch.
 ///
 /// Everything random is a function of the seed, the epoch and the optimiser's step, so a run that
 /// goes on from `state` gives the same bits as one that never stopped, on the same number of
 /// threads.
-package final class SpeechTrainer {
+package final class NetworkTrainer<Configuration: NetworkConfiguration> {
   package let options: TrainingOptions
-  package let model: SpeechModel
+  package let model: NetworkModel<Configuration>
   package private(set) var curve: [LearningCurvePoint] = []
   let optimiser: Adam
 
-  private let training: SpeechCorpus
-  private let validation: SpeechCorpus
+  private let training: LabelledCorpus
+  private let validation: LabelledCorpus
   private let schedule: WindowSchedule
-  private let network: SpeechNetwork
-  private let predictor: SpeechPredictor
+  private let network: Configuration.Network
+  private let predictor: NetworkPredictor<Configuration>
   /// `[window, step, dimension]` of the batch in progress.
   private let gold: FloatBuffer
 
@@ -30,8 +31,8 @@ package final class SpeechTrainer {
   /// - Throws: `TrainingError` if no training recording is as long as a sequence, or a segment file
   ///   was made for another network or is damaged; `LayerError` if the network cannot be planned.
   package init(
-    _ model: SpeechModel, options: TrainingOptions, training: SpeechCorpus,
-    validation: SpeechCorpus
+    _ model: NetworkModel<Configuration>, options: TrainingOptions, training: LabelledCorpus,
+    validation: LabelledCorpus
   ) throws {
     for recording in training.recordings + validation.recordings {
       try recording.segments.check(fits: model.configuration)
@@ -51,10 +52,14 @@ package final class SpeechTrainer {
     self.training = training
     self.validation = validation
     optimiser = Adam(learningRate: options.learningRate, count: model.parameters.trainedCount)
-    network = try SpeechNetwork(
-      model.configuration, model.parameters, batch: schedule.batchSize,
-      steps: options.sequenceLength, dropout: options.dropout, seed: options.seed, training: true)
-    predictor = SpeechPredictor(model)
+    var plan = NetworkPlan(batch: schedule.batchSize, steps: options.sequenceLength)
+    plan.training = true
+    plan.dropout = options.dropout
+    plan.seed = options.seed
+    plan.freezesBatchNormalization = options.freezesBatchNormalization
+    plan.precision = options.precision
+    network = try model.configuration.network(model.parameters, plan)
+    predictor = NetworkPredictor(model, precision: options.precision)
     gold = FloatBuffer(count: network.output.count)
   }
 
@@ -108,20 +113,16 @@ package final class SpeechTrainer {
     return loss
   }
 
-  /// Copies a batch's samples and gold standard into place. A place without a window repeats the
+  /// Copies a batch's segments and gold standard into place. A place without a window repeats the
   /// first one and carries no weight.
   private func fill(_ batch: [Window]) {
-    let samples = options.sequenceLength * model.configuration.samplesPerStep
     let labels = options.sequenceLength * model.configuration.dimensions.count
     for place in 0..<schedule.batchSize {
       let window = batch[place < batch.count ? place : 0]
       let recording = training.recordings[window.recording]
-      let input = network.input.value.elements[place * samples..<(place + 1) * samples]
-      recording.segments.withSamples(
-        ofSteps: window.start..<window.start + options.sequenceLength
-      ) {
-        _ = UnsafeMutableBufferPointer(rebasing: input).update(fromContentsOf: $0)
-      }
+      network.read(
+        window.start..<window.start + options.sequenceLength, of: recording.segments,
+        at: place * options.sequenceLength, augmentation: augmentation(ofPlace: place))
       let first = window.start * model.configuration.dimensions.count
       for label in 0..<labels {
         gold.pointer[place * labels + label] =
@@ -129,6 +130,18 @@ package final class SpeechTrainer {
       }
     }
   }
+
+  /// Draws that depend on the seed, the optimiser's step and the place in the batch alone.
+  private func augmentation(ofPlace place: Int) -> FaceAugmentation.Draws? {
+    guard let size = model.configuration.faceSize, options.augmentation != .none else { return nil }
+    let number = UInt64(optimiser.step) << 32 + UInt64(place)
+    return FaceAugmentation.Draws(
+      options.augmentation, size: size,
+      seed: SplitMix64.hash(SplitMix64.hash(options.seed ^ Self.augmentationSalt) &+ number))
+  }
+
+  /// Keeps these draws apart from others of the same seed.
+  private static var augmentationSalt: UInt64 { 0x6661_6365 }
 
   /// CCC of each dimension over all recordings of the validation partition together.
   private func validate(epoch: Int) throws -> [Double] {
