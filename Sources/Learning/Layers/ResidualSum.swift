@@ -8,6 +8,9 @@ internal import COneDNN
 package final class ResidualSum: Layer {
   package let output: Activation
   private let sum: Primitive
+  /// A step of its own: fused to a sum that is written over one of its terms, oneDNN 2.6 rectifies
+  /// wrongly where the channels fill no block.
+  private let rectifier: Rectifier
   private let rectifierGradient: Primitive?
 
   /// - Precondition: one layout and, while training, one gradient.
@@ -15,19 +18,20 @@ package final class ResidualSum: Layer {
     _ branch: Activation, _ shortcut: Activation, memory: ActivationMemory
   ) throws(LayerError) {
     precondition(branch.layout == shortcut.layout && branch.gradient === shortcut.gradient)
-    let layout = branch.layout
-    let output = memory.activation(branch.shape, layout, value: branch.value)
+    let output = memory.activation(branch.shape, branch.layout, value: branch.value)
     self.output = output
-    sum = try additionPlan(layout, rectified: true).primitive([
-      (DNNL_ARG_SRC_0, try branch.valueMemory()), (DNNL_ARG_SRC_1, try shortcut.valueMemory()),
-      (DNNL_ARG_DST, try output.valueMemory()),
-    ])
+    sum = try addition(
+      of: try shortcut.valueMemory(), to: try output.valueMemory())
+    rectifier = try Rectifier(output, training: false)
     rectifierGradient =
       memory.training
       ? try Rectifier.backward(of: output, into: try branch.gradientMemory()) : nil
   }
 
-  package func forward(_ mode: Mode) { sum.run() }
+  package func forward(_ mode: Mode) {
+    sum.run()
+    rectifier.forward(mode)
+  }
 
   package func backward() { rectifierGradient?.run() }
 }
@@ -49,11 +53,7 @@ package final class Fork: Layer {
     }
     let second = memory.activation(input.shape, input.layout, value: input.value)
     self.second = second
-    let gradient = try input.gradientMemory()
-    sum = try additionPlan(input.layout, rectified: false).primitive([
-      (DNNL_ARG_SRC_0, gradient), (DNNL_ARG_SRC_1, try second.gradientMemory()),
-      (DNNL_ARG_DST, gradient),
-    ])
+    sum = try addition(of: try second.gradientMemory(), to: try input.gradientMemory())
   }
 
   package func forward(_ mode: Mode) {}
@@ -61,15 +61,14 @@ package final class Fork: Layer {
   package func backward() { sum?.run() }
 }
 
-/// `a + b`, or `max(0, a + b)`, which may be written over one of them.
-private func additionPlan(
-  _ layout: Layout, rectified: Bool
-) throws(LayerError) -> PrimitivePlan {
+/// `sum += term`, of one layout.
+private func addition(of term: Memory, to sum: Memory) throws(LayerError) -> Primitive {
   var operation = dnnl_binary_desc_t()
-  let status = withUnsafePointer(to: layout.descriptor) {
+  let status = withUnsafePointer(to: sum.layout.descriptor) {
     dnnl_binary_desc_init(&operation, dnnl_binary_add, $0, $0, $0)
   }
   try check("sum", status)
-  let fused = try PostOperations(rectified: rectified)
-  return try PrimitivePlan("sum", operation, attributes: fused.handle)
+  return try PrimitivePlan("sum", operation).primitive([
+    (DNNL_ARG_SRC_0, sum), (DNNL_ARG_SRC_1, term), (DNNL_ARG_DST, sum),
+  ])
 }

@@ -9,12 +9,14 @@ struct MetadataReader {
     return text
   }
 
-  /// A whole number from `least` to 2^20: far above any network of use, far below what overflows.
-  func size(_ name: String, from least: Int = 1) throws(ConfigurationError) -> Int {
+  /// A whole number from `least` to `most`.
+  func size(
+    _ name: String, from least: Int = 1, to most: Int = largestSize
+  ) throws(ConfigurationError) -> Int {
     let found = try text(name, least > 0 ? "a positive number" : "a number")
-    guard let size = Int(found), (least...Self.largestSize).contains(size) else {
+    guard let size = Int(found), (least...most).contains(size) else {
       throw ConfigurationError(
-        "expected \(least) to \(Self.largestSize) in the metadata '\(name)', found '\(found)'")
+        "expected \(least) to \(most) in the metadata '\(name)', found '\(found)'")
     }
     return size
   }
@@ -55,7 +57,8 @@ struct MetadataReader {
     return choice
   }
 
-  private static let largestSize = 1 << 20
+  /// Far above any network of use, far below what overflows.
+  static let largestSize = 1 << 20
 }
 
 /// Metadata that do not describe a network.

@@ -1,10 +1,12 @@
 import Layers
 
-/// Everything that decides the visual network's shape and arithmetic.
+/// Everything that decides the visual network's shape and arithmetic; the properties of its two
+/// parts are its own.
 ///
 /// Presets: `paper`, ResNet-50 and a projection to 640 features; `released`, as the authors' code
 /// has it, 2048 features without a projection; `small`, the same with few and narrow blocks, for
 /// demonstrations.
+@dynamicMemberLookup
 package struct VisualConfiguration: NetworkConfiguration {
   package enum Preset: String, CaseIterable, Sendable {
     case paper, released, small
@@ -20,7 +22,24 @@ package struct VisualConfiguration: NetworkConfiguration {
     recurrent = RecurrentConfiguration(released: preset == .released, dimensions: dimensions)
   }
 
-  package var step: Double { features.step }
+  package subscript<Value>(
+    dynamicMember path: WritableKeyPath<VisualFeatureConfiguration, Value>
+  ) -> Value {
+    get { features[keyPath: path] }
+    set { features[keyPath: path] = newValue }
+  }
+
+  package subscript<Value>(
+    dynamicMember path: WritableKeyPath<RecurrentConfiguration, Value>
+  ) -> Value {
+    get { recurrent[keyPath: path] }
+    set { recurrent[keyPath: path] = newValue }
+  }
+
+  package var step: Double {
+    get { features.step }
+    set { features.step = newValue }
+  }
 
   package var sound: (samplesPerStep: Int, sampleRate: Int)? { nil }
 

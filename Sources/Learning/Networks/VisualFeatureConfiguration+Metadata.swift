@@ -13,7 +13,7 @@ extension VisualFeatureConfiguration {
     _ preset: VisualConfiguration.Preset, _ reader: MetadataReader
   ) throws(ConfigurationError) {
     self.init(preset)
-    imageSize = try reader.size("image_size")
+    imageSize = try reader.size("image_size", to: Self.largestImage)
     stemFilters = try reader.size("stem_filters")
     let blocks = try reader.sizes("stage_blocks")
     let widths = try reader.sizes("stage_widths")
@@ -34,7 +34,8 @@ extension VisualFeatureConfiguration {
     self.step = step
   }
 
-  /// Half of an image of the largest size is left after this many halvings.
+  /// No parameter grows with the pictures, so nothing else in a checkpoint bounds them.
+  private static let largestImage = 1024
   private static let mostStages = 16
   private static let mostBlocks = 1024
 }

@@ -1,4 +1,5 @@
-"""The visual network in PyTorch, in all presets, under the names that checkpoints use.
+"""The visual and the multimodal network in PyTorch, in all presets, under the names that checkpoints
+use.
 
 ResNet with bottleneck blocks in plain torch.nn, named and shaped as torchvision's and timm's
 `resnet50`, the stride in the 3x3 convolution of each stage's first block; then the mean over all
@@ -20,6 +21,9 @@ from torch.nn import functional
 
 sys.path.append(str(Path(__file__).parents[2] / "LayersTests" / "Reference"))
 from peephole_lstm import PeepholeLSTM  # noqa: E402
+
+from speech_network import Configuration as SpeechConfiguration  # noqa: E402
+from speech_network import SpeechFeatures, direct  # noqa: E402
 
 EXPANSION = 4
 MEAN = (0.485, 0.456, 0.406)
@@ -151,3 +155,25 @@ class VisualNetwork(nn.Module):
 
     def forward(self, faces):
         return self.output(self.recurrent(self.visual(faces))[0])
+
+
+class MultimodalNetwork(nn.Module):
+    """Audio [batch, steps, samples per step] and faces [batch, steps, size, size, 3] to predictions
+    [batch, steps, dimensions]: both extractors' features, speech first, under one head."""
+
+    def __init__(self, speech: SpeechConfiguration, visual: VisualConfiguration, convolve2=direct):
+        super().__init__()
+        self.speech = SpeechFeatures(speech, convolve2)
+        self.visual = VisualFeatures(visual)
+        released = speech.preset == visual.preset == "released"
+        self.recurrent = recurrent_layers(
+            "released" if released else "paper", speech.features + visual.features,
+            visual.hidden, visual.layers, visual.cell_clip,
+        )  # fmt: skip
+        self.output = nn.Linear(visual.hidden, visual.dimensions)
+
+    def features(self, audio, faces):
+        return torch.cat((self.speech(audio), self.visual(faces)), dim=2)
+
+    def forward(self, audio, faces):
+        return self.output(self.recurrent(self.features(audio, faces))[0])
