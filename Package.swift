@@ -149,7 +149,8 @@ let testTargets: [Target] = [
   .testTarget(
     name: "ToolTests",
     dependencies: [
-      "TestSupport", "ToolSupport", "Networks", "Safetensors", "segment-audio", "fuse-ratings",
+      "TestSupport", "ToolSupport", "Networks", "Safetensors", "Segments", "segment-audio",
+      "fuse-ratings",
       "train", "predict", "postprocess", "score-ccc",
     ],
     path: "Tests/ToolTests", exclude: ["Cases"], swiftSettings: settings),

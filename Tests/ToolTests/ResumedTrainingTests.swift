@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// The promise of `train --resume`: killed at any moment, then resumed, a run leaves the same bytes
