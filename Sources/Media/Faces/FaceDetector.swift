@@ -1,5 +1,4 @@
 internal import CFaces
-internal import Glibc
 package import Pictures
 
 /// dlib's frontal face detector: histograms of oriented gradients, an image pyramid and five linear
@@ -13,16 +12,9 @@ package final class FaceDetector: FaceDetecting {
   private let detector: OpaquePointer
   private var found = [faces_detection](repeating: faces_detection(), count: 32)
 
-  /// Takes some tenths of a second; a copy does not.
+  /// The first takes some tenths of a second; the others are copies.
   package init() throws(FacesError) {
-    guard let detector = faces_detector_create() else { throw FacesError.last }
-    self.detector = detector
-  }
-
-  /// A copy for another thread.
-  package init(copying other: FaceDetector) throws(FacesError) {
-    guard let detector = faces_detector_copy(other.detector) else { throw FacesError.last }
-    self.detector = detector
+    detector = try Prototype.shared.get().copy()
   }
 
   deinit { faces_detector_destroy(detector) }
@@ -37,6 +29,25 @@ package final class FaceDetector: FaceDetecting {
       Int64(found.count))
     guard count >= 0 else { throw FacesError.last }
     return found[..<Int(count)].map { FaceDetection(box: PictureBox($0.box), score: $0.score) }
+  }
+}
+
+/// The detector that all others are copied from.
+///
+/// Unchecked: it is never changed, and copying only reads it.
+private final class Prototype: @unchecked Sendable {
+  static let shared = Result { () throws(FacesError) in try Prototype() }
+
+  private let detector: OpaquePointer
+
+  private init() throws(FacesError) {
+    guard let detector = faces_detector_create() else { throw FacesError.last }
+    self.detector = detector
+  }
+
+  func copy() throws(FacesError) -> OpaquePointer {
+    guard let copy = faces_detector_copy(detector) else { throw FacesError.last }
+    return copy
   }
 }
 
