@@ -7,11 +7,12 @@ import FileErrors
 /// round times. So a step has one frame or, before the first, none; a frame has none, one or
 /// several steps. All frames are given, so that what follows a face sees every one.
 ///
-/// The number of steps is that of the recording's whole steps. Where the container says where sound
-/// and video end, and they end within 0.1 s of each other, the sound's end is taken, so that sound
-/// and faces of one recording have as many steps: the last frame is held until then, or the last
-/// steps of the video left out. Otherwise it is the end of the last frame, a millisecond being
-/// forgiven for rounding.
+/// The number of steps is that of the recording's whole steps, and the same as that of its sound
+/// wherever the two end within 0.1 s of each other by what the container says of the video: the
+/// last frame is held until the sound ends, or the last steps of the video are left out. What
+/// containers say of their sound is off by up to a step, so its samples are counted, which takes
+/// less than a hundredth of the time that faces take. Otherwise, and without sound, the end of the
+/// last frame counts, a millisecond being forgiven for rounding.
 package final class StepFrames {
   /// A frame and the steps that show it.
   package struct Element {
@@ -32,7 +33,7 @@ package final class StepFrames {
   private let plannedCount: Int?
 
   /// - Parameters:
-  ///   - reader: a reader that nothing was read from.
+  ///   - reader: a reader that nothing was read from. Its recording's sound is read at once.
   ///   - step: duration of a step, seconds, from 0.001.
   package init(_ reader: VideoReader, step: Double) {
     precondition(step >= 0.001 && step <= 3600)
@@ -86,10 +87,22 @@ package final class StepFrames {
 
   /// The end of the sound if the video ends about there.
   private static func commonEnd(_ reader: VideoReader) -> Double? {
-    guard let video = reader.expectedEnd, let sound = reader.expectedEndOfSound,
+    guard let video = reader.expectedEnd, let sound = soundEnd(reader.path),
       abs(video - sound) <= longestDifference
     else { return nil }
     return sound
+  }
+
+  /// When the recording's sound ends, seconds; nil if there is none that can be read to its end.
+  private static func soundEnd(_ path: String) -> Double? {
+    guard let reader = try? AudioReader(path: path) else { return nil }
+    return withUnsafeTemporaryAllocation(of: Float.self, capacity: 32_768) { buffer in
+      var total = 0
+      do throws(FileError) {
+        while case let count = try reader.read(into: buffer), count > 0 { total += count }
+      } catch { return nil }
+      return Double(total) / Double(reader.sampleRate)
+    }
   }
 
   private static let tolerance = 0.0005

@@ -13,8 +13,6 @@ package final class VideoReader {
   /// Where the container says that the video ends, or if it does not, where it itself ends, seconds;
   /// nil if it only guesses.
   package let expectedEnd: Double?
-  /// Where the container says that its sound ends; nil if there is none or it only guesses.
-  package let expectedEndOfSound: Double?
 
   private let endOfStream: Double?
   private let decoder: FrameDecoder
@@ -50,15 +48,6 @@ package final class VideoReader {
     endOfStream = decoder.likelyEnd(of: stream).map { Double($0) * timeBase - startOfTime }
     expectedEnd =
       endOfStream ?? decoder.durationOfContainer.map { Double($0) / Double(AV_TIME_BASE) }
-    let sound = av_find_best_stream(context.format, AVMEDIA_TYPE_AUDIO, -1, -1, nil, 0)
-    expectedEndOfSound =
-      sound < 0
-      ? nil
-      : context.format.pointee.streams[Int(sound)].flatMap { [decoder] stream in
-        decoder.likelyEnd(of: stream).map {
-          Double($0) * Self.seconds(stream.pointee.time_base) - startOfTime
-        }
-      }
     let rate = stream.pointee.avg_frame_rate
     timeline = VideoTimeline(
       interval: rate.num > 0 && rate.den > 0 ? Double(rate.den) / Double(rate.num) : 0.04)

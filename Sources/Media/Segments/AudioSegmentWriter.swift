@@ -81,7 +81,7 @@ package final class AudioSegmentWriter {
     case .sequence: try normaliseSequences()
     case .none: break
     }
-    metadata[AudioSegmentKey.tool] = tool
+    metadata[SegmentKey.tool] = tool
     try file.finish(metadata: metadata)
     return Summary(stepCount: file.rowCount, constantCount: constantCount)
   }
