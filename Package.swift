@@ -111,6 +111,9 @@ let tools: [Target] = [
     dependencies: [argumentParser, "Layers", "ToolSupport", "Training"],
     path: "Sources/Tools/LearningSupport", swiftSettings: settings),
   tool("segment-audio", "Decoding", "FileErrors", "Parallel", "Segments"),
+  tool(
+    "extract-faces", "Decoding", "Faces", "FileErrors", "Parallel", "Pictures", "Safetensors",
+    "Segments", "TimeSeries"),
   tool("fuse-ratings", "FileErrors", "Ratings", "TimeSeries"),
   tool(
     "train", "LearningToolSupport", "Training", "Networks", "Partitions", "Segments",
@@ -152,8 +155,8 @@ let testTargets: [Target] = [
   .testTarget(
     name: "ToolTests",
     dependencies: [
-      "TestSupport", "ToolSupport", "Networks", "Safetensors", "segment-audio", "fuse-ratings",
-      "train", "predict", "postprocess", "score-ccc",
+      "TestSupport", "ToolSupport", "Networks", "Safetensors", "segment-audio", "extract-faces",
+      "fuse-ratings", "train", "predict", "postprocess", "score-ccc",
     ],
     path: "Tests/ToolTests", exclude: ["Cases"], swiftSettings: settings),
 ]

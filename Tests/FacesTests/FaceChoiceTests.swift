@@ -15,8 +15,8 @@ import Testing
   private func chosen(
     _ rule: FaceRule, patience: Int = 2, _ steps: [[FaceObservation]]
   ) -> [Int?] {
-    var choice = FaceChoice(rule: rule, bounds: Self.bounds, patience: patience)
-    return steps.map { choice.choose(from: $0).chosenID }
+    var choice = FaceChoice(rule: rule, patience: patience)
+    return steps.map { choice.choose(from: $0, in: Self.bounds).chosenID }
   }
 
   @Test func staysWithAFaceThoughAnotherOutgrowsIt() {
