@@ -1,5 +1,6 @@
 import FileErrors
 package import Safetensors
+internal import TimeSeries
 
 /// One recording's sound in steps, memory-mapped: `NAME.audio.safetensors`.
 ///

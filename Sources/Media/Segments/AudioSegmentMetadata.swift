@@ -1,3 +1,5 @@
+internal import TimeSeries
+
 /// Keys that only an audio segment file's metadata have.
 enum AudioSegmentKey {
   static let sampleRate = "sample_rate"

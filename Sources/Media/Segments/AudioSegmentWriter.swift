@@ -1,5 +1,6 @@
 import FileErrors
 internal import Safetensors
+internal import TimeSeries
 
 /// Writes one recording's sound as a segment file, in bounded memory.
 ///

@@ -1,3 +1,5 @@
+internal import TimeSeries
+
 /// How faces are cut out of a recording, step by step.
 package struct FaceSegmentSettings: Equatable, Sendable {
   /// Duration of a step, seconds.

@@ -84,7 +84,8 @@ package final class FaceSegmentWriter {
     try found.span.bytes.withUnsafeBytes { (found) throws(FileError) in
       let tensor = TensorContents(
         name: FaceSegmentFile.foundName, type: .u8, shape: [found.count], bytes: found)
-      try file.finish(metadata: metadata, others: [tensor] + others)
+      // Last, so that tensors of wider numbers stay aligned.
+      try file.finish(metadata: metadata, others: others + [tensor])
     }
   }
 

@@ -1,6 +1,7 @@
 import FileErrors
 internal import Glibc
 internal import Safetensors
+internal import TimeSeries
 
 /// Keys that the metadata of every segment file have.
 enum SegmentKey {
@@ -71,10 +72,4 @@ enum SegmentMetadata {
     guard stat(path, &status) == 0 else { return nil }
     return (status.st_mtim.tv_sec, status.st_mtim.tv_nsec)
   }
-}
-
-/// The shortest text that reads back to the same number; whole numbers without a point.
-func decimal(_ value: Double) -> String {
-  let text = "\(value)"
-  return text.hasSuffix(".0") ? String(text.dropLast(2)) : text
 }
