@@ -86,7 +86,7 @@ struct AgreementResults {
       }
       if let all = dimension.all, complete > all.completeCount {
         notes.write(
-          "\(dimension.name), all: raters differ between recordings: "
+          "all, \(dimension.name): raters differ between recordings: "
             + "\(complete - all.completeCount) more frames have no part in these")
       }
       for (name, agreement) in dimension.rows where agreement.undefinedPairs > 0 {

@@ -41,7 +41,7 @@ struct RaterAgreementCommand: ParsableCommand {
           | awk -F , '$3 == "others_ccc" && $2 == "all" && $6 < .3'
       """)
 
-  @Option(help: "Share of intervals that cover, between 0 and 1.")
+  @Option(help: "How sure intervals are to hold the true value, between 0 and 1.")
   var confidence = 0.95
 
   @Option(
