@@ -60,7 +60,7 @@ func tests(of name: String, _ dependencies: Target.Dependency...) -> Target {
 /// them.
 let excludedFromTests: [String: [String]] = [
   "Ratings": ["Reference"], "PostProcessing": ["Reference"],
-  "Layers": ["Reference"], "Networks": ["Reference"],
+  "Layers": ["Reference"], "Networks": ["Reference"], "Reliability": ["Reference"],
 ]
 
 let basics: [Target] = [
@@ -78,7 +78,8 @@ let series: [Target] = [
 
 let analysis: [Target] = [
   library("Agreement", in: "Analysis", "FileErrors", "TimeSeries"),
-  library("Ratings", in: "Analysis", "Agreement", "FileErrors", "TimeSeries"),
+  library("Reliability", in: "Analysis", "Agreement"),
+  library("Ratings", in: "Analysis", "Agreement", "FileErrors", "Reliability", "TimeSeries"),
   library("PostProcessing", in: "Analysis", "Agreement", "JSONText", "TimeSeries"),
 ]
 
@@ -105,6 +106,7 @@ let tools: [Target] = [
     path: "Sources/Tools/LearningSupport", swiftSettings: settings),
   tool("segment-audio", "Decoding", "FileErrors", "Parallel", "Segments"),
   tool("fuse-ratings", "FileErrors", "Ratings", "TimeSeries"),
+  tool("rater-agreement", "FileErrors", "JSONText", "Reliability", "TimeSeries"),
   tool(
     "train", "LearningToolSupport", "Training", "Networks", "Partitions", "Segments",
     "TimeSeries"),
@@ -133,6 +135,7 @@ let testTargets: [Target] = [
   tests(of: "Safetensors"),
   tests(of: "Partitions"),
   tests(of: "Agreement", "TimeSeries"),
+  tests(of: "Reliability"),
   tests(of: "Ratings", "Agreement", "TimeSeries"),
   tests(of: "PostProcessing", "Agreement", "TimeSeries"),
   tests(of: "Segments", "Safetensors", "TimeSeries"),
@@ -144,7 +147,7 @@ let testTargets: [Target] = [
     name: "ToolTests",
     dependencies: [
       "TestSupport", "ToolSupport", "Networks", "Safetensors", "segment-audio", "fuse-ratings",
-      "train", "predict", "postprocess", "score-ccc",
+      "rater-agreement", "train", "predict", "postprocess", "score-ccc",
     ],
     path: "Tests/ToolTests", exclude: ["Cases"], swiftSettings: settings),
 ]
