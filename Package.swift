@@ -78,9 +78,9 @@ let series: [Target] = [
 
 let analysis: [Target] = [
   library("Agreement", in: "Analysis", "FileErrors", "TimeSeries"),
-  library("Ratings", in: "Analysis", "Agreement", "TimeSeries"),
   library("Reliability", in: "Analysis", "Agreement"),
-  library("PostProcessing", in: "Analysis", "Agreement", "JSONText"),
+  library("Ratings", in: "Analysis", "Agreement", "FileErrors", "Reliability", "TimeSeries"),
+  library("PostProcessing", in: "Analysis", "Agreement", "JSONText", "TimeSeries"),
 ]
 
 let media: [Target] = [
@@ -135,8 +135,8 @@ let testTargets: [Target] = [
   tests(of: "Safetensors"),
   tests(of: "Partitions"),
   tests(of: "Agreement", "TimeSeries"),
-  tests(of: "Ratings", "TimeSeries"),
   tests(of: "Reliability"),
+  tests(of: "Ratings", "Agreement", "TimeSeries"),
   tests(of: "PostProcessing", "Agreement", "TimeSeries"),
   tests(of: "Segments", "Safetensors", "TimeSeries"),
   tests(of: "Decoding", "CSndFile", "CFFmpeg"),
