@@ -1,3 +1,5 @@
+import Reliability
+
 /// Each rater's ratings moved to a common level: what the methods `avec` and `zero-mean` average.
 struct CentredRaters {
   /// `[rater][step]`
@@ -39,7 +41,7 @@ struct CentredRaters {
   static func atConcordantLevel(
     _ ratings: [[Double]], means: [Double]
   ) throws(RatingsError) -> CentredRaters {
-    let agreement = PairwiseAgreement(of: ratings)
+    let agreement = RaterPairs(of: ratings)
     let weights = ratings.indices.map { rater in
       let concordance = agreement.meanConcordance(of: rater)
       return concordance.isNaN ? 0 : concordance

@@ -1,4 +1,5 @@
 import Agreement
+import Reliability
 
 /// The weights of the evaluator weighted estimator (EWE): raters count by how well they agree.
 ///
@@ -93,7 +94,7 @@ package struct EvaluatorWeighting: Equatable, Sendable {
           .pearsonCorrelation()
       }
     case .pairwiseCCC:
-      let agreement = PairwiseAgreement(of: ratings)
+      let agreement = RaterPairs(of: ratings)
       return ratings.indices.map { agreement.meanConcordance(of: $0) }
     }
   }

@@ -10,7 +10,11 @@ package struct PathPattern: Equatable, Sendable {
     package var dimension: String?
     package var rater: String?
 
-    package init() {}
+    package init(recording: String? = nil, dimension: String? = nil, rater: String? = nil) {
+      self.recording = recording
+      self.dimension = dimension
+      self.rater = rater
+    }
   }
 
   private enum Piece: Equatable, Sendable {
@@ -28,6 +32,8 @@ package struct PathPattern: Equatable, Sendable {
 
   /// Whether the rater's name is in the path, so that a file holds one rater.
   package var namesRater: Bool { components.joined().contains(.name(.rater)) }
+
+  package var namesDimension: Bool { components.joined().contains(.name(.dimension)) }
 
   /// - Returns: nil unless the pattern has names, each at most once and with text between any two.
   package init?(_ text: String) {

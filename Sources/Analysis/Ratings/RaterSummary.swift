@@ -1,4 +1,5 @@
 import Agreement
+import Reliability
 
 /// One rater's part in a gold standard, and how they agree with the others: a row of the report.
 package struct RaterSummary: Equatable, Sendable {
@@ -31,7 +32,7 @@ package struct RaterSummary: Equatable, Sendable {
   /// given, i.e. smoothed, standardised and moved if that was asked for.
   package static func all(of ratings: SteppedRatings, in gold: GoldStandard) -> [RaterSummary] {
     let values = ratings.values
-    let agreement = PairwiseAgreement(of: values)
+    let agreement = RaterPairs(of: values)
     return ratings.raters.indices.map { index in
       let rater = ratings.raters[index]
       let moments = Moments(

@@ -1,8 +1,8 @@
 import Agreement
 
 /// Moments of every pair of raters, each of the frames that both rated.
-struct RaterPairs: Equatable, Sendable {
-  let raterCount: Int
+package struct RaterPairs: Equatable, Sendable {
+  package let raterCount: Int
   /// By pair, in the order (0, 1), (0, 2), …, (1, 2), …; the first rater is the gold side.
   private var moments: [Moments]
 
@@ -13,7 +13,7 @@ struct RaterPairs: Equatable, Sendable {
   }
 
   /// - Parameter ratings: `[rater][frame]`, NaN is missing.
-  init(of ratings: [[Double]]) {
+  package init(of ratings: [[Double]]) {
     self.init(raterCount: ratings.count)
     for (first, second) in places {
       moments[place(first, second)] = Moments(gold: ratings[first], prediction: ratings[second])
@@ -27,7 +27,7 @@ struct RaterPairs: Equatable, Sendable {
     }
   }
 
-  subscript(first: Int, second: Int) -> Moments {
+  package subscript(first: Int, second: Int) -> Moments {
     moments[place(min(first, second), max(first, second))]
   }
 

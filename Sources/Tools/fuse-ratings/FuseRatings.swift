@@ -14,7 +14,7 @@ struct FuseRatings: ParsableCommand {
         time;FM1;FM2;... as in RECOLA, or recording,time,<rater>...; the
         recording's name is its column or else the file's name, the
         dimension's name is the folder's, or --dimension
-        or a file a rater, whose name is in the path: --path-pattern
+        or a file a rater, whose name is in its path: --raters-from
       OUT
         recording,time,<dimension>..., sorted by name; with --spread each
         dimension is followed by <dimension>_spread
@@ -30,7 +30,7 @@ struct FuseRatings: ParsableCommand {
         fuse-ratings --method avec ratings/arousal/*.csv ratings/valence/*.csv \\
           > gold.csv
         fuse-ratings --method ewe --align-delay 4 --report raters.csv \\
-          --path-pattern '{dimension}/{recording}/{rater}' ratings/*/*/*.csv \\
+          --raters-from '{dimension}/{recording}/{rater}' ratings/*/*/*.csv \\
           > gold.csv
         fuse-ratings --method mean --dimension arousal P16.csv \\
           | score-ccc --gold gold.csv
@@ -43,11 +43,12 @@ struct FuseRatings: ParsableCommand {
   @Option(
     help: ArgumentHelp(
       """
-      Where names stand in the files' paths, compared from their end without the ending: \
-      '{dimension}/{recording}_{rater}' fits arousal/P16_FM1.csv. With {rater} each file is one \
-      rater's, and its value columns are dimensions.
-      """, valueName: "pattern"))
-  var pathPattern: PathPattern?
+      What tells raters apart. columns: a file's value columns are raters. files, folders: a file is \
+      one rater's, called as the file (after the recording's name, as in P16_FM1.csv) or the folder \
+      is; its value columns are dimensions. Or a pattern of the path without the ending, such as \
+      {dimension}/{recording}/{rater} for ratings/arousal/P16/FM1.csv.
+      """, valueName: "columns|files|folders|pattern"))
+  var ratersFrom = RaterSource.columns
 
   @OptionGroup(title: "Input") var input: InputOptions
 
@@ -81,7 +82,7 @@ struct FuseRatings: ParsableCommand {
     try reportingErrors {
       let notes = FusionNotes(isReportWritten: report != nil)
       var files = RatingFiles(
-        pattern: pathPattern, dimension: input.dimension, options: input.series)
+        raters: ratersFrom, dimension: input.dimension, options: input.series)
       for path in ratings { try files.read(path) }
       let prepared = try preparation.prepare(files, notes)
       var fused: [FusedRecording] = []
@@ -117,4 +118,10 @@ extension TimeSeries {
     for recording in recordings { try writer.write(recording) }
     try writer.finish()
   }
+}
+
+extension RaterSource: ExpressibleByArgument {
+  public init?(argument: String) { self.init(argument) }
+
+  public var defaultValueDescription: String { "columns" }
 }

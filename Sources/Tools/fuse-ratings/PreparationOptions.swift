@@ -134,7 +134,3 @@ extension Smoothing: ExpressibleByArgument {
     }
   }
 }
-
-extension PathPattern: ExpressibleByArgument {
-  public init?(argument: String) { self.init(argument) }
-}

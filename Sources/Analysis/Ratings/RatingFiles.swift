@@ -1,11 +1,10 @@
 import FileErrors
-import Ratings
 import TimeSeries
 
 /// The ratings in all files, by recording and dimension.
-struct RatingFiles {
+package struct RatingFiles {
   /// In the order of their first appearance.
-  private(set) var recordings: [RatedRecording] = []
+  package private(set) var recordings: [RatedRecording] = []
 
   private struct Key: Hashable {
     let recording: String
@@ -15,24 +14,28 @@ struct RatingFiles {
   /// `[recording][rater]`: the files that they come from.
   private var sources: [[String]] = []
 
-  private let pattern: PathPattern?
+  /// What an only value column is called that neither the file nor the user gives a name.
+  private static let nameless = "value"
+
+  private let raters: RaterSource
   private let dimension: String?
   private let options: SeriesOptions
 
   /// - Parameters:
-  ///   - pattern: where names stand in paths.
-  ///   - dimension: the dimension's name where neither path nor columns give it.
-  init(pattern: PathPattern?, dimension: String?, options: SeriesOptions) {
-    self.pattern = pattern
+  ///   - raters: what tells raters apart.
+  ///   - dimension: the dimension's name where the file does not give it; wins over the path's.
+  ///   - options: what a user says of the files.
+  package init(raters: RaterSource, dimension: String?, options: SeriesOptions) {
+    self.raters = raters
     self.dimension = dimension
     self.options = options
   }
 
   /// The first file of a recording's ratings.
-  func path(_ index: Int) -> String { sources[index][0] }
+  package func path(_ index: Int) -> String { sources[index][0] }
 
   /// Runs `body`; what it throws becomes an error of the recording's first file.
-  func attempt<Result>(
+  package func attempt<Result>(
     _ index: Int, _ body: () throws(RatingsError) -> Result
   ) throws(FileError) -> Result {
     do {
@@ -44,22 +47,17 @@ struct RatingFiles {
     }
   }
 
-  /// - Throws: as `SeriesReader`; `.badData` if the path does not fit the pattern, the dimension has
-  ///   no name, or a rater's ratings came before.
-  mutating func read(_ path: String) throws(FileError) {
-    var names = PathPattern.Names()
-    if let pattern {
-      guard let found = pattern.names(in: path) else {
-        throw FileError(.badData, path: path, "expected a path that fits '\(pattern.text)'")
-      }
-      names = found
-    }
+  /// - Throws: as `SeriesReader`; `.badData` if the path does not say what it has to, the dimension
+  ///   has no name, or a rater's ratings came before.
+  package mutating func read(_ path: String) throws(FileError) {
+    var names = try raters.names(in: path)
+    names.dimension = dimension ?? names.dimension
     var options = options
     options.recording = names.recording
-    if let rater = names.rater {
-      try read(path, of: rater, dimension: names.dimension ?? dimension, options)
+    if raters.isColumns {
+      try readRaters(path, dimension: names.dimension, options)
     } else {
-      try readRaters(path, dimension: names.dimension ?? dimension, options)
+      try readDimensions(path, names, options)
     }
   }
 
@@ -67,7 +65,7 @@ struct RatingFiles {
   private mutating func readRaters(
     _ path: String, dimension: String?, _ options: SeriesOptions
   ) throws(FileError) {
-    guard let dimension = dimension ?? folderName(of: path) else {
+    guard let dimension else {
       throw FileError(
         .badData, path: path,
         "expected a folder that names the dimension, or --dimension, found neither")
@@ -82,34 +80,47 @@ struct RatingFiles {
   }
 
   /// A file of one rater, whose value columns are dimensions.
-  private mutating func read(
-    _ path: String, of rater: String, dimension: String?, _ options: SeriesOptions
+  private mutating func readDimensions(
+    _ path: String, _ names: PathPattern.Names, _ options: SeriesOptions
   ) throws(FileError) {
-    // The folder may be called after anything, so it does not name the dimension.
-    let nameless = "value"
     var options = options
-    options.dimension = dimension ?? nameless
+    // Otherwise the reader would take the folder's name, which may be that of anything.
+    options.dimension = names.dimension ?? Self.nameless
     let series = try TimeSeries.reading(path, options: options)
-    var dimensions = series.dimensions
-    if let dimension {
-      guard dimensions.count == 1 else {
-        throw FileError(
-          .badData, path: path,
-          "expected one column of \(dimension), found \(dimensions.joined(separator: ", "))")
-      }
-      dimensions = [dimension]
-    } else if dimensions == [nameless] {
-      throw FileError(
-        .badData, path: path,
-        "expected a column, a {dimension} in --path-pattern or --dimension that names the "
-          + "dimension, found none")
-    }
+    let dimensions = try dimensionNames(of: series, path: path, names)
     for recording in series.recordings {
+      let rater: String
+      if let name = names.rater {
+        rater = name
+      } else {
+        rater = try RaterSource.rater(of: recording.name, inNameOf: path)
+      }
       for (dimension, values) in zip(dimensions, recording.columns) {
         let trace = RaterTrace(name: rater, times: recording.times, values: values)
         try add(trace, recording: recording.name, dimension: dimension, from: path)
       }
     }
+  }
+
+  /// A pattern's dimension is that of the only column, whatever that is called.
+  private func dimensionNames(
+    of series: TimeSeries, path: String, _ names: PathPattern.Names
+  ) throws(FileError) -> [String] {
+    if case .path(let pattern) = raters, pattern.namesDimension, let dimension = names.dimension {
+      guard series.dimensions.count == 1 else {
+        throw FileError(
+          .badData, path: path,
+          "expected one column of \(dimension), found \(series.dimensions.joined(separator: ", "))")
+      }
+      return [dimension]
+    }
+    guard series.dimensions != [Self.nameless] else {
+      throw FileError(
+        .badData, path: path,
+        "expected a column, a place in the path or --dimension that names the dimension, found "
+          + "none")
+    }
+    return series.dimensions
   }
 
   private mutating func add(
