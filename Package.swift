@@ -66,6 +66,7 @@ let excludedFromTests: [String: [String]] = [
   "Layers": ["Reference"],
   "Networks": ["Reference"],
   "Training": ["Reference"],
+  "Reliability": ["Reference"],
 ]
 
 let basics: [Target] = [
@@ -83,8 +84,9 @@ let series: [Target] = [
 
 let analysis: [Target] = [
   library("Agreement", in: "Analysis", "FileErrors", "TimeSeries"),
-  library("Ratings", in: "Analysis", "Agreement", "TimeSeries"),
-  library("PostProcessing", in: "Analysis", "Agreement", "JSONText"),
+  library("Reliability", in: "Analysis", "Agreement"),
+  library("Ratings", in: "Analysis", "Agreement", "FileErrors", "Reliability", "TimeSeries"),
+  library("PostProcessing", in: "Analysis", "Agreement", "JSONText", "TimeSeries"),
 ]
 
 let media: [Target] = [
@@ -119,6 +121,7 @@ let tools: [Target] = [
     "extract-faces", "Decoding", "Faces", "FileErrors", "Parallel", "Pictures", "Safetensors",
     "Segments", "TimeSeries"),
   tool("fuse-ratings", "FileErrors", "Ratings", "TimeSeries"),
+  tool("rater-agreement", "FileErrors", "JSONText", "Ratings", "Reliability", "TimeSeries"),
   tool(
     "train", "LearningToolSupport", "Training", "Networks", "Partitions", "Safetensors", "Segments",
     "TimeSeries"),
@@ -149,7 +152,8 @@ let testTargets: [Target] = [
   tests(of: "Safetensors"),
   tests(of: "Partitions"),
   tests(of: "Agreement", "TimeSeries"),
-  tests(of: "Ratings", "TimeSeries"),
+  tests(of: "Reliability"),
+  tests(of: "Ratings", "Agreement", "TimeSeries"),
   tests(of: "PostProcessing", "Agreement", "TimeSeries"),
   tests(of: "Segments", "Safetensors", "TimeSeries"),
   tests(of: "Pictures", "Safetensors"),
