@@ -22,6 +22,26 @@ package struct Moments: Equatable, Sendable {
   /// Moments of no pairs.
   package init() {}
 
+  /// Moments that were summed elsewhere.
+  init(
+    count: Int, goldMean: Double, predictionMean: Double, goldSquares: Double,
+    predictionSquares: Double, products: Double
+  ) {
+    self.count = count
+    self.goldMean = goldMean
+    self.predictionMean = predictionMean
+    self.goldSquares = goldSquares
+    self.predictionSquares = predictionSquares
+    self.products = products
+  }
+
+  /// Moments of `count` pairs of which one has an infinite value: all else is NaN.
+  init(undefinedOf count: Int) {
+    self.init(
+      count: count, goldMean: .nan, predictionMean: .nan, goldSquares: .nan,
+      predictionSquares: .nan, products: .nan)
+  }
+
   /// Moments of two series, in two passes: the means, then the sums about them, corrected for what
   /// rounding left in the means.
   ///
