@@ -78,6 +78,8 @@ let series: [Target] = [
 
 let analysis: [Target] = [
   library("Agreement", in: "Analysis", "FileErrors", "TimeSeries"),
+  library(
+    "Scoring", in: "Analysis", "Agreement", "FileErrors", "Parallel", "TimeSeries", "Uncertainty"),
   library("Ratings", in: "Analysis", "Agreement", "TimeSeries"),
   library("PostProcessing", in: "Analysis", "Agreement", "JSONText"),
 ]
@@ -97,7 +99,7 @@ let learning: [Target] = [
 
 let tools: [Target] = [
   .target(
-    name: "ToolSupport", dependencies: [argumentParser, "FileErrors", "TimeSeries"],
+    name: "ToolSupport", dependencies: [argumentParser, "FileErrors", "JSONText", "TimeSeries"],
     path: "Sources/Tools/Support", swiftSettings: settings),
   .target(
     name: "LearningToolSupport",
@@ -112,7 +114,9 @@ let tools: [Target] = [
     "predict", "LearningToolSupport", "Training", "Networks", "Safetensors", "Segments",
     "TimeSeries"),
   tool("postprocess", "PostProcessing", "Agreement", "FileErrors", "TimeSeries"),
-  tool("score-ccc", "Agreement", "JSONText", "TimeSeries"),
+  tool(
+    "score-ccc", "Agreement", "FileErrors", "Parallel", "Partitions", "Scoring", "TimeSeries",
+    "Uncertainty"),
 ]
 
 let benchmarks: [Target] = [
@@ -133,6 +137,7 @@ let testTargets: [Target] = [
   tests(of: "Safetensors"),
   tests(of: "Partitions"),
   tests(of: "Agreement", "TimeSeries"),
+  tests(of: "Scoring", "Agreement", "TimeSeries", "Uncertainty"),
   tests(of: "Ratings", "TimeSeries"),
   tests(of: "PostProcessing", "Agreement", "TimeSeries"),
   tests(of: "Segments", "Safetensors", "TimeSeries"),
