@@ -59,6 +59,7 @@ func tests(of name: String, _ dependencies: Target.Dependency...) -> Target {
 /// What lies beside the tests without being compiled: reference numbers and the scripts that make
 /// them.
 let excludedFromTests: [String: [String]] = [
+  "Agreement": ["Reference"], "Uncertainty": ["Reference"],
   "Ratings": ["Reference"], "PostProcessing": ["Reference"],
   "Layers": ["Reference"], "Networks": ["Reference"],
 ]
@@ -78,6 +79,7 @@ let series: [Target] = [
 
 let analysis: [Target] = [
   library("Agreement", in: "Analysis", "FileErrors", "TimeSeries"),
+  library("Uncertainty", in: "Analysis", "Agreement", "Parallel", "Random"),
   library(
     "Scoring", in: "Analysis", "Agreement", "FileErrors", "Parallel", "TimeSeries", "Uncertainty"),
   library("Ratings", in: "Analysis", "Agreement", "TimeSeries"),
@@ -137,6 +139,7 @@ let testTargets: [Target] = [
   tests(of: "Safetensors"),
   tests(of: "Partitions"),
   tests(of: "Agreement", "TimeSeries"),
+  tests(of: "Uncertainty", "Agreement"),
   tests(of: "Scoring", "Agreement", "TimeSeries", "Uncertainty"),
   tests(of: "Ratings", "TimeSeries"),
   tests(of: "PostProcessing", "Agreement", "TimeSeries"),

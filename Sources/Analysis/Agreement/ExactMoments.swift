@@ -101,6 +101,7 @@ package struct ExactMoments: Equatable, Sendable {
     return Moments(
       count: count,
       goldMean: goldSum.quotient(by: count), predictionMean: predictionSum.quotient(by: count),
+      bias: (predictionSum - goldSum).quotient(by: count),
       goldSquares: goldSpread.quotient(by: count),
       predictionSquares: predictionSpread.quotient(by: count),
       products: sharedSpread.quotient(by: count))
