@@ -7,6 +7,7 @@ struct DelayedSums {
   private let prediction: [Double]
   private let goldMean: Double
   private let predictionMean: Double
+  private let bias: Double
   /// `[k]`: sum of the first k values.
   private let goldSums: [Double]
   private let predictionSums: [Double]
@@ -16,6 +17,7 @@ struct DelayedSums {
   init(gold: [Double], prediction: [Double]) {
     let moments = Moments(gold: gold, prediction: prediction)
     (goldMean, predictionMean) = (moments.goldMean, moments.predictionMean)
+    bias = moments.bias
     let (goldMean, predictionMean) = (goldMean, predictionMean)
     self.gold = gold.map { $0 - goldMean }
     self.prediction = prediction.map { $0 - predictionMean }
@@ -48,9 +50,11 @@ struct DelayedSums {
       let (n, goldSum) = (Double(count), goldSums[count])
       let predictionSum = sum + Double(moved) * fill
       let predictionSquares = squares + Double(moved) * fill * fill
+      // Both sums are about the means, so little more than rounding of the gold standard's is left.
+      let step = (predictionSum - goldSum) / n
       return Moments(
         count: count, goldMean: goldMean + goldSum / n,
-        predictionMean: predictionMean + predictionSum / n,
+        predictionMean: predictionMean + predictionSum / n, bias: bias + step,
         goldSquares: max(goldSquares - goldSum * goldSum / n, 0),
         predictionSquares: max(predictionSquares - predictionSum * predictionSum / n, 0),
         products: products + fill * filledGold - goldSum * predictionSum / n)

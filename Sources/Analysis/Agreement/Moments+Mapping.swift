@@ -7,6 +7,7 @@ extension Moments {
   package func mappingPrediction(scale: Double, offset: Double) -> Moments {
     Moments(
       count: count, goldMean: goldMean, predictionMean: predictionMean + offset,
+      bias: bias + offset,
       goldSquares: goldSquares, predictionSquares: predictionSquares * scale * scale,
       products: products * scale)
   }

@@ -51,7 +51,7 @@ package struct ScoreReading: Equatable, Sendable {
         delay.delay < 0
           ? .late(by: -delay.delay, mended: delay.ccc) : .early(by: delay.delay, mended: delay.ccc))
     }
-    let bias = moments.predictionMean - moments.goldMean
+    let bias = moments.bias
     let centred = ccc(scale: 1, offset: -bias)
     if centred - found >= Self.worthwhile { faults.append(.biased(by: bias, mended: centred)) }
     let factor = moments.scaleShift

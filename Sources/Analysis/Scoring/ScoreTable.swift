@@ -37,10 +37,7 @@ package struct ScoreTable: Sendable {
           score: scores[index], effectiveCount: recording.effectiveCount,
           interval: intervals.recordings[index], delay: recording.delay))
     }
-    let effectiveCounts = dimension.recordings.compactMap(\.effectiveCount)
-    let effectiveCount =
-      effectiveCounts.count == dimension.recordings.count
-      ? effectiveCounts.reduce(0, +) : nil
+    let effectiveCount = dimension.effectiveCount
     let (mean, leftOut) = Score.mean(of: scores)
     let pooled = dimension.pooled
     let delay = dimension.delays?.best(convention)

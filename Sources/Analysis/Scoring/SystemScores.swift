@@ -49,6 +49,12 @@ package struct DimensionScores: Equatable, Sendable {
   /// Steps that both sides have, but one of them without a value.
   package var missingValues: Int { recordings.reduce(0) { $0 + $1.missingValues } }
 
+  /// Of all recordings, which are independent of each other, the sum; nil where one is not known.
+  package var effectiveCount: Double? {
+    let known = recordings.compactMap(\.effectiveCount)
+    return known.count == recordings.count ? known.reduce(0, +) : nil
+  }
+
   /// All recordings' pairs together.
   package var pooled: PairStatistics {
     recordings.reduce(into: PairStatistics()) { $0.merge($1.statistics) }

@@ -19,8 +19,14 @@ struct IntervalOptions: ParsableArguments {
   @Option(help: ArgumentHelp("How sure intervals are to be.", valueName: "share"))
   var confidence = 0.95
 
-  @Option(help: ArgumentHelp("Resamples and permutations.", valueName: "number"))
+  @Option(help: ArgumentHelp("Resamples of a bootstrap.", valueName: "number"))
   var resamples = 2000
+
+  @Option(
+    help: ArgumentHelp(
+      "Random permutations for --compare; up to 14 recordings or clusters all are taken.",
+      valueName: "number"))
+  var permutations = 9999
 
   @Option(help: ArgumentHelp("Seed of the resampling.", valueName: "number"))
   var seed: UInt64 = 1
@@ -32,6 +38,13 @@ struct IntervalOptions: ParsableArguments {
       valueName: "number"))
   var givenThreads: Int?
 
+  /// - Precondition: the options are valid.
+  var bootstrap: Bootstrap {
+    Bootstrap(
+      resamples: resamples, permutations: permutations, confidence: confidence, seed: seed,
+      threads: threads)
+  }
+
   var threads: Int { givenThreads ?? processorCount() }
 
   func validate() throws {
@@ -40,6 +53,9 @@ struct IntervalOptions: ParsableArguments {
     }
     guard (10...1_000_000).contains(resamples) else {
       throw ValidationError("--resamples: expected 10 to 1000000, found \(resamples)")
+    }
+    guard (10...10_000_000).contains(permutations) else {
+      throw ValidationError("--permutations: expected 10 to 10000000, found \(permutations)")
     }
     if let givenThreads, !(1...1024).contains(givenThreads) {
       throw ValidationError("--threads: expected 1 to 1024, found \(givenThreads)")
@@ -51,11 +67,6 @@ struct IntervalOptions: ParsableArguments {
     _ convention: Convention, _ partition: PartitionOptions, for systems: [SystemScores]
   ) throws(FileError) -> ReportSettings {
     let recordings = systems.flatMap { $0.dimensions.flatMap { $0.recordings.map(\.name) } }
-    var bootstrap = Bootstrap()
-    bootstrap.resamples = resamples
-    bootstrap.seed = seed
-    bootstrap.confidence = confidence
-    bootstrap.threads = threads
     return ReportSettings(
       convention: convention, interval: interval, bootstrap: bootstrap,
       clusters: try partition.clusters(of: recordings))

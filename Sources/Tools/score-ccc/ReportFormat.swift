@@ -13,5 +13,13 @@ enum ReportFormat: String, CaseIterable, ExpressibleByArgument {
     case .table: ScoreText(table, layout).text(isColoured: isColoured)
     }
   }
+
+  func text(of table: ComparisonTable, settings: ReportSettings, isColoured: Bool) -> String {
+    let report = ComparisonReport(table, settings)
+    return switch self {
+    case .csv: report.records.csv
+    case .json: report.records.json
+    case .table: report.text(isColoured: isColoured)
+    }
+  }
 }
-extension ReportFormat { func text(of table: ComparisonTable) -> String { "" } }

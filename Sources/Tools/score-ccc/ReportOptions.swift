@@ -41,20 +41,23 @@ struct ReportOptions: ParsableArguments {
     _ systems: [SystemScores], hasDelays: Bool, settings: ReportSettings, notes: Notes,
     to destination: OutputOptions
   ) throws {
+    let isColoured = destination.output ?? "-" == "-" && StandardOutput.showsColours
     let text: String
     if compare {
       let table = ComparisonTable(systems, settings: settings)
       for remark in table.remarks { notes.write(remark) }
-      text = format.text(of: table)
+      guard !table.rows.isEmpty else {
+        throw ToolError(
+          .badData, "--compare: expected recordings that all systems have, found none")
+      }
+      text = format.text(of: table, settings: settings, isColoured: isColoured)
     } else {
       let table = ScoreTable(systems, settings: settings)
       for remark in table.remarks { notes.write(remark) }
       let layout = ScoreLayout(
         isNamed: systems.count > 1 || systems.contains { !$0.name.isEmpty }, hasDelays: hasDelays,
         isRanked: systems.count > 1, settings: settings)
-      text = format.text(
-        of: table, layout: layout,
-        isColoured: destination.output ?? "-" == "-" && StandardOutput.showsColours)
+      text = format.text(of: table, layout: layout, isColoured: isColoured)
     }
     if let moments {
       var file = try OutputFile(path: moments)

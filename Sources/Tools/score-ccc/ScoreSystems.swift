@@ -105,7 +105,8 @@ struct ScoreSystems: ParsableCommand {
       let run = ScoringRun(
         gold: standard,
         settings: ScoringSettings(
-          lengthPolicy: length, convention: report.convention, delayLimit: delayLimit),
+          lengthPolicy: length, convention: report.convention, delayLimit: delayLimit,
+          traceInterval: uncertainty.interval, bootstrap: uncertainty.bootstrap),
         options: input.series)
       let scores = try run.scores(of: named, threads: uncertainty.threads)
       let notes = Notes(tool: "score-ccc")

@@ -62,18 +62,13 @@ struct ScoreText {
       .text("  " + row.scope.name, row.scope.isRecording ? .plain : .bold),
       .number("\(row.score.count)"), number(row.effectiveCount, places: 0),
       .number(fixed(row.ccc, places: 3), row.ccc < 0 ? .red : .bold), bar(row.ccc),
-      .number(interval(row.interval)),
+      .number(bracketed(row.interval.interval)),
     ]
     cells += values.dropFirst().map { number($0) }
     if layout.hasDelays {
       cells += [number(row.delay?.ccc), number(row.delay?.delay, places: 2)]
     }
     return cells
-  }
-
-  private func interval(_ found: RowInterval) -> String {
-    guard let interval = found.interval else { return "" }
-    return "[\(fixed(interval.lower, places: 3)), \(fixed(interval.upper, places: 3))]"
   }
 
   private func bar(_ ccc: Double) -> AlignedTable.Cell {
@@ -98,10 +93,9 @@ struct ScoreText {
     let settings = layout.settings
     var parts = ["convention \(settings.convention.rawValue)"]
     let methods = table.rows.map(\.interval.method).filter { $0 != .none }
-    let share = fixed(settings.bootstrap.confidence * 100, places: 1)
-    let percent = share.hasSuffix(".0") ? String(share.dropLast(2)) : share
+    let confidence = percent(settings.bootstrap.confidence)
     for method in IntervalMethod.allCases where methods.contains(method) {
-      parts.append("\(percent) % intervals by \(method.rawValue)")
+      parts.append("\(confidence) intervals by \(method.rawValue)")
     }
     return parts.joined(separator: ", ")
   }
