@@ -135,7 +135,7 @@ let testTargets: [Target] = [
   tests(of: "Safetensors"),
   tests(of: "Partitions"),
   tests(of: "Agreement", "TimeSeries"),
-  tests(of: "Uncertainty", "Agreement"),
+  tests(of: "Uncertainty", "Agreement", "Parallel"),
   tests(of: "Ratings", "TimeSeries"),
   tests(of: "PostProcessing", "Agreement", "TimeSeries"),
   tests(of: "Segments", "Safetensors", "TimeSeries"),
