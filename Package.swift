@@ -139,7 +139,7 @@ let testTargets: [Target] = [
   tests(of: "Safetensors"),
   tests(of: "Partitions"),
   tests(of: "Agreement", "TimeSeries"),
-  tests(of: "Uncertainty", "Agreement"),
+  tests(of: "Uncertainty", "Agreement", "Parallel"),
   tests(of: "Scoring", "Agreement", "TimeSeries", "Uncertainty"),
   tests(of: "Ratings", "TimeSeries"),
   tests(of: "PostProcessing", "Agreement", "TimeSeries"),

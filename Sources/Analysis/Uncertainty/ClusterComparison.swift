@@ -11,8 +11,8 @@ import Random
 ///   and recordings for all. A cluster in which a system of the two has no pair takes no part in
 ///   their comparison. The moments should be of the same steps: a system with fewer is compared on
 ///   what it has.
-/// - Returns: pairs in the order (0, 1), (0, 2), ..., (1, 2), ...; with fewer than two clusters no
-///   interval and p-values of 1.
+/// - Returns: pairs in the order (0, 1), (0, 2), ..., (1, 2), ...; with one cluster no
+///   interval and p-values of 1, with none all is NaN.
 /// - Precondition: the systems have the same numbers of clusters and recordings.
 package func comparisons(
   of systems: [[[Moments]]], convention: Convention = .population,

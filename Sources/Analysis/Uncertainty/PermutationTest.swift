@@ -47,6 +47,7 @@ struct PermutationTest: Sendable {
 
   func pValues(_ bootstrap: Bootstrap) -> (pooled: Double, mean: Double) {
     let count = first.count
+    guard count > 0 else { return (.nan, .nan) }
     let actual = difference((0..<count).reduce(into: Arms()) { add($1, swapped: false, to: &$0) })
     let hits: Hits
     let total: Int
