@@ -27,16 +27,6 @@ struct ReferenceTests {
     }
   }
 
-  @Test func effectiveCountsAgreeWithNumPy() {
-    let series = reference.blockLengths.map(\.values)
-    for answer in reference.effectiveCounts {
-      let count = effectiveCount(
-        gold: Array(series[answer.first].prefix(answer.steps)),
-        prediction: Array(series[answer.second].prefix(answer.steps)))
-      #expect(abs(count - answer.count) <= 1e-9 * answer.count)
-    }
-  }
-
   @Test func jackknifeIntervalsAgreeWithNumPy() throws {
     let intervals = jackknifeIntervals(of: reference.clusters(system: 1))
     expect(intervals.pooled, try #require(reference.jackknife["pooled"]), within: 1e-12)
