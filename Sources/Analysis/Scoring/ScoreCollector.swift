@@ -12,8 +12,8 @@ struct ScoreCollector: Sendable {
 
   /// Steps that both sides have, values missing among them.
   private(set) var commonSteps = 0
-  private let gold: GoldStandard
-  private let settings: ScoringSettings
+  let gold: GoldStandard
+  let settings: ScoringSettings
   private var entries: [Entry] = []
   private var taken: Set<Int> = []
   private var leftOut = LeftOut()
@@ -57,37 +57,26 @@ struct ScoreCollector: Sendable {
   mutating func add(
     _ prediction: Recording, dimensions: [String], from path: String
   ) throws(FileError) {
-    guard let place = gold.place(of: prediction.name) else {
-      noteStranger(prediction.name)
+    try take(
+      ScoredRecording(prediction, dimensions: dimensions, gold: gold, settings: settings),
+      from: path)
+  }
+
+  /// Takes in what one recording scored.
+  mutating func take(_ recording: ScoredRecording, from path: String) throws(FileError) {
+    guard let place = recording.place else {
+      noteStranger(recording.name)
       return
     }
-    let known = dimensions.enumerated().compactMap { column, name in
-      gold.series.dimensions.firstIndex(of: name).map { (column, $0) }
-    }
-    guard !known.isEmpty else { return }
-    let pairs = PairedRecording(
-      gold: gold.series.recordings[place], prediction: prediction, policy: settings.lengthPolicy)
-    commonSteps += pairs.commonSteps
-    leftOut.goldOnlySteps += pairs.goldOnlySteps
-    leftOut.predictionOnlySteps += pairs.predictionOnlySteps
-    leftOut.filledSteps += pairs.filledSteps
-    for (column, dimension) in known {
-      try take(place, dimension, from: path)
-      let trace = Trace(gold: pairs.gold[dimension], prediction: pairs.prediction[column])
-      var scores = RecordingScores(
-        name: prediction.name,
-        statistics: PairStatistics(gold: trace.gold, prediction: trace.prediction))
-      // Steps that only the prediction has stand in the trace without a gold standard.
-      scores.missingValues = pairs.commonSteps - scores.statistics.count
-      settings.examine(trace, &scores)
-      if let limit = settings.delayLimit, let step = pairs.step {
-        let curve = DelayCurve(
-          gold: trace.gold, prediction: trace.prediction, step: step, limit: limit)
-        scores.delay = curve.best(settings.convention)
-        merge(curve, into: dimension)
-      }
-      entries.append(Entry(place: place, dimension: dimension, scores: scores))
-      only.keep(trace, place: place, dimension: dimension)
+    commonSteps += recording.commonSteps
+    leftOut.goldOnlySteps += recording.goldOnlySteps
+    leftOut.predictionOnlySteps += recording.predictionOnlySteps
+    leftOut.filledSteps += recording.filledSteps
+    for found in recording.dimensions {
+      try take(place, found.dimension, from: path)
+      entries.append(Entry(place: place, dimension: found.dimension, scores: found.scores))
+      if let curve = found.delays { merge(curve, into: found.dimension) }
+      only.keep(found.trace, place: place, dimension: found.dimension)
     }
   }
 

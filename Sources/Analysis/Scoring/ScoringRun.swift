@@ -16,58 +16,58 @@ package struct SystemFiles: Equatable, Sendable {
   }
 }
 
-/// Reads and scores systems, several files at a time.
+/// Reads a gold standard and scores systems against it, several files at a time.
 ///
-/// Each file is a stream, scored recording by recording. What files give is put together in their
-/// order, so that the number of threads makes no difference.
+/// Each file is a stream, of which no more than a few recordings are in memory. What files give is
+/// put together in their order, so that the number of threads makes no difference.
 package struct ScoringRun: Sendable {
-  private let gold: GoldStandard
   private let settings: ScoringSettings
   private let options: SeriesOptions
+  private let threads: Int
 
-  package init(gold: GoldStandard, settings: ScoringSettings, options: SeriesOptions) {
-    self.gold = gold
+  package init(settings: ScoringSettings, options: SeriesOptions, threads: Int) {
     self.settings = settings
     self.options = options
+    self.threads = threads
   }
 
-  /// - Throws: as `SeriesReader`, the first in the order of files; `.badData` if the same dimension
-  ///   of a recording comes twice in a system, or a system has no dimension, recording or step of
-  ///   the gold standard.
+  /// - Parameter readGold: reads the gold standard, while predictions are read ahead.
+  /// - Throws: what `readGold` throws; as `SeriesReader`, the first in the order of files;
+  ///   `.badData` if the same dimension of a recording comes twice in a system, or a system has no
+  ///   dimension, recording or step of the gold standard.
   package func scores(
-    of systems: [SystemFiles], threads: Int
-  ) throws(FileError) -> [SystemScores] {
+    of systems: [SystemFiles],
+    against readGold: @escaping @Sendable () throws(FileError) -> GoldStandard
+  ) throws(FileError) -> (gold: GoldStandard, systems: [SystemScores]) {
     let files = systems.indices.flatMap { system in
       systems[system].paths.map { (system: system, path: $0) }
     }
-    let collectors = systems.map { _ in ScoreCollector(gold: gold, settings: settings) }
-    let progress = Mutex(OrderedMerge(collectors: collectors))
-    forEachIndex(below: files.count, threads: threads) { index in
-      guard progress.withLock({ index < $0.firstFailure }) else { return }
-      let result = collected(from: files[index].path)
-      progress.withLock { $0.take(result, at: index, of: files) }
+    let gold = Pending<Result<GoldStandard, FileError>>()
+    let progress = Mutex(OrderedMerge())
+    forEachIndex(below: files.count + 1, threads: threads) { index in
+      // The first to be begun, and it waits for nothing.
+      guard index > 0 else {
+        return gold.fulfil(Result { () throws(FileError) in try readGold() })
+      }
+      guard progress.withLock({ index - 1 < $0.firstFailure }) else { return }
+      let result = Result { () throws(FileError) in
+        try FileScoring(
+          settings, options, threads: max(threads / files.count, 1),
+          readers: min(threads, files.count)
+        ).scores(of: files[index - 1].path, against: gold)
+      }
+      progress.withLock { $0.take(result, at: index - 1, of: files) }
     }
+    let standard = try gold.wait().get()
     let merged = progress.withLock { $0 }
     if let error = merged.error { throw error }
     var scores: [SystemScores] = []
-    for (system, collector) in zip(systems, merged.collectors) {
+    for (index, system) in systems.enumerated() {
+      guard let collector = merged.collectors[index] else { continue }
       try check(collector, of: system)
       scores.append(collector.finished(as: system.name))
     }
-    return scores
-  }
-
-  private func collected(from path: String) -> Result<ScoreCollector, FileError> {
-    Result { () throws(FileError) in
-      var collector = ScoreCollector(gold: gold, settings: settings)
-      var reader = try SeriesReader(path: path, options: options)
-      let dimensions = reader.dimensions
-      collector.note(dimensions: dimensions)
-      while let recording = try reader.next() {
-        try collector.add(recording, dimensions: dimensions, from: path)
-      }
-      return collector
-    }
+    return (standard, scores)
   }
 
   private func check(_ collector: ScoreCollector, of system: SystemFiles) throws(FileError) {
@@ -76,7 +76,7 @@ package struct ScoringRun: Sendable {
       throw FileError(
         .badData, path: path,
         "expected a dimension of the gold standard "
-          + "(\(gold.series.dimensions.joined(separator: ", "))), "
+          + "(\(collector.gold.series.dimensions.joined(separator: ", "))), "
           + "found \(collector.unknownDimensions.joined(separator: ", "))")
     }
     guard collector.commonSteps > 0 else {
@@ -88,14 +88,13 @@ package struct ScoringRun: Sendable {
 
 /// Puts the files' scores together in their order, whatever order they come in.
 private struct OrderedMerge: Sendable {
-  private(set) var collectors: [ScoreCollector]
+  /// By system.
+  private(set) var collectors: [Int: ScoreCollector] = [:]
   private(set) var error: FileError?
   /// The first file known to have failed, though those before it may still be read.
   private(set) var firstFailure = Int.max
   private var waiting: [Int: Result<ScoreCollector, FileError>] = [:]
   private var next = 0
-
-  init(collectors: [ScoreCollector]) { self.collectors = collectors }
 
   mutating func take(
     _ result: Result<ScoreCollector, FileError>, at index: Int,
@@ -106,7 +105,13 @@ private struct OrderedMerge: Sendable {
     while error == nil, let result = waiting.removeValue(forKey: next) {
       let file = files[next]
       do {
-        try collectors[file.system].merge(try result.get(), from: file.path)
+        let scores = try result.get()
+        if var collector = collectors.removeValue(forKey: file.system) {
+          try collector.merge(scores, from: file.path)
+          collectors[file.system] = collector
+        } else {
+          collectors[file.system] = scores
+        }
       } catch {
         self.error = error
         firstFailure = min(firstFailure, next)

@@ -1,5 +1,6 @@
 import Agreement
 import ArgumentParser
+import FileErrors
 import Scoring
 import TimeSeries
 import ToolSupport
@@ -94,21 +95,22 @@ struct ScoreSystems: ParsableCommand {
       let named = try systems.files()
       try report.check(systemCount: named.count)
       let selection = try partition.selection()
-      let series = try TimeSeries.reading(
-        try gold.flatMap { try SeriesPaths.files(at: $0) }, options: input.series)
-      let standard = GoldStandard(series, selected: selection)
-      guard !standard.series.recordings.isEmpty else {
-        throw ToolError(
-          .badData,
-          "\(gold.joined(separator: " ")): expected recordings of the partition, found none")
-      }
+      let goldPaths = try gold.flatMap { try SeriesPaths.files(at: $0) }
+      let (options, label) = (input.series, gold.joined(separator: " "))
       let run = ScoringRun(
-        gold: standard,
         settings: ScoringSettings(
           lengthPolicy: length, convention: report.convention, delayLimit: delayLimit,
           traceInterval: uncertainty.interval, bootstrap: uncertainty.bootstrap),
-        options: input.series)
-      let scores = try run.scores(of: named, threads: uncertainty.threads)
+        options: options, threads: uncertainty.threads)
+      let (standard, scores) = try run.scores(of: named) { () throws(FileError) in
+        let standard = GoldStandard(
+          try TimeSeries.reading(goldPaths, options: options), selected: selection)
+        guard !standard.series.recordings.isEmpty else {
+          throw FileError(
+            .badData, path: label, "expected recordings of the partition, found none")
+        }
+        return standard
+      }
       let notes = Notes(tool: "score-ccc")
       notes.write("not of the partition, left out", names: standard.excluded.sorted())
       for system in scores { notes.write(leftOutOf: system) }
