@@ -67,6 +67,8 @@ let excludedFromTests: [String: [String]] = [
   "Networks": ["Reference"],
   "Training": ["Reference"],
   "Reliability": ["Reference"],
+  "Agreement": ["Reference"],
+  "Uncertainty": ["Reference"],
 ]
 
 let basics: [Target] = [
@@ -84,6 +86,9 @@ let series: [Target] = [
 
 let analysis: [Target] = [
   library("Agreement", in: "Analysis", "FileErrors", "TimeSeries"),
+  library("Uncertainty", in: "Analysis", "Agreement", "Parallel", "Random"),
+  library(
+    "Scoring", in: "Analysis", "Agreement", "FileErrors", "Parallel", "TimeSeries", "Uncertainty"),
   library("Reliability", in: "Analysis", "Agreement"),
   library("Ratings", in: "Analysis", "Agreement", "FileErrors", "Reliability", "TimeSeries"),
   library("PostProcessing", in: "Analysis", "Agreement", "JSONText", "TimeSeries"),
@@ -110,7 +115,7 @@ let learning: [Target] = [
 
 let tools: [Target] = [
   .target(
-    name: "ToolSupport", dependencies: [argumentParser, "FileErrors", "TimeSeries"],
+    name: "ToolSupport", dependencies: [argumentParser, "FileErrors", "JSONText", "TimeSeries"],
     path: "Sources/Tools/Support", swiftSettings: settings),
   .target(
     name: "LearningToolSupport",
@@ -129,7 +134,9 @@ let tools: [Target] = [
     "predict", "LearningToolSupport", "Training", "Networks", "Safetensors", "Segments",
     "TimeSeries"),
   tool("postprocess", "PostProcessing", "Agreement", "FileErrors", "TimeSeries"),
-  tool("score-ccc", "Agreement", "JSONText", "TimeSeries"),
+  tool(
+    "score-ccc", "Agreement", "FileErrors", "Parallel", "Partitions", "Scoring", "TimeSeries",
+    "Uncertainty"),
 ]
 
 let executables = tools.filter { $0.type == .executable }.map(\.name)
@@ -152,6 +159,8 @@ let testTargets: [Target] = [
   tests(of: "Safetensors"),
   tests(of: "Partitions"),
   tests(of: "Agreement", "TimeSeries"),
+  tests(of: "Uncertainty", "Agreement", "Parallel"),
+  tests(of: "Scoring", "Agreement", "TimeSeries", "Uncertainty"),
   tests(of: "Reliability"),
   tests(of: "Ratings", "Agreement", "TimeSeries"),
   tests(of: "PostProcessing", "Agreement", "TimeSeries"),
