@@ -23,6 +23,8 @@ struct VideoFile {
   /// Angle of the display matrix, counterclockwise; mirrored afterwards.
   var rotation: Double?
   var isMirrored = false
+  /// Marks the stream as the cover of a sound file.
+  var isCover = false
   var pixelAspect: (Int32, Int32) = (1, 1)
   var range = AVCOL_RANGE_UNSPECIFIED
   var space = AVCOL_SPC_UNSPECIFIED
@@ -50,6 +52,7 @@ struct VideoFile {
     try check(avcodec_parameters_from_context(stream.pointee.codecpar, encoder))
     stream.pointee.time_base = encoder.pointee.time_base
     stream.pointee.sample_aspect_ratio = encoder.pointee.sample_aspect_ratio
+    if isCover { stream.pointee.disposition = AV_DISPOSITION_ATTACHED_PIC }
     if rotation != nil || isMirrored { setDisplayMatrix(of: stream) }
     if sound != nil, let audio = avformat_new_stream(format, nil)?.pointee.codecpar {
       audio.pointee.codec_type = AVMEDIA_TYPE_AUDIO
