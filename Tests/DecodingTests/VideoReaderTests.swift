@@ -211,4 +211,34 @@ struct VideoReaderTests {
     #expect(abs(reader.end - 1) < 1e-9)
     #expect(reader.notices.isEmpty)
   }
+
+  private func changingFile(to width: Int, _ height: Int) -> VideoFile {
+    var file = VideoFile(count: 6, rate: (25, 1))
+    file.codec = AV_CODEC_ID_MJPEG
+    file.pixelFormat = AV_PIX_FMT_YUVJ420P
+    file.container = "matroska"
+    file.otherSize = (4, width, height)
+    file.paint = quarter(3)
+    return file
+  }
+
+  /// As browsers do when the network is slow.
+  @Test func anotherSizeOfTheSameShapeIsScaled() throws {
+    try changingFile(to: 48, 16).write(to: path)
+    let reader = try VideoReader(path: path)
+    var frames: [VideoFrame] = []
+    while let frame = try reader.next() { frames.append(frame) }
+    #expect(frames.count == 6)
+    #expect(frames.allSatisfy { $0.width == 96 && $0.height == 32 })
+    #expect(frames.allSatisfy { brightQuarter($0).luma == 3 && brightQuarter($0).chroma == 3 })
+    #expect(reader.notices == ["2 of 6 pictures were scaled to the first one's size"])
+  }
+
+  @Test func anotherShapeIsRefused() throws {
+    try changingFile(to: 64, 32).write(to: path)
+    let reader = try VideoReader(path: path)
+    let error = #expect(throws: FileError.self) { while try reader.next() != nil {} }
+    #expect(
+      error?.problem == "expected pictures of one shape, found 96x32 and, at 0.16 s, 64x32")
+  }
 }
