@@ -16,7 +16,10 @@ struct Predict: ParsableCommand {
       IN
         segment files or folders of them; or a manifest on standard input,
         recording,sequence,start,end,file, as segment-audio prints it: the
-        files that it names are predicted from end to end
+        files that it names are predicted from end to end. The boxes that
+        extract-faces prints do as well, with --segments.
+        A network that sees takes NAME.faces.safetensors; one that hears and
+        sees takes that and NAME.audio.safetensors beside it: name either.
       OUT
         recording,time,<dimension>..., one row a step, time at the step's end in
         seconds; the dimensions' names are the model's
@@ -29,6 +32,8 @@ struct Predict: ParsableCommand {
         segment-audio --output segments audio/*.wav \\
           | predict --model speech.safetensors \\
           | postprocess apply --chain chain.json | score-ccc --gold gold.csv
+        extract-faces --output segments video/*.mp4 \\
+          | predict --model visual.safetensors --segments segments
       """)
 
   @Option(help: ArgumentHelp("A model that train wrote.", valueName: "file"))
