@@ -16,7 +16,8 @@ struct NetworkPasses<Configuration: NetworkConfiguration> {
   /// - Parameter file: `gold` [batch, steps, dimensions], and what the network takes of `input`
   ///   [batch, samples] and `faces` [batch · steps, size, size, 3], bytes.
   init(
-    _ model: NetworkModel<Configuration>, batch file: SafetensorsFile, precision: Precision
+    _ model: NetworkModel<Configuration>, batch file: SafetensorsFile, precision: Precision,
+    frozen: Bool
   ) throws {
     self.model = model
     let labels = try file.entry("gold").shape
@@ -29,6 +30,7 @@ struct NetworkPasses<Configuration: NetworkConfiguration> {
       var plan = NetworkPlan(batch: labels[0], steps: labels[1])
       plan.training = training
       plan.precision = precision
+      plan.freezesBatchNormalization = frozen
       let network = try model.configuration.network(model.parameters, plan)
       if let samples = network.samples {
         let input = try file.floatArray("input", shape: samples.shape)
@@ -49,9 +51,8 @@ struct NetworkPasses<Configuration: NetworkConfiguration> {
     optimiser = Adam(learningRate: 1e-4, count: model.parameters.trainedCount)
   }
 
-  /// As for new weights: what is derived from them is computed in every pass.
+  /// As in `predict`: the weights stay the same, and what is derived from them was computed before.
   func forward() {
-    inference.parametersChanged()
     inference.forward(.inference)
   }
 
@@ -75,6 +76,7 @@ struct NetworkPasses<Configuration: NetworkConfiguration> {
 
   /// Writes `inference_output`, `output`, `loss` and `<parameter>_gradient`.
   func writeResult(to path: String) throws {
+    inference.parametersChanged()
     forward()
     let loss = differentiate()
     var tensors = [

@@ -33,6 +33,9 @@ struct NetworkStep: ParsableCommand {
   @Option(help: "Of the numbers between the visual network's convolutions: f32 or bf16.")
   var precision = "f32"
 
+  @Flag(help: "Train with the running statistics of batch normalisation.")
+  var frozen = false
+
   func run() throws {
     guard threads > 0 else { throw ValidationError("expected at least 1 thread") }
     guard let precision = Precision(rawValue: precision), precision.isSupported else {
@@ -51,7 +54,7 @@ struct NetworkStep: ParsableCommand {
     _ model: NetworkModel<Configuration>, _ precision: Precision
   ) throws {
     let passes = try NetworkPasses(
-      model, batch: SafetensorsFile(path: batch), precision: precision)
+      model, batch: SafetensorsFile(path: batch), precision: precision, frozen: frozen)
     try passes.writeResult(to: result)
     answer("ready")
     while let line = readLine() {

@@ -100,6 +100,7 @@ class VisualFeatures(nn.Module):
         super().__init__()
         c = configuration
         self.configuration = c
+        self.memory_format = torch.contiguous_format
         self.conv1 = nn.Conv2d(3, c.stem_filters, 7, 2, 3, bias=False)
         self.bn1 = nn.BatchNorm2d(c.stem_filters, momentum=c.momentum)
         self.relu = nn.ReLU(inplace=True)
@@ -121,7 +122,7 @@ class VisualFeatures(nn.Module):
         if self.configuration.pixel_scale == "imagenet":
             mean, deviation = (x.new_tensor(v).reshape(3, 1, 1) for v in (MEAN, DEVIATION))
             x = (x - mean) / deviation
-        return x
+        return x.contiguous(memory_format=self.memory_format)
 
     def residual(self, x):
         """[frames, 3, size, size] to [frames, channels]."""
