@@ -59,7 +59,8 @@ func tests(of name: String, _ dependencies: Target.Dependency...) -> Target {
 /// What lies beside the tests without being compiled: reference numbers and the scripts that make
 /// them.
 let excludedFromTests: [String: [String]] = [
-  "Agreement": ["Reference"], "Uncertainty": ["Reference"],
+  "Agreement": ["Reference"], "Scoring": ["Reference"],
+  "Uncertainty": ["Reference"],
   "Ratings": ["Reference"], "PostProcessing": ["Reference"],
   "Layers": ["Reference"], "Networks": ["Reference"],
 ]
@@ -135,12 +136,14 @@ let testTargets: [Target] = [
   .target(
     name: "TestSupport", dependencies: ["Random", "Safetensors"], path: "Tests/TestSupport",
     swiftSettings: settings),
+  tests(of: "Parallel"),
   tests(of: "TimeSeries"),
   tests(of: "Safetensors"),
   tests(of: "Partitions"),
   tests(of: "Agreement", "TimeSeries"),
   tests(of: "Uncertainty", "Agreement", "Parallel"),
-  tests(of: "Scoring", "Agreement", "TimeSeries", "Uncertainty"),
+  tests(
+    of: "Scoring", "Agreement", "Random", "TimeSeries", "Uncertainty"),
   tests(of: "Ratings", "TimeSeries"),
   tests(of: "PostProcessing", "Agreement", "TimeSeries"),
   tests(of: "Segments", "Safetensors", "TimeSeries"),
@@ -151,7 +154,8 @@ let testTargets: [Target] = [
   .testTarget(
     name: "ToolTests",
     dependencies: [
-      "TestSupport", "ToolSupport", "Networks", "Safetensors", "segment-audio", "fuse-ratings",
+      "FileErrors", "TestSupport", "ToolSupport", "Networks", "Safetensors", "segment-audio",
+      "fuse-ratings",
       "train", "predict", "postprocess", "score-ccc",
     ],
     path: "Tests/ToolTests", exclude: ["Cases"], swiftSettings: settings),
