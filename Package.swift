@@ -69,6 +69,7 @@ let excludedFromTests: [String: [String]] = [
   "Reliability": ["Reference"],
   "Agreement": ["Reference"],
   "Uncertainty": ["Reference"],
+  "Scoring": ["Reference"],
 ]
 
 let basics: [Target] = [
@@ -155,12 +156,13 @@ let testTargets: [Target] = [
   .target(
     name: "TestSupport", dependencies: ["Random", "Safetensors"], path: "Tests/TestSupport",
     swiftSettings: settings),
+  tests(of: "Parallel"),
   tests(of: "TimeSeries"),
   tests(of: "Safetensors"),
   tests(of: "Partitions"),
   tests(of: "Agreement", "TimeSeries"),
   tests(of: "Uncertainty", "Agreement", "Parallel"),
-  tests(of: "Scoring", "Agreement", "TimeSeries", "Uncertainty"),
+  tests(of: "Scoring", "Agreement", "Random", "TimeSeries", "Uncertainty"),
   tests(of: "Reliability"),
   tests(of: "Ratings", "Agreement", "TimeSeries"),
   tests(of: "PostProcessing", "Agreement", "TimeSeries"),
@@ -173,7 +175,9 @@ let testTargets: [Target] = [
   tests(of: "Training", "Networks", "Random", "Segments", "Safetensors", "TimeSeries"),
   .testTarget(
     name: "ToolTests",
-    dependencies: ["TestSupport", "ToolSupport", "Networks", "Safetensors", "Segments"]
+    dependencies: [
+      "FileErrors", "TestSupport", "ToolSupport", "Networks", "Safetensors", "Segments",
+    ]
       + executables.map { .target(name: $0) },
     path: "Tests/ToolTests", exclude: ["Cases"], swiftSettings: settings),
 ]

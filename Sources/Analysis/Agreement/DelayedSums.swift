@@ -92,7 +92,8 @@ struct DelayedSums {
             bytes.loadUnaligned(fromByteOffset: start + offset, as: SIMD4<Double>.self)
           }
           lanes.0 += four(gold, goldStart) * four(prediction, predictionStart)
-          lanes.1 += four(gold, goldStart + 4 * stride) * four(prediction, predictionStart + 4 * stride)
+          lanes.1 +=
+            four(gold, goldStart + 4 * stride) * four(prediction, predictionStart + 4 * stride)
           index += 8
         }
         var sum = (lanes.0 + lanes.1).sum()

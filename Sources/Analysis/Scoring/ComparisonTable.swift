@@ -62,18 +62,32 @@ package struct ComparisonTable: Sendable {
     let shared = candidates.map { candidate in
       candidate.scores.recordings.filter { common.contains($0.name) }
     }
-    noteDifferentSteps(dimension, candidates.map(\.name), shared)
-    let (found, method) = comparisons(candidates.map(\.scores), shared, settings)
+    let traces = CommonTraces(candidates.map(\.scores), recordings: common)
+    noteDifferentSteps(dimension, candidates.map(\.name), shared, areShared: traces != nil)
+    let found: [Comparison]
+    if let traces {
+      found = blockComparisons(
+        gold: traces.gold, predictions: traces.predictions, convention: settings.convention,
+        bootstrap: settings.bootstrap)
+    } else {
+      found = comparisons(
+        of: shared.map { RecordingClusters($0, clusters: settings.clusters).moments },
+        convention: settings.convention, bootstrap: settings.bootstrap)
+    }
     let scores = shared.map { ScoreSummary($0, settings.convention) }
     for scope in [ScoreRow.Scope.pooled, .mean] {
       for comparison in found {
         let (first, second) = (comparison.first, comparison.second)
+        let values =
+          traces?.coefficients(first, second, settings.convention)
+          ?? (scores[first][scope], scores[second][scope])
         rows.append(
           Row(
             dimension: dimension, scope: scope, first: candidates[first].name,
-            second: candidates[second].name, recordings: common.count,
-            firstCCC: scores[first][scope], secondCCC: scores[second][scope],
-            difference: scope == .pooled ? comparison.pooled : comparison.mean, method: method))
+            second: candidates[second].name, recordings: common.count, firstCCC: values.0,
+            secondCCC: values.1,
+            difference: scope == .pooled ? comparison.pooled : comparison.mean,
+            method: traces == nil ? .cluster : .block))
       }
     }
     for comparison in found {
@@ -84,28 +98,9 @@ package struct ComparisonTable: Sendable {
     }
   }
 
-  /// By recordings or their clusters; by blocks where there is one recording with its traces.
-  private func comparisons(
-    _ candidates: [DimensionScores], _ shared: [[RecordingScores]], _ settings: ReportSettings
-  ) -> ([Comparison], IntervalMethod) {
-    let traces = candidates.compactMap(\.onlyTrace)
-    if shared[0].count == 1, traces.count == candidates.count,
-      traces.allSatisfy({ $0.gold.count == traces[0].gold.count })
-    {
-      let found = blockComparisons(
-        gold: traces[0].gold, predictions: traces.map(\.prediction),
-        convention: settings.convention, bootstrap: settings.bootstrap)
-      return (found, .block)
-    }
-    let clusters = shared.map { RecordingClusters($0, clusters: settings.clusters).moments }
-    let found = Uncertainty.comparisons(
-      of: clusters, convention: settings.convention, bootstrap: settings.bootstrap)
-    return (found, .cluster)
-  }
-
   /// Says it where systems are compared on recordings of which they predict different steps.
   private mutating func noteDifferentSteps(
-    _ dimension: String, _ names: [String], _ shared: [[RecordingScores]]
+    _ dimension: String, _ names: [String], _ shared: [[RecordingScores]], areShared: Bool
   ) {
     let counts = shared.map { recordings in
       Dictionary(recordings.map { ($0.name, $0.moments.count) }) { first, _ in first }
@@ -113,7 +108,7 @@ package struct ComparisonTable: Sendable {
     guard Set(counts).count > 1 else { return }
     remarks.append(
       "\(dimension): \(names.joined(separator: ", ")) have different numbers of pairs in some "
-        + "recordings and are compared on what each has")
+        + "recordings and are compared on what \(areShared ? "both have" : "each has")")
   }
 }
 

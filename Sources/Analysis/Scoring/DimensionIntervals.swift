@@ -47,6 +47,12 @@ struct DimensionIntervals {
     if let reason = pooled.interval?.reason {
       remarks.append("no interval by \(pooled.method.rawValue): \(reason)")
     }
+    for (name, row) in [("pooled", pooled), ("mean", mean)] {
+      guard let interval = row.interval, interval.lower <= -1, interval.upper >= 1 else { continue }
+      remarks.append(
+        "\(name): the interval by \(row.method.rawValue) leaves everything open: "
+          + "there is too little to resample")
+    }
   }
 
   private mutating func take(_ found: SummaryIntervals, _ method: IntervalMethod) {
@@ -69,9 +75,9 @@ struct DimensionIntervals {
     pooled = lin(moments)
     var remark = "\(method.rawValue) takes all \(moments.count) pairs for independent"
     if let effective = dimension.effectiveCount, effective.isFinite {
-      let times = (Double(moments.count) / effective).squareRoot()
-      remark += ", of which no more than some \(Int(effective.rounded())) are: on a trace its "
-      remark += "interval is about \(Int(times.rounded())) times too narrow"
+      let tenths = (Double(moments.count) / effective).squareRoot() * 10
+      remark += ", which are worth some \(Int(effective.rounded())): the interval is about "
+      remark += "\(tenths.rounded() / 10) times too narrow"
     } else {
       remark += ": on a trace its interval is far too narrow"
     }

@@ -43,6 +43,19 @@ package struct PairedRecording: Equatable, Sendable {
     }
   }
 
+  /// A prediction's column on the gold standard's steps, so that several systems' can be laid side by
+  /// side; NaN where it has none.
+  static func column(
+    _ column: Int, of prediction: Recording, at gold: Recording
+  ) -> [Double] {
+    if gold.times == prediction.times { return prediction.columns[column] }
+    var values = [Double](repeating: .nan, count: gold.stepCount)
+    matchTimes(gold.times, prediction.times, tolerance: halfStep(of: gold.times)) { here, there in
+      if let here, let there { values[here] = prediction.columns[column][there] }
+    }
+    return values
+  }
+
   private static func step(of times: [Double]) -> Double? {
     times.count < 2 ? nil : 2 * halfStep(of: times)
   }

@@ -91,7 +91,7 @@ struct ScoreCollector: Sendable {
     commonSteps += other.commonSteps
     note(dimensions: gold.series.dimensions.filter(other.foundDimensions.contains))
     note(dimensions: other.leftOut.predictionOnlyDimensions)
-    other.leftOut.predictionOnlyRecordings.forEach { noteStranger($0) }
+    for name in other.leftOut.predictionOnlyRecordings { noteStranger(name) }
     leftOut.goldOnlySteps += other.leftOut.goldOnlySteps
     leftOut.predictionOnlySteps += other.leftOut.predictionOnlySteps
     leftOut.filledSteps += other.leftOut.filledSteps

@@ -28,6 +28,9 @@ package struct ScoreRow: Equatable, Sendable {
   /// Effective number of pairs, of several recordings the sum; nil where it is not known.
   package let effectiveCount: Double?
   package let interval: RowInterval
+  /// The highest coefficient that a line through the prediction, a + b x with b ≥ 0, can reach:
+  /// Pearson's, or, where that is negative, the 0 of a constant. Of the mean, the recordings' mean.
+  package let affineCCC: Double
   /// Best delay; nil where none was tried.
   package let delay: DelayCurve.Best?
   /// Among the systems, 1 for the highest coefficient; equal ones share a rank. nil for recordings
@@ -35,11 +38,6 @@ package struct ScoreRow: Equatable, Sendable {
   package var rank: Int?
 
   package var ccc: Double { score.values[0] }
-  package var pearson: Double { score.values[1] }
-
-  /// The highest coefficient that a line through the prediction, a + b x with b ≥ 0, can reach:
-  /// Pearson's, or, where that is negative, the 0 of a constant.
-  package var affineCCC: Double { pearson < 0 ? 0 : pearson }
 }
 
 /// An interval and how it was found.

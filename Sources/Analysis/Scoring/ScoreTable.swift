@@ -21,6 +21,7 @@ package struct ScoreTable: Sendable {
       }
     }
     rank()
+    if systems.count > 1 { noteParts(systems) }
   }
 
   private mutating func add(
@@ -35,11 +36,14 @@ package struct ScoreTable: Sendable {
         ScoreRow(
           system: system, dimension: dimension.name, scope: .recording(recording.name),
           score: scores[index], effectiveCount: recording.effectiveCount,
-          interval: intervals.recordings[index], delay: recording.delay))
+          interval: intervals.recordings[index], affineCCC: Self.affineCCC(scores[index]),
+          delay: recording.delay))
     }
     let effectiveCount = dimension.effectiveCount
     let (mean, leftOut) = Score.mean(of: scores)
     let pooled = dimension.pooled
+    let pooledScore = Score(pooled, convention: convention)
+    let affine = scores.map(Self.affineCCC).filter(\.isFinite)
     let delay = dimension.delays?.best(convention)
     readings.append(
       Reading(
@@ -48,12 +52,13 @@ package struct ScoreTable: Sendable {
     rows.append(
       ScoreRow(
         system: system, dimension: dimension.name, scope: .pooled,
-        score: Score(pooled, convention: convention), effectiveCount: effectiveCount,
-        interval: intervals.pooled, delay: delay))
+        score: pooledScore, effectiveCount: effectiveCount,
+        interval: intervals.pooled, affineCCC: Self.affineCCC(pooledScore), delay: delay))
     rows.append(
       ScoreRow(
         system: system, dimension: dimension.name, scope: .mean, score: mean,
         effectiveCount: effectiveCount, interval: intervals.mean,
+        affineCCC: affine.reduce(0, +) / Double(affine.count),
         delay: Self.mean(of: dimension.recordings.compactMap(\.delay))))
     remarks += intervals.remarks.map { "\(label): \($0)" }
     for (measure, count) in zip(Score.measures, leftOut) where count > 0 {
@@ -61,6 +66,26 @@ package struct ScoreTable: Sendable {
       remarks.append(
         "\(label): \(measure) is not finite in \(recordings), left out of its mean")
     }
+  }
+
+  private static func affineCCC(_ score: Score) -> Double {
+    let pearson = score.values[1]
+    return pearson < 0 ? 0 : pearson
+  }
+
+  /// Says it where systems look like parts of one.
+  private mutating func noteParts(_ systems: [SystemScores]) {
+    var places: Set<[String]> = []
+    for system in systems {
+      for dimension in system.dimensions {
+        for recording in dimension.recordings {
+          guard places.insert([dimension.name, recording.name]).inserted else { return }
+        }
+      }
+    }
+    remarks.append(
+      "no recording is in two of the systems: if they are parts of one, --parts says so, or "
+        + "--system with one name")
   }
 
   /// Mean of the recordings' best delays and of what they reach.

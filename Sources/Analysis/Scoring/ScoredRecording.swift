@@ -9,6 +9,7 @@ struct ScoredRecording: Sendable {
     let scores: RecordingScores
     /// At every delay; nil where none is to be tried.
     let delays: DelayCurve?
+    /// On the gold standard's steps where rows pair by time, and so alike for all systems.
     let trace: Trace
   }
 
@@ -31,8 +32,9 @@ struct ScoredRecording: Sendable {
       gold.series.dimensions.firstIndex(of: name).map { (column, $0) }
     }
     guard let place, !known.isEmpty else { return }
+    let truth = gold.series.recordings[place]
     let pairs = PairedRecording(
-      gold: gold.series.recordings[place], prediction: prediction, policy: settings.lengthPolicy)
+      gold: truth, prediction: prediction, policy: settings.lengthPolicy)
     commonSteps = pairs.commonSteps
     goldOnlySteps = pairs.goldOnlySteps
     predictionOnlySteps = pairs.predictionOnlySteps
@@ -51,8 +53,14 @@ struct ScoredRecording: Sendable {
         scores.delay = curve.best(settings.convention)
         delays = curve
       }
+      let comparable =
+        settings.lengthPolicy == .join
+        ? Trace(
+          gold: truth.columns[dimension],
+          prediction: PairedRecording.column(column, of: prediction, at: truth))
+        : trace
       self.dimensions.append(
-        Dimension(dimension: dimension, scores: scores, delays: delays, trace: trace))
+        Dimension(dimension: dimension, scores: scores, delays: delays, trace: comparable))
     }
   }
 }

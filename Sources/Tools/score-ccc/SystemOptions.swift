@@ -40,7 +40,9 @@ struct SystemOptions: ParsableArguments {
     if parts, !system.isEmpty {
       throw ValidationError("expected --parts or --system, found both")
     }
-    if !parts, let twice = predictions.first(where: { path in predictions.count { $0 == path } > 1 }) {
+    if !parts,
+      let twice = predictions.first(where: { path in predictions.count { $0 == path } > 1 })
+    {
       throw ValidationError("expected each system once, found \(twice) more often")
     }
     let names = Set(named.map(\.name))
