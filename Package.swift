@@ -59,7 +59,7 @@ func tests(of name: String, _ dependencies: Target.Dependency...) -> Target {
 /// What lies beside the tests without being compiled: reference numbers and the scripts that make
 /// them.
 let excludedFromTests: [String: [String]] = [
-  "Ratings": ["Reference"], "PostProcessing": ["Reference"],
+  "Ratings": ["Reference"], "PostProcessing": ["Reference"], "Warping": ["Reference"],
   "Layers": ["Reference"], "Networks": ["Reference"],
 ]
 
@@ -80,6 +80,7 @@ let analysis: [Target] = [
   library("Agreement", in: "Analysis", "FileErrors", "TimeSeries"),
   library("Ratings", in: "Analysis", "Agreement", "TimeSeries"),
   library("PostProcessing", in: "Analysis", "Agreement", "JSONText"),
+  library("Warping", in: "Analysis"),
 ]
 
 let media: [Target] = [
@@ -135,6 +136,7 @@ let testTargets: [Target] = [
   tests(of: "Agreement", "TimeSeries"),
   tests(of: "Ratings", "TimeSeries"),
   tests(of: "PostProcessing", "Agreement", "TimeSeries"),
+  tests(of: "Warping"),
   tests(of: "Segments", "Safetensors", "TimeSeries"),
   tests(of: "Decoding", "CSndFile", "CFFmpeg"),
   tests(of: "Layers", "Safetensors"),
