@@ -48,13 +48,14 @@ private func fillDTWDiagonal(
   second: UnsafePointer<Double>, directions: UnsafeMutablePointer<UInt64>
 ) {
   let lanes = DTWLanes.scalarCount
-  let oneOnly = SIMD2<UInt64>(repeating: WarpingDirections.oneOnly)
-  let secondOnly = SIMD2<UInt64>(repeating: WarpingDirections.secondOnly)
+  // At the upper end of a word, from where earlier vectors move down.
+  let oneOnly = SIMD2<UInt64>(repeating: WarpingDirections.oneOnly << 62)
+  let secondOnly = SIMD2<UInt64>(repeating: WarpingDirections.secondOnly << 62)
   var cell = 0
   var words = UnsafeMutableRawPointer(directions)
   while cell < cells {
     var packed = SIMD2<UInt64>()
-    var shift = SIMD2<UInt64>()
+    let start = cell
     let end = min(cell + 32 * lanes, cells)
     while cell < end {
       let byte = cell * MemoryLayout<Double>.stride
@@ -74,10 +75,10 @@ private func fillDTWDiagonal(
       let bits =
         unsafeBitCast(isOne, to: SIMD2<UInt64>.self) & oneOnly
         | unsafeBitCast(isSecond, to: SIMD2<UInt64>.self) & secondOnly
-      packed |= bits &<< shift
-      shift &+= SIMD2(repeating: 2)
+      packed = packed &>> SIMD2(repeating: 2) | bits
       cell += lanes
     }
+    packed &>>= SIMD2(repeating: UInt64(64 - (cell - start) / lanes * 2))
     words.storeBytes(of: packed, as: SIMD2<UInt64>.self)
     words += MemoryLayout<SIMD2<UInt64>>.size
   }
