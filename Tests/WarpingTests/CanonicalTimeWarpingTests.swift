@@ -7,7 +7,7 @@ struct CanonicalTimeWarpingTests {
   /// Delays that come and go, quantised as a joystick's: the mean distance of the traces, each of
   /// zero mean and unit variance, falls to less than a fifth. The ends do not count: what a late
   /// trace does not reach has no match.
-  @Test(arguments: UInt64(0)..<10)
+  @Test(arguments: UInt64(0)..<4)
   func warpedCopiesComeTogether(seed: UInt64) throws {
     var generator = SplitMix64(seed: seed)
     let traces = followers(count: 4, steps: 1500, delay: 40, using: &generator)
@@ -16,7 +16,7 @@ struct CanonicalTimeWarpingTests {
     #expect(meanDistance(middle(warping.aligned)) < 0.2 * meanDistance(middle(traces)))
   }
 
-  @Test(arguments: UInt64(0)..<10)
+  @Test(arguments: UInt64(0)..<4)
   func pathsRunFromTheFirstStepToTheLastAndNeverBack(seed: UInt64) throws {
     var generator = SplitMix64(seed: seed)
     // Traces that have nothing in common, and paths that cost little: what goes wrong does so here.
