@@ -59,7 +59,7 @@ func tests(of name: String, _ dependencies: Target.Dependency...) -> Target {
 /// What lies beside the tests without being compiled: reference numbers and the scripts that make
 /// them.
 let excludedFromTests: [String: [String]] = [
-  "Ratings": ["Reference"], "PostProcessing": ["Reference"],
+  "Ratings": ["Reference"], "PostProcessing": ["Reference"], "Warping": ["Reference"],
   "Layers": ["Reference"], "Networks": ["Reference"], "Reliability": ["Reference"],
 ]
 
@@ -79,7 +79,9 @@ let series: [Target] = [
 let analysis: [Target] = [
   library("Agreement", in: "Analysis", "FileErrors", "TimeSeries"),
   library("Reliability", in: "Analysis", "Agreement"),
-  library("Ratings", in: "Analysis", "Agreement", "FileErrors", "Reliability", "TimeSeries"),
+  library("Warping", in: "Analysis"),
+  library(
+    "Ratings", in: "Analysis", "Agreement", "FileErrors", "Reliability", "TimeSeries", "Warping"),
   library("PostProcessing", in: "Analysis", "Agreement", "JSONText", "TimeSeries"),
 ]
 
@@ -138,6 +140,7 @@ let testTargets: [Target] = [
   tests(of: "Reliability"),
   tests(of: "Ratings", "Agreement", "TimeSeries"),
   tests(of: "PostProcessing", "Agreement", "TimeSeries"),
+  tests(of: "Warping"),
   tests(of: "Segments", "Safetensors", "TimeSeries"),
   tests(of: "Decoding", "CSndFile", "CFFmpeg"),
   tests(of: "Layers", "Safetensors"),
