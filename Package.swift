@@ -107,7 +107,7 @@ let tools: [Target] = [
     dependencies: [argumentParser, "Layers", "ToolSupport", "Training"],
     path: "Sources/Tools/LearningSupport", swiftSettings: settings),
   tool("segment-audio", "Decoding", "FileErrors", "Parallel", "Segments"),
-  tool("fuse-ratings", "FileErrors", "Ratings", "TimeSeries"),
+  tool("fuse-ratings", "FileErrors", "Parallel", "Ratings", "TimeSeries"),
   tool("rater-agreement", "FileErrors", "JSONText", "Reliability", "TimeSeries"),
   tool(
     "train", "LearningToolSupport", "Training", "Networks", "Partitions", "Segments",
@@ -138,7 +138,7 @@ let testTargets: [Target] = [
   tests(of: "Partitions"),
   tests(of: "Agreement", "TimeSeries"),
   tests(of: "Reliability"),
-  tests(of: "Ratings", "Agreement", "TimeSeries"),
+  tests(of: "Ratings", "Agreement", "TimeSeries", "Warping"),
   tests(of: "PostProcessing", "Agreement", "TimeSeries"),
   tests(of: "Warping"),
   tests(of: "Segments", "Safetensors", "TimeSeries"),
