@@ -108,7 +108,7 @@ let tools: [Target] = [
     path: "Sources/Tools/LearningSupport", swiftSettings: settings),
   tool("segment-audio", "Decoding", "FileErrors", "Parallel", "Segments"),
   tool("fuse-ratings", "FileErrors", "Parallel", "Ratings", "TimeSeries"),
-  tool("rater-agreement", "FileErrors", "JSONText", "Reliability", "TimeSeries"),
+  tool("rater-agreement", "FileErrors", "JSONText", "Ratings", "Reliability", "TimeSeries"),
   tool(
     "train", "LearningToolSupport", "Training", "Networks", "Partitions", "Segments",
     "TimeSeries"),

@@ -12,8 +12,10 @@ internal import Glibc
 ///   1992, doi:10.1145/131766.131776 (the fraction); C. Loader, "Fast and accurate computation of
 ///   binomial probabilities", 2000 (the distances).
 struct FDistribution {
-  /// Half the degrees of freedom.
-  private let (a, b): (Double, Double)
+  /// Half the numerator's degrees of freedom.
+  private let a: Double
+  /// Half the denominator's.
+  private let b: Double
   /// Logarithm of the density of ln F where F = 1.
   private let centre: Double
 
@@ -22,7 +24,8 @@ struct FDistribution {
   ///   - denominator: likewise.
   init(numerator: Double, denominator: Double) {
     precondition(numerator > 0 && denominator > 0, "degrees of freedom are positive")
-    (a, b) = (numerator / 2, denominator / 2)
+    a = numerator / 2
+    b = denominator / 2
     // √(ab / (2π(a + b))), in an order that does not overflow.
     centre =
       0.5 * (log(a) + log(b / (a + b)) - log(2 * Double.pi))

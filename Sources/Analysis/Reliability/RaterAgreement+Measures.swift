@@ -83,9 +83,4 @@ extension RaterAgreement {
   package var undefinedPairs: Int {
     pairs.places.count { pairs[$0.first, $0.second].concordanceCorrelation().isNaN }
   }
-
-  /// Raters with one value at all frames that another one rated too.
-  package var constantRaters: [String] {
-    zip(raters, withOthers).filter { $1.count > 0 && $1.predictionSquares == 0 }.map(\.0)
-  }
 }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Ratings
 import Reliability
 import TimeSeries
 import ToolSupport
@@ -41,16 +42,27 @@ struct RaterAgreementCommand: ParsableCommand {
           | awk -F , '$3 == "others_ccc" && $2 == "all" && $6 < .3'
       """)
 
-  @Option(help: "Share of intervals that cover, between 0 and 1.")
+  @Option(help: "How sure intervals are to hold the true value, between 0 and 1.")
   var confidence = 0.95
 
   @Option(
-    help: """
-      columns: each file has several raters. files: each file is one rater's, called as the file less \
-      the recording's name in it (AB for clip7_AB.csv of clip7). folders: likewise, called as the \
-      folder. The latter two hold all ratings in memory.
-      """)
+    help: ArgumentHelp(
+      """
+      What tells raters apart. columns: a file's value columns are raters. files, folders: a file is \
+      one rater's, called as the file (after the recording's name, as in P16_FM1.csv) or the folder \
+      is; its value columns are dimensions. Or a pattern of the path without the ending, such as \
+      {dimension}/{recording}/{rater} for ratings/arousal/P16/FM1.csv. All but columns hold all \
+      ratings in memory.
+      """, valueName: "columns|files|folders|pattern"))
   var ratersFrom = RaterSource.columns
+
+  @Option(
+    help: ArgumentHelp(
+      """
+      Lay ratings on this many steps a second first, each rater's last one holding where times are \
+      irregular, else by the line between two: PAGAN's events have no times in common otherwise.
+      """, valueName: "hertz"))
+  var resample: Double?
 
   @Option(help: "How results are printed.")
   var format = AgreementFormat.csv
@@ -69,27 +81,37 @@ struct RaterAgreementCommand: ParsableCommand {
     guard confidence > 0, confidence < 1 else {
       throw ValidationError("--confidence: expected a number between 0 and 1, found \(confidence)")
     }
+    if let resample, !(resample > 0 && resample.isFinite) {
+      throw ValidationError("--resample: expected a number above 0, found \(resample)")
+    }
   }
 
   func run() throws {
     try reportingErrors {
-      var results = AgreementResults()
-      switch ratersFrom {
-      case .columns:
+      var results = AgreementResults(resampling: resample.map { Resampling(rate: $0) })
+      if ratersFrom == .columns {
         for path in ratings { try results.add(ratersIn: path, input: input) }
-      case .files, .folders:
-        for (dimension, series) in try ratersApart(in: ratings, by: ratersFrom, input: input) {
-          try results.add(series, dimension: dimension)
-        }
+      } else {
+        var files = RatingFiles(
+          raters: ratersFrom, dimension: input.dimension, options: input.series)
+        for path in ratings { try files.read(path) }
+        try results.add(files)
       }
       guard results.hasAgreement else {
         throw ToolError(
           .badData,
-          "\(ratings.joined(separator: " ")): expected two raters at the same time, found none")
+          "\(ratings.joined(separator: " ")): expected two raters at the same time, found none"
+            + (resample == nil ? "; --resample lays ratings on common steps" : ""))
       }
       results.report(to: Notes(tool: "rater-agreement"))
       let text = format.text(of: results, confidence: confidence)
       try destination.write { try $0.write(text) }
     }
   }
+}
+
+extension RaterSource: ExpressibleByArgument {
+  public init?(argument: String) { self.init(argument) }
+
+  public var defaultValueDescription: String { "columns" }
 }
