@@ -60,7 +60,7 @@ func tests(of name: String, _ dependencies: Target.Dependency...) -> Target {
 /// them.
 let excludedFromTests: [String: [String]] = [
   "Ratings": ["Reference"], "PostProcessing": ["Reference"], "Warping": ["Reference"],
-  "Layers": ["Reference"], "Networks": ["Reference"],
+  "Layers": ["Reference"], "Networks": ["Reference"], "Reliability": ["Reference"],
 ]
 
 let basics: [Target] = [
@@ -78,9 +78,11 @@ let series: [Target] = [
 
 let analysis: [Target] = [
   library("Agreement", in: "Analysis", "FileErrors", "TimeSeries"),
-  library("Ratings", in: "Analysis", "Agreement", "TimeSeries"),
-  library("PostProcessing", in: "Analysis", "Agreement", "JSONText"),
+  library("Reliability", in: "Analysis", "Agreement"),
   library("Warping", in: "Analysis"),
+  library(
+    "Ratings", in: "Analysis", "Agreement", "FileErrors", "Reliability", "TimeSeries", "Warping"),
+  library("PostProcessing", in: "Analysis", "Agreement", "JSONText", "TimeSeries"),
 ]
 
 let media: [Target] = [
@@ -105,7 +107,8 @@ let tools: [Target] = [
     dependencies: [argumentParser, "Layers", "ToolSupport", "Training"],
     path: "Sources/Tools/LearningSupport", swiftSettings: settings),
   tool("segment-audio", "Decoding", "FileErrors", "Parallel", "Segments"),
-  tool("fuse-ratings", "FileErrors", "Ratings", "TimeSeries"),
+  tool("fuse-ratings", "FileErrors", "Parallel", "Ratings", "TimeSeries"),
+  tool("rater-agreement", "FileErrors", "JSONText", "Ratings", "Reliability", "TimeSeries"),
   tool(
     "train", "LearningToolSupport", "Training", "Networks", "Partitions", "Segments",
     "TimeSeries"),
@@ -134,7 +137,8 @@ let testTargets: [Target] = [
   tests(of: "Safetensors"),
   tests(of: "Partitions"),
   tests(of: "Agreement", "TimeSeries"),
-  tests(of: "Ratings", "TimeSeries"),
+  tests(of: "Reliability"),
+  tests(of: "Ratings", "Agreement", "TimeSeries", "Warping"),
   tests(of: "PostProcessing", "Agreement", "TimeSeries"),
   tests(of: "Warping"),
   tests(of: "Segments", "Safetensors", "TimeSeries"),
@@ -146,7 +150,7 @@ let testTargets: [Target] = [
     name: "ToolTests",
     dependencies: [
       "TestSupport", "ToolSupport", "Networks", "Safetensors", "segment-audio", "fuse-ratings",
-      "train", "predict", "postprocess", "score-ccc",
+      "rater-agreement", "train", "predict", "postprocess", "score-ccc",
     ],
     path: "Tests/ToolTests", exclude: ["Cases"], swiftSettings: settings),
 ]

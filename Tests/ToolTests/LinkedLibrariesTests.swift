@@ -18,6 +18,7 @@ import Testing
 
   @Test(arguments: [
     ("score-ccc", series), ("postprocess", series), ("fuse-ratings", series),
+    ("rater-agreement", series),
     ("segment-audio", media), ("train", learning), ("predict", learning),
   ])
   func linksNoMoreThanItsWorkNeeds(tool: String, allowed: [String]) throws {
