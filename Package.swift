@@ -70,6 +70,7 @@ let excludedFromTests: [String: [String]] = [
   "Agreement": ["Reference"],
   "Uncertainty": ["Reference"],
   "Scoring": ["Reference"],
+  "Warping": ["Reference"],
 ]
 
 let basics: [Target] = [
@@ -91,7 +92,9 @@ let analysis: [Target] = [
   library(
     "Scoring", in: "Analysis", "Agreement", "FileErrors", "Parallel", "TimeSeries", "Uncertainty"),
   library("Reliability", in: "Analysis", "Agreement"),
-  library("Ratings", in: "Analysis", "Agreement", "FileErrors", "Reliability", "TimeSeries"),
+  library("Warping", in: "Analysis"),
+  library(
+    "Ratings", in: "Analysis", "Agreement", "FileErrors", "Reliability", "TimeSeries", "Warping"),
   library("PostProcessing", in: "Analysis", "Agreement", "JSONText", "TimeSeries"),
 ]
 
@@ -126,7 +129,7 @@ let tools: [Target] = [
   tool(
     "extract-faces", "Decoding", "Faces", "FileErrors", "Parallel", "Pictures", "Safetensors",
     "Segments", "TimeSeries"),
-  tool("fuse-ratings", "FileErrors", "Ratings", "TimeSeries"),
+  tool("fuse-ratings", "FileErrors", "Parallel", "Ratings", "TimeSeries"),
   tool("rater-agreement", "FileErrors", "JSONText", "Ratings", "Reliability", "TimeSeries"),
   tool(
     "train", "LearningToolSupport", "Training", "Networks", "Partitions", "Safetensors", "Segments",
@@ -164,8 +167,9 @@ let testTargets: [Target] = [
   tests(of: "Uncertainty", "Agreement", "Parallel"),
   tests(of: "Scoring", "Agreement", "Random", "TimeSeries", "Uncertainty"),
   tests(of: "Reliability"),
-  tests(of: "Ratings", "Agreement", "TimeSeries"),
+  tests(of: "Ratings", "Agreement", "TimeSeries", "Warping"),
   tests(of: "PostProcessing", "Agreement", "TimeSeries"),
+  tests(of: "Warping"),
   tests(of: "Segments", "Safetensors", "TimeSeries"),
   tests(of: "Pictures", "Safetensors"),
   tests(of: "Decoding", "CSndFile", "CFFmpeg", "Pictures"),

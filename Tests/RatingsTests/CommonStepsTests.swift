@@ -41,6 +41,16 @@ struct CommonStepsTests {
     #expect(alone.raters[1].extent == nil)
   }
 
+  /// Two times in common, five not.
+  @Test func eventsThatRarelyMeetAreAnError() {
+    let times = [0, 0.3, 0.4, 2, 2.1, 7, 9]
+    #expect(throws: RatingsError.events(rater: "A")) {
+      try rated(
+        ("A", times, [1, 2, .nan, .nan, 3, .nan, 4]), ("B", times, [1, .nan, 2, 3, .nan, 5, 4])
+      ).onCommonSteps()
+    }
+  }
+
   @Test func aRegularStepIsTheMedianDifference() throws {
     let regular = try rated(("A", [0.04, 0.08, 0.12], [1, 2, 3])).onCommonSteps()
     #expect(try regular.regularStep() == 0.04)

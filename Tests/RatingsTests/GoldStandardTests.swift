@@ -1,6 +1,7 @@
 import Ratings
 import TestSupport
 import Testing
+import Warping
 
 struct GoldStandardTests {
   static let methods: [GoldStandard.Method] =
@@ -114,6 +115,26 @@ struct GoldStandardTests {
     let level = method == .zeroMean ? rater.reduce(0, +) / 50 : 0
     #expect(distance(gold.values, rater.map { $0 - level }) <= (method == .zeroMean ? 1e-15 : 0))
     #expect(distance(gold.spread, rater.map { _ in 0 }) == 0)
+  }
+
+  @Test func theBarycentreOfIdenticalRatersIsThatRater() throws {
+    let rater: [Double] = [0.1, 0.7, 0.3, 0.2, 0.9]
+    let gold = try GoldStandard(fusing: [rater, rater, rater], by: .barycentre(window: 2))
+    #expect(distance(gold.values, rater) < 1e-15)
+    #expect(gold.weights == [1, 1, 1])
+  }
+
+  /// One peak, seen at different times: the mean flattens it, the barycentre does not.
+  @Test func theBarycentreKeepsAPeakThatComesAtDifferentTimes() throws {
+    let peaks: [[Double]] = [
+      [0, 0, 1, 4, 1, 0, 0, 0, 0], [0, 0, 0, 0, 1, 4, 1, 0, 0], [0, 0, 0, 1, 4, 1, 0, 0, 0],
+    ]
+    let gold = try GoldStandard(fusing: peaks, by: .barycentre(window: 3))
+    let mean = try GoldStandard(fusing: peaks, by: .mean)
+    #expect((gold.values.max() ?? 0) > 3.5 && (mean.values.max() ?? 0) < 2.1)
+    #expect(throws: RatingsError.warping(.infiniteValue(series: 0, step: 1))) {
+      try GoldStandard(fusing: [[0, .infinity], [0, 1]], by: .barycentre(window: 1))
+    }
   }
 
   /// Against `Reference/make-gold-standards.py`.

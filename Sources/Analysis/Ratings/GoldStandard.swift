@@ -1,4 +1,5 @@
 import Agreement
+import Warping
 
 /// One gold standard made of what several raters said of one recording in one dimension.
 ///
@@ -19,12 +20,16 @@ package struct GoldStandard: Equatable, Sendable {
     case zeroMean
     /// The mean of the raters present, weighted by how well they agree.
     case evaluatorWeighted(EvaluatorWeighting)
+    /// Their barycentre under dynamic time warping, by which raters may be matched at most `window`
+    /// steps apart: `DTWBarycentre`. Rows are taken as consecutive steps.
+    case barycentre(window: Int)
   }
 
   /// `[step]`, in the unit of the ratings; NaN where no rater is present.
   package let values: [Double]
-  /// `[step]`, how far the raters that take part lie from it, centred where the method centres them:
-  /// the root of their mean squared distance; NaN where there is no gold standard.
+  /// `[step]`, how far the raters that take part lie from it at the same time, centred where the
+  /// method centres them: the root of their mean squared distance; NaN where there is no gold
+  /// standard.
   package let spread: [Double]
   /// `[rater]`, what each counts: by the method's own weights, 1 where it has none, 0 for a rater
   /// who takes no part.
@@ -37,8 +42,8 @@ package struct GoldStandard: Equatable, Sendable {
   /// Fuses the ratings of one recording.
   ///
   /// - Parameter ratings: `[rater][step]`, NaN is missing.
-  /// - Throws: `noRatings` if no rater rated anything, `weightsSumToZero` or `noWeights` if there is
-  ///   nothing to weigh them by.
+  /// - Throws: `noRatings` if no rater rated anything; `weightsSumToZero` or `noWeights` if there is
+  ///   nothing to weigh them by; `warping` if they cannot be warped.
   /// - Precondition: there is a rater, and all have the same number of steps.
   package init(fusing ratings: [[Double]], by method: Method) throws(RatingsError) {
     precondition(!ratings.isEmpty, "no raters")
@@ -97,6 +102,14 @@ private struct Fused {
       values = weightedMean(ratings, weights: found.map(\.value))
       taking = ratings.indices.filter { found[$0].value != 0 }.map { ratings[$0] }
       weights = found
+    case .barycentre(let window):
+      do {
+        values = try DTWBarycentre(of: ratings, window: window).values
+      } catch {
+        throw .warping(error)
+      }
+      taking = ratings
+      weights = ratings.map { _ in RaterWeight(1) }
     }
   }
 }

@@ -5,13 +5,19 @@ extension RatedRecording {
   /// All raters on the union of their times, matched within half a step; a rater is missing where
   /// they have no time.
   ///
-  /// - Throws: `stepsDiffer` if one rater's step (the median difference of their times) is more than
-  ///   1 % off another's; `noCommonTimes` if there are several raters and never two at a time, as
-  ///   with events: both are for `resampled` to bring together.
+  /// - Throws: where `Resampling` is needed: `stepsDiffer` if one rater's step (the median difference
+  ///   of their times) is more than 1 % off another's; `noCommonTimes` if there are several raters
+  ///   and never two at a time; `events` if there are two at less than half of the times, and
+  ///   ratings come as events.
   package func onCommonSteps() throws(RatingsError) -> SteppedRatings {
     let common = try joined()
     let rating = common.raters.count { $0.extent != nil }
-    guard rating < 2 || common.steps(withRaters: 2) > 0 else { throw .noCommonTimes }
+    guard rating >= 2 else { return common }
+    let several = common.steps(withRaters: 2)
+    guard several > 0 else { throw .noCommonTimes }
+    if 2 * several < common.steps(withRaters: 1), let rater = raters.first(where: \.isEvents) {
+      throw .events(rater: rater.name)
+    }
     return common
   }
 

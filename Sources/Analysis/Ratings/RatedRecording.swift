@@ -1,3 +1,5 @@
+import TimeSeries
+
 /// What one rater said of one recording in one dimension.
 package struct RaterTrace: Equatable, Sendable {
   package var name: String
@@ -12,6 +14,23 @@ package struct RaterTrace: Equatable, Sendable {
     self.name = name
     self.times = times
     self.values = values
+  }
+
+  /// Only the rows that hold a rating.
+  var withoutMissing: RaterTrace {
+    guard values.contains(where: \.isNaN) else { return self }
+    let rows = values.indices.filter { !values[$0].isNaN }
+    return RaterTrace(name: name, times: rows.map { times[$0] }, values: rows.map { values[$0] })
+  }
+
+  /// Whether ratings come as events: more than a tenth of the distances in time between them are half
+  /// the usual one (the median) too long or too short.
+  var isEvents: Bool {
+    let times = withoutMissing.times
+    guard times.count >= 3 else { return false }
+    let half = halfStep(of: times)
+    let irregular = zip(times.dropFirst(), times).count { abs($0 - $1 - 2 * half) >= half }
+    return irregular * 10 > times.count - 1
   }
 }
 

@@ -61,9 +61,8 @@ extension SteppedRatings {
   /// - Throws: `irregularSteps`; `limitBelowStep`.
   package mutating func alignDelays(limit: Double) throws(RatingsError) -> [String] {
     guard let step = try regularStep() else { return [] }
-    let most = (limit / step + 1e-6).rounded(.down)
-    guard most >= 1 else { throw .limitBelowStep(limit: limit, step: step) }
-    let whole = most < Double(times.count) ? Int(most) : times.count
+    let whole = try wholeSteps(in: limit)
+    guard whole >= 1 else { throw .limitBelowStep(limit: limit, step: step) }
     let delays = RaterDelays(of: values, limit: whole)
     for (index, delay) in delays.steps.enumerated() {
       raters[index].values = shifted(raters[index].values, by: delay)

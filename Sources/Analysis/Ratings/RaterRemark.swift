@@ -7,7 +7,7 @@ package enum RaterRemark: String, Equatable, Sendable {
   /// A negative agreement, whose weight became zero.
   case negative = "negative weight"
   /// A negative agreement, by which the rater counts upside down.
-  case negativeKept = "negative weight, kept"
+  case negativeKept = "negative weight (kept)"
   /// No agreement can be computed, or it is zero.
   case undefined = "no agreement with the others"
 }

@@ -35,13 +35,17 @@ package enum RaterSource: Equatable, Sendable {
     }
   }
 
+  /// Whether a pattern says where the dimension's name is.
+  var isDimensionInPath: Bool {
+    if case .path(let pattern) = self { pattern.namesDimension } else { false }
+  }
+
   /// What a path says of the file.
   ///
   /// - Throws: `.badData` if it does not fit the pattern.
   func names(in path: String) throws(FileError) -> PathPattern.Names {
     switch self {
-    case .columns: return PathPattern.Names(dimension: folderName(of: path))
-    case .files: return PathPattern.Names(dimension: folderName(of: path))
+    case .columns, .files: return PathPattern.Names(dimension: folderName(of: path))
     case .folders:
       guard let folder = folderName(of: path) else {
         throw FileError(

@@ -2,9 +2,11 @@ import FileErrors
 import TimeSeries
 
 /// The ratings in all files, by recording and dimension.
-package struct RatingFiles {
+package struct RatingFiles: Sendable {
   /// In the order of their first appearance.
   package private(set) var recordings: [RatedRecording] = []
+  /// Files without a row.
+  package private(set) var empty: [String] = []
 
   private struct Key: Hashable {
     let recording: String
@@ -23,7 +25,7 @@ package struct RatingFiles {
 
   /// - Parameters:
   ///   - raters: what tells raters apart.
-  ///   - dimension: the dimension's name where the file does not give it; wins over the path's.
+  ///   - dimension: the dimension's name where neither the file nor a pattern gives it.
   ///   - options: what a user says of the files.
   package init(raters: RaterSource, dimension: String?, options: SeriesOptions) {
     self.raters = raters
@@ -51,7 +53,7 @@ package struct RatingFiles {
   ///   has no name, or a rater's ratings came before.
   package mutating func read(_ path: String) throws(FileError) {
     var names = try raters.names(in: path)
-    names.dimension = dimension ?? names.dimension
+    if !raters.isDimensionInPath { names.dimension = dimension ?? names.dimension }
     var options = options
     options.recording = names.recording
     if raters.isColumns {
@@ -70,7 +72,7 @@ package struct RatingFiles {
         .badData, path: path,
         "expected a folder that names the dimension, or --dimension, found neither")
     }
-    let series = try TimeSeries.reading(path, options: options)
+    let series = try reading(path, options)
     for recording in series.recordings {
       for (rater, values) in zip(series.dimensions, recording.columns) {
         let trace = RaterTrace(name: rater, times: recording.times, values: values)
@@ -86,7 +88,7 @@ package struct RatingFiles {
     var options = options
     // Otherwise the reader would take the folder's name, which may be that of anything.
     options.dimension = names.dimension ?? Self.nameless
-    let series = try TimeSeries.reading(path, options: options)
+    let series = try reading(path, options)
     let dimensions = try dimensionNames(of: series, path: path, names)
     for recording in series.recordings {
       let rater: String
@@ -102,11 +104,19 @@ package struct RatingFiles {
     }
   }
 
+  private mutating func reading(
+    _ path: String, _ options: SeriesOptions
+  ) throws(FileError) -> TimeSeries {
+    let series = try TimeSeries.reading(path, options: options)
+    if series.recordings.isEmpty { empty.append(path) }
+    return series
+  }
+
   /// A pattern's dimension is that of the only column, whatever that is called.
   private func dimensionNames(
     of series: TimeSeries, path: String, _ names: PathPattern.Names
   ) throws(FileError) -> [String] {
-    if case .path(let pattern) = raters, pattern.namesDimension, let dimension = names.dimension {
+    if raters.isDimensionInPath, let dimension = names.dimension {
       guard series.dimensions.count == 1 else {
         throw FileError(
           .badData, path: path,

@@ -1,3 +1,5 @@
+import Warping
+
 /// Why ratings cannot be prepared or fused.
 package enum RatingsError: Error, Equatable, CustomStringConvertible {
   /// Every rater is missing at every step.
@@ -22,6 +24,10 @@ package enum RatingsError: Error, Equatable, CustomStringConvertible {
   case limitBelowStep(limit: Double, step: Double)
   /// A smoothing window with no more steps than its polynomials have degrees.
   case windowTooShort(steps: Int, order: Int, step: Double)
+  /// Ratings that cannot be warped in time.
+  case warping(WarpingError)
+  /// Raters' events, each at times of their own.
+  case events(rater: String)
 
   package var description: String {
     switch self {
@@ -38,6 +44,10 @@ package enum RatingsError: Error, Equatable, CustomStringConvertible {
     case .noCommonTimes:
       "expected times at which two raters are present, found none; --resample lays ratings on "
         + "common steps"
+    case .events(let rater):
+      "expected raters at common times, found events of rater \(rater); --resample lays ratings on "
+        + "common steps"
+    case .warping(let error): "\(error)"
     case .noCommonStretch:
       "expected a stretch that all raters cover, found none; --length union keeps all"
     case .irregularSteps(let expected, let found, let time):

@@ -54,12 +54,9 @@ package struct Resampling: Equatable, Sendable {
   }
 
   /// What `automatic` is for these ratings: `last` if those of any rater are events.
-  ///
-  /// Events are ratings more than a tenth of whose distances in time are half the usual one (the
-  /// median) too long or too short.
   package func interpolation(for rated: RatedRecording) -> Interpolation {
     guard interpolation == .automatic else { return interpolation }
-    return rated.raters.contains { $0.withoutMissing.isEvents } ? .last : .linear
+    return rated.raters.contains { $0.isEvents } ? .last : .linear
   }
 
   private func steps(from start: Double, to end: Double) throws(RatingsError) -> [Double] {
@@ -103,19 +100,4 @@ package struct Resampling: Equatable, Sendable {
 
   /// By what share of a step a time may be off, which is rounding.
   private static let tolerance = 1e-6
-}
-
-extension RaterTrace {
-  fileprivate var withoutMissing: RaterTrace {
-    guard values.contains(where: \.isNaN) else { return self }
-    let rows = values.indices.filter { !values[$0].isNaN }
-    return RaterTrace(name: name, times: rows.map { times[$0] }, values: rows.map { values[$0] })
-  }
-
-  fileprivate var isEvents: Bool {
-    guard times.count >= 3 else { return false }
-    let half = halfStep(of: times)
-    let irregular = zip(times.dropFirst(), times).count { abs($0 - $1 - 2 * half) >= half }
-    return irregular * 10 > times.count - 1
-  }
 }

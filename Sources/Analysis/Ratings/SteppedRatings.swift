@@ -66,6 +66,16 @@ package struct SteppedRatings: Equatable, Sendable {
     return first...last
   }
 
+  /// The steps that fit into a duration, at most all of the recording's.
+  ///
+  /// - Throws: `irregularSteps`.
+  package func wholeSteps(in seconds: Double) throws(RatingsError) -> Int {
+    guard let step = try regularStep() else { return 0 }
+    // A duration of whole steps may come out a rounding short of it.
+    let steps = (seconds / step + 1e-6).rounded(.down)
+    return steps < Double(times.count) ? Int(steps) : times.count
+  }
+
   /// How long a step lasts, seconds, for what takes rows as consecutive steps; nil for fewer than
   /// two rows.
   ///

@@ -1,4 +1,6 @@
 import ArgumentParser
+import FileErrors
+import Parallel
 import Ratings
 import TimeSeries
 import ToolSupport
@@ -64,6 +66,9 @@ struct FuseRatings: ParsableCommand {
       "Write each rater's part to this CSV file, whole or not at all.", valueName: "file"))
   var report: String?
 
+  @Option(name: .shortAndLong, help: ArgumentHelp("Recordings at a time.", valueName: "number"))
+  var jobs = 1
+
   @OptionGroup var destination: OutputOptions
 
   @Argument(help: ArgumentHelp("Ratings; '-' for standard input.", valueName: "ratings"))
@@ -72,6 +77,9 @@ struct FuseRatings: ParsableCommand {
   func validate() throws {
     if ratings.count(where: { $0 == "-" }) > 1 {
       throw ValidationError("expected standard input ('-') once, found it more often")
+    }
+    guard jobs > 0 else {
+      throw ValidationError("--jobs: expected at least 1, found \(jobs)")
     }
     if let report, report == destination.output ?? "-" {
       throw ValidationError("--report: expected another file than the gold standard's")
@@ -84,20 +92,45 @@ struct FuseRatings: ParsableCommand {
       var files = RatingFiles(
         raters: ratersFrom, dimension: input.dimension, options: input.series)
       for path in ratings { try files.read(path) }
+      if files.recordings.isEmpty, let path = ratings.first {
+        throw FileError(.badData, path: path, "expected ratings, found no rows")
+      }
+      notes.writeEmpty(files.empty)
       let prepared = try preparation.prepare(files, notes)
-      var fused: [FusedRecording] = []
-      for (index, ratings) in prepared.enumerated() {
-        let gold = try files.attempt(index) { () throws(RatingsError) in
-          try GoldStandard(fusing: ratings.values, by: method.chosen)
-        }
-        notes.write(gold, of: ratings)
-        fused.append(FusedRecording(path: files.path(index), ratings: ratings, gold: gold))
+      let fused = try fuse(prepared, files)
+      for recording in fused {
+        if let limit = preparation.alignDelay { notes.writeDelays(of: recording, limit: limit) }
+        notes.write(recording.gold, of: recording.ratings)
       }
       let series = try TimeSeries(fused, withSpread: spread)
       try destination.write { output in
         try write(fused, series, to: output)
       }
     }
+  }
+
+  /// Moves raters against their delays and fuses them; what takes its time.
+  private func fuse(
+    _ prepared: [SteppedRatings], _ files: RatingFiles
+  ) throws -> [FusedRecording] {
+    let limit = preparation.alignDelay
+    var methods: [GoldStandard.Method] = []
+    for (index, ratings) in prepared.enumerated() {
+      methods.append(
+        try files.attempt(index) { () throws(RatingsError) in try method.chosen(for: ratings) })
+    }
+    let progress = ProgressBar(label: "fuse-ratings", total: prepared.count)
+    let results = concurrentMap(below: prepared.count, threads: jobs) { [methods] index in
+      defer { progress.advance() }
+      return Result { () throws(FileError) in
+        try files.attempt(index) { () throws(RatingsError) in
+          try FusedRecording(
+            prepared[index], path: files.path(index), by: methods[index], delayLimit: limit)
+        }
+      }
+    }
+    progress.clear()
+    return try results.map { try $0.get() }
   }
 
   /// The report gets its name after the gold standard is written, and before that gets its own.

@@ -8,6 +8,22 @@ struct FusedRecording {
   let path: String
   let ratings: SteppedRatings
   let gold: GoldStandard
+  /// Raters whose delay is as large as it may be.
+  let atDelayLimit: [String]
+
+  /// - Parameter delayLimit: seconds; nil leaves raters where they are.
+  /// - Throws: as `GoldStandard` and `SteppedRatings.alignDelays`.
+  init(
+    _ prepared: SteppedRatings, path: String, by method: GoldStandard.Method, delayLimit: Double?
+  ) throws(RatingsError) {
+    var ratings = prepared
+    var atDelayLimit: [String] = []
+    if let delayLimit { atDelayLimit = try ratings.alignDelays(limit: delayLimit) }
+    gold = try GoldStandard(fusing: ratings.values, by: method)
+    self.path = path
+    self.ratings = ratings
+    self.atDelayLimit = atDelayLimit
+  }
 }
 
 extension TimeSeries {

@@ -7,6 +7,8 @@ struct FusionNotes {
   /// The report holds each rater's delay.
   let isReportWritten: Bool
 
+  func writeEmpty(_ paths: [String]) { notes.write("without a row", names: paths) }
+
   /// Says where ratings were taken for events.
   func write(_ resampling: Resampling?, of rated: RatedRecording) {
     guard let resampling, resampling.interpolation == .automatic,
@@ -30,7 +32,7 @@ struct FusionNotes {
       })
     if policy == .crop, let first = after.times.first, let last = after.times.last {
       notes.write(
-        "\(place): cut to \(first) s to \(last) s",
+        "\(place): cut to \(seconds(first)) to \(seconds(last))",
         names: after.raters.filter { $0.cut > 0 }
           .map { "\($0.name) (\(counted($0.cut, "rating")))" })
     }
@@ -45,14 +47,15 @@ struct FusionNotes {
   }
 
   /// Says by how much raters were moved, unless the report does, and who is as late as may be.
-  func writeDelays(of ratings: SteppedRatings, limit: Double, atLimit: [String]) {
+  func writeDelays(of recording: FusedRecording, limit: Double) {
+    let ratings = recording.ratings
     let place = place(ratings)
     if !isReportWritten {
       notes.write(
         "\(place): delays",
-        names: ratings.raters.filter { $0.delay != 0 }.map { "\($0.name) (\($0.delay) s)" })
+        names: ratings.raters.filter { $0.delay != 0 }.map { "\($0.name) (\(seconds($0.delay)))" })
     }
-    notes.write("\(place): delays at the limit of \(limit) s", names: atLimit)
+    notes.write("\(place): delays at the limit of \(seconds(limit))", names: recording.atDelayLimit)
   }
 
   /// Says which raters are not as they should be.
@@ -82,7 +85,12 @@ struct FusionNotes {
   }
 
   private func seconds(_ steps: ClosedRange<Int>, of ratings: SteppedRatings) -> String {
-    "\(ratings.times[steps.lowerBound]) s to \(ratings.times[steps.upperBound]) s"
+    "\(seconds(ratings.times[steps.lowerBound])) to \(seconds(ratings.times[steps.upperBound]))"
+  }
+
+  /// `4 s`, `0.04 s`.
+  private func seconds(_ seconds: Double) -> String {
+    Int(exactly: seconds).map { "\($0) s" } ?? "\(seconds) s"
   }
 }
 

@@ -6,7 +6,7 @@ struct MethodOptions: ParsableArguments {
   enum Name: String, CaseIterable, ExpressibleByArgument {
     case mean, median, avec
     case zeroMean = "zero-mean"
-    case ewe
+    case ewe, dba
 
     var isWeighted: Bool { self == .ewe }
   }
@@ -16,7 +16,8 @@ struct MethodOptions: ParsableArguments {
       mean, median: of the raters at each step. avec: each rater first centred to the raters' mean, \
       weighted by their concordance with each other (AVEC 2016, 2018). zero-mean: each rater first \
       centred to zero. ewe: the evaluator weighted estimator, a mean weighted by agreement (Grimm \
-      and Kroschel 2005).
+      and Kroschel 2005). dba: the barycentre under dynamic time warping (Petitjean and others \
+      2011).
       """)
   var method: Name
 
@@ -34,16 +35,29 @@ struct MethodOptions: ParsableArguments {
       """)
   var negativeWeights: EvaluatorWeighting.Negatives?
 
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp(
+      "How far apart dba may match raters in time. (default: 4)", valueName: "seconds"))
+  var window: Double?
+
   func validate() throws {
-    guard !method.isWeighted else { return }
-    for (name, isGiven) in [
-      ("weights", weights != nil), ("negative-weights", negativeWeights != nil),
-    ] where isGiven {
-      throw ValidationError("--\(name): expected the method ewe, found \(method.rawValue)")
+    if let window, !(window >= 0 && window.isFinite) {
+      throw ValidationError("--window: expected 0 seconds or more, found \(window)")
+    }
+    for (name, isGiven, isUsed, methods) in [
+      ("weights", weights != nil, method.isWeighted, "ewe"),
+      ("negative-weights", negativeWeights != nil, method.isWeighted, "ewe"),
+      ("window", window != nil, method == .dba, "dba"),
+    ] where isGiven && !isUsed {
+      throw ValidationError("--\(name): expected the method \(methods), found \(method.rawValue)")
     }
   }
 
-  var chosen: GoldStandard.Method {
+  /// The method for ratings at these steps.
+  ///
+  /// - Throws: `irregularSteps`, for methods that take rows as consecutive steps.
+  func chosen(for ratings: SteppedRatings) throws(RatingsError) -> GoldStandard.Method {
     switch method {
     case .mean: .mean
     case .median: .median
@@ -52,6 +66,8 @@ struct MethodOptions: ParsableArguments {
     case .ewe:
       .evaluatorWeighted(
         EvaluatorWeighting(basis: weights ?? .allMean, negatives: negativeWeights ?? .zero))
+    case .dba:
+      .barycentre(window: try ratings.wholeSteps(in: window ?? 4))
     }
   }
 }

@@ -68,7 +68,7 @@ struct PreparationOptions: ParsableArguments {
     if longestGap != nil { throw ValidationError("--longest-gap: expected --resample too") }
   }
 
-  /// All recordings, ready to be fused, in the order of the files.
+  /// All recordings, in the order of the files, ready to be moved against delays and fused.
   func prepare(_ files: RatingFiles, _ notes: FusionNotes) throws -> [SteppedRatings] {
     var recordings: [SteppedRatings] = []
     for (index, rated) in files.recordings.enumerated() {
@@ -83,13 +83,6 @@ struct PreparationOptions: ParsableArguments {
       recordings.append(ratings)
     }
     standardise.apply(to: &recordings)
-    guard let alignDelay else { return recordings }
-    for index in recordings.indices {
-      let atLimit = try files.attempt(index) { () throws(RatingsError) in
-        try recordings[index].alignDelays(limit: alignDelay)
-      }
-      notes.writeDelays(of: recordings[index], limit: alignDelay, atLimit: atLimit)
-    }
     return recordings
   }
 
