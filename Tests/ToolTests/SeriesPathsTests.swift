@@ -1,5 +1,6 @@
 import FileErrors
 import Foundation
+import TestSupport
 import Testing
 import ToolSupport
 
