@@ -68,6 +68,35 @@ struct MomentsFileTests {
     }
   }
 
+  /// Damaged files are refused, or are other sums: nothing traps, also not what is computed from them.
+  @Test func damagedFilesTrapNowhere() throws {
+    let folder = try TemporaryFolder()
+    var generator = SplitMix64(seed: 9)
+    let row = MomentsFile.Row(
+      system: "s", dimension: "d", recording: "r",
+      statistics: PairStatistics(gold: [1, 2.5, .nan, 3e200], prediction: [1, 4, 0, -1e-200]))
+    let whole = Array(MomentsFile.text(of: [row, row]).utf8)
+    let letters = Array("0123456789abcdefxp-,.\"\n\r ".utf8) + [0, 255]
+    var refused = 0
+    for _ in 0..<300 {
+      var bytes = whole
+      for _ in 0..<Int.random(in: 1...3, using: &generator) {
+        let place = Int.random(in: header.utf8.count..<bytes.count, using: &generator)
+        bytes[place] = letters[Int.random(in: 0..<letters.count, using: &generator)]
+      }
+      let path = try folder.file("m.csv", bytes)
+      do throws(FileError) {
+        let rows = try MomentsFile.reading(path)
+        let merged = rows.reduce(into: PairStatistics()) { $0.merge($1.statistics) }
+        #expect(Score(merged, convention: .avec).values.count == Score.measures.count)
+      } catch {
+        #expect(error.kind == .badData)
+        refused += 1
+      }
+    }
+    #expect(refused > 100)
+  }
+
   @Test func aFileOfAnotherKindIsRefused() throws {
     let folder = try TemporaryFolder()
     let path = try folder.file("m.csv", Array("recording,time,arousal\n".utf8))

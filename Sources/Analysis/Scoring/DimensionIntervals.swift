@@ -47,11 +47,12 @@ struct DimensionIntervals {
     if let reason = pooled.interval?.reason {
       remarks.append("no interval by \(pooled.method.rawValue): \(reason)")
     }
-    for (name, row) in [("pooled", pooled), ("mean", mean)] {
-      guard let interval = row.interval, interval.lower <= -1, interval.upper >= 1 else { continue }
+    let summaries = [("pooled", pooled)] + (isAlone ? [] : [("mean", mean)])
+    let open = summaries.filter { $0.1.interval?.isWhole == true }.map(\.0)
+    if !open.isEmpty {
       remarks.append(
-        "\(name): the interval by \(row.method.rawValue) leaves everything open: "
-          + "there is too little to resample")
+        "the interval by \(pooled.method.rawValue) leaves \(open.joined(separator: " and ")) "
+          + "open: there is too little to resample")
     }
   }
 
@@ -94,4 +95,9 @@ struct DimensionIntervals {
     }
     if dimension.recordings.count == 1 { (pooled, mean) = (recordings[0], recordings[0]) }
   }
+}
+
+extension Interval {
+  /// Whether it holds all that a coefficient can be.
+  fileprivate var isWhole: Bool { lower <= -1 && upper >= 1 }
 }

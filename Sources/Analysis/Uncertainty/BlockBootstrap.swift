@@ -16,8 +16,8 @@ package struct BlockInterval: Equatable, Sendable {
 /// recording itself (times √(n / (n − b)), since the influences sum to zero), over the blocks drawn
 /// for a resample. Missing pairs are closed up.
 ///
-/// The block length is `intervalBlockLength`'s. Where fewer than some 30 independent pairs are left,
-/// the interval still falls short of its level (docs/numerics.md).
+/// The block length is `intervalBlockLength`'s. Where the recording is worth fewer than some 20
+/// independent pairs, the interval falls short of its level (docs/numerics.md).
 ///
 /// - Parameters:
 ///   - gold: gold standard, `[step]`; a pair with a NaN is missing.
