@@ -1,4 +1,5 @@
 import Agreement
+import Glibc
 import Scoring
 import ToolSupport
 import Uncertainty
@@ -55,7 +56,7 @@ struct ScoreText {
 
   private func cells(of row: ScoreRow) -> [AlignedTable.Cell] {
     func number(_ value: Double?, places: Int = 3) -> AlignedTable.Cell {
-      .number(value.map { fixed($0, places: places) } ?? "")
+      .number(value.map { Self.short($0, places: places) } ?? "")
     }
     let values = row.score.values
     var cells: [AlignedTable.Cell] = [
@@ -69,6 +70,13 @@ struct ScoreText {
       cells += [number(row.delay?.ccc), number(row.delay?.delay, places: 2)]
     }
     return cells
+  }
+
+  /// With an exponent where it would not fit a column.
+  private static func short(_ value: Double, places: Int) -> String {
+    guard value.isFinite, abs(value) >= 1e6 else { return fixed(value, places: places) }
+    let exponent = floor(log10(abs(value)))
+    return "\(fixed(value / pow(10, exponent), places: 2))e\(Int(exponent))"
   }
 
   private func bar(_ ccc: Double) -> AlignedTable.Cell {
