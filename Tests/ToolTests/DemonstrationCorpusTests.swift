@@ -4,9 +4,12 @@ import Testing
 
 @Suite struct DemonstrationCorpusTests {
   /// What the script needs, which the tools and the other tests do not.
-  private static let isPossible = ["espeak-ng", "sox", "python3"].allSatisfy {
-    FileManager.default.isExecutableFile(atPath: "/usr/bin/\($0)")
-  }
+  private static let isPossible =
+    ["espeak-ng", "sox", "ffmpeg", "python3"].allSatisfy {
+      FileManager.default.isExecutableFile(atPath: "/usr/bin/\($0)")
+    }
+    && (try? ShellRun("python3 -c 'import numpy'", in: FileManager.default.temporaryDirectory))?
+      .status == 0
 
   private static let script =
     "'\(Products.package.appending(path: "Fixtures/speech-corpus/make-corpus").path)'"
@@ -39,6 +42,17 @@ import Testing
     #expect(audio.count == 882_044)
     // The hiss of the last 40 ms: no pause is digital silence.
     #expect(audio.suffix(3_528).contains { $0 != 0 })
+
+    let videos = try FileManager.default.contentsOfDirectory(
+      atPath: corpus.appending(path: "video").path)
+    #expect(videos.count == 20)
+    let faces = try ShellRun(
+      "'\(Products.url(of: "extract-faces").path)' a/video/P20.mp4", in: scratch.url)
+    #expect(faces.status == 0)
+    let steps = String(decoding: faces.stdout, as: UTF8.self).split(separator: "\n")
+    #expect(steps.count == 251)
+    // Column success.
+    #expect(steps.dropFirst().allSatisfy { $0.split(separator: ",")[9] == "1" })
   }
 
   @Test(
