@@ -60,7 +60,7 @@ func tests(of name: String, _ dependencies: Target.Dependency...) -> Target {
 /// them.
 let excludedFromTests: [String: [String]] = [
   "Ratings": ["Reference"], "PostProcessing": ["Reference"],
-  "Layers": ["Reference"], "Networks": ["Reference"],
+  "Layers": ["Reference"], "Networks": ["Reference"], "Pictures": ["Reference"],
   "Faces": ["Reference"],
 ]
 
@@ -148,7 +148,7 @@ let testTargets: [Target] = [
   tests(of: "Ratings", "TimeSeries"),
   tests(of: "PostProcessing", "Agreement", "TimeSeries"),
   tests(of: "Segments", "Safetensors", "TimeSeries"),
-  tests(of: "Pictures"),
+  tests(of: "Pictures", "Safetensors"),
   tests(of: "Decoding", "CSndFile", "CFFmpeg", "Pictures"),
   tests(of: "Faces", "Pictures"),
   tests(of: "Layers", "Safetensors"),

@@ -23,9 +23,13 @@ struct VideoFile {
   /// Angle of the display matrix, counterclockwise; mirrored afterwards.
   var rotation: Double?
   var isMirrored = false
+  /// Marks the stream as the cover of a sound file.
+  var isCover = false
   var pixelAspect: (Int32, Int32) = (1, 1)
   var range = AVCOL_RANGE_UNSPECIFIED
   var space = AVCOL_SPC_UNSPECIFIED
+  /// From which picture on they have another size; only for codecs whose pictures stand alone.
+  var otherSize: (first: Int, width: Int, height: Int)?
   /// Paints a picture; nil paints its number.
   var paint: ((_ index: Int, _ frame: UnsafeMutablePointer<AVFrame>) -> Void)?
 
@@ -44,12 +48,13 @@ struct VideoFile {
     defer { avformat_free_context(format) }
     try check(avio_open(&format.pointee.pb, path, AVIO_FLAG_WRITE))
     defer { avio_closep(&format.pointee.pb) }
-    let encoder = try openEncoder(hasGlobalHeader: format.pointee.oformat.pointee.flags)
+    var encoder = try openEncoder(hasGlobalHeader: format.pointee.oformat.pointee.flags)
     defer { free(encoder) }
     guard let stream = avformat_new_stream(format, nil) else { throw FailedCall(status: 0) }
     try check(avcodec_parameters_from_context(stream.pointee.codecpar, encoder))
     stream.pointee.time_base = encoder.pointee.time_base
     stream.pointee.sample_aspect_ratio = encoder.pointee.sample_aspect_ratio
+    if isCover { stream.pointee.disposition = AV_DISPOSITION_ATTACHED_PIC }
     if rotation != nil || isMirrored { setDisplayMatrix(of: stream) }
     if sound != nil, let audio = avformat_new_stream(format, nil)?.pointee.codecpar {
       audio.pointee.codec_type = AVMEDIA_TYPE_AUDIO
@@ -61,6 +66,10 @@ struct VideoFile {
     try check(avformat_write_header(format, nil))
     if let sound { try writeSound(sound, format) }
     for index in times.indices {
+      if index == otherSize?.first {
+        free(encoder)
+        encoder = try openEncoder(hasGlobalHeader: 0, isOther: true)
+      }
       let frame = try picture(index)
       defer { free(frame) }
       try check(avcodec_send_frame(encoder, frame))
@@ -71,14 +80,14 @@ struct VideoFile {
     try check(av_write_trailer(format))
   }
 
-  private func openEncoder(hasGlobalHeader flags: Int32) throws
+  private func openEncoder(hasGlobalHeader flags: Int32, isOther: Bool = false) throws
     -> UnsafeMutablePointer<AVCodecContext>
   {
     guard let encoder = avcodec_alloc_context3(avcodec_find_encoder(codec)) else {
       throw FailedCall(status: 0)
     }
-    encoder.pointee.width = Int32(width)
-    encoder.pointee.height = Int32(height)
+    encoder.pointee.width = Int32(isOther ? otherSize?.width ?? width : width)
+    encoder.pointee.height = Int32(isOther ? otherSize?.height ?? height : height)
     encoder.pointee.pix_fmt = pixelFormat
     encoder.pointee.time_base = AVRational(num: unit.0, den: unit.1)
     encoder.pointee.sample_aspect_ratio = AVRational(num: pixelAspect.0, den: pixelAspect.1)
@@ -105,8 +114,9 @@ struct VideoFile {
   private func picture(_ index: Int) throws -> UnsafeMutablePointer<AVFrame> {
     guard let frame = av_frame_alloc() else { throw FailedCall(status: 0) }
     frame.pointee.format = pixelFormat.rawValue
-    frame.pointee.width = Int32(width)
-    frame.pointee.height = Int32(height)
+    let isOther = otherSize.map { index >= $0.first } ?? false
+    frame.pointee.width = Int32(isOther ? otherSize?.width ?? width : width)
+    frame.pointee.height = Int32(isOther ? otherSize?.height ?? height : height)
     frame.pointee.color_range = range
     frame.pointee.quality = FF_QP2LAMBDA
     frame.pointee.pts = times[index]
@@ -126,8 +136,8 @@ struct VideoFile {
   /// Bit `k` of the number is the block of 8 x 8 pixels number `k`, along the top row.
   private func paintNumber(_ index: Int, _ frame: UnsafeMutablePointer<AVFrame>) {
     guard let luma = frame.pointee.data.0 else { return }
-    for y in 0..<height {
-      for x in 0..<width {
+    for y in 0..<Int(frame.pointee.height) {
+      for x in 0..<Int(frame.pointee.width) {
         luma[y * Int(frame.pointee.linesize.0) + x] = index >> (x / 8) & 1 == 1 ? 220 : 30
       }
     }

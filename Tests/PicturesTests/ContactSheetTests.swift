@@ -3,7 +3,7 @@ import Testing
 @testable import Pictures
 
 struct ContactSheetTests {
-  private let fixture = PlaneFixture(width: 480, height: 270) { _, _ in 128 }
+  private let fixture = PlaneFixture(width: 400, height: 200) { _, _ in 128 }
 
   private func sheet(
     _ steps: Range<Int>, of fixture: PlaneFixture? = nil, marks: [Int: Bool] = [:]
@@ -27,11 +27,11 @@ struct ContactSheetTests {
     return Array(image.bytes[place..<place + 3])
   }
 
-  /// Tiles of 240 x 135 with gaps of 4: two columns and one row.
+  /// Tiles of 200 x 100 with gaps of 4: two columns and one row.
   @Test func picturesStandInAGrid() {
     let image = sheet(0..<2).image()
-    #expect(image?.width == 2 * 244 + 4)
-    #expect(image?.height == 139 + 4)
+    #expect(image?.width == 2 * 204 + 4)
+    #expect(image?.height == 104 + 4)
     #expect(colour(image, 0, 0) == [64, 64, 64])
     #expect(colour(image, 100, 100) == [128, 128, 128])
     // Time 0.04: the left stroke of the 0 begins after one block of two pixels.
@@ -45,7 +45,7 @@ struct ContactSheetTests {
     #expect(colour(image, 54, 40) == [0, 220, 0])
     #expect(colour(image, 55, 93) == [0, 220, 0])
     #expect(colour(image, 58, 40) == [128, 128, 128])
-    #expect(colour(image, 244 + 54, 40) == [255, 150, 0])
+    #expect(colour(image, 204 + 54, 40) == [255, 150, 0])
   }
 
   /// 49 do not fit: every other one stays, 25; 97 of those neither: 25 again.
@@ -59,14 +59,14 @@ struct ContactSheetTests {
 
   @Test func stepsWithoutAPictureAreLeftOut() {
     #expect(sheet(0..<0).image() == nil)
-    #expect(sheet(5..<6).image()?.width == 248)
+    #expect(sheet(5..<6).image()?.width == 208)
   }
 
   @Test func tallPicturesFit() {
     var sheet = ContactSheet(step: 0.04)
     PlaneFixture(width: 90, height: 480) { _, _ in 1 }.withPicture { sheet.add($0, step: 0) }
-    #expect(sheet.image()?.width == 45 + 8)
-    #expect(sheet.image()?.height == 240 + 8)
+    #expect(sheet.image()?.width == 37 + 8)
+    #expect(sheet.image()?.height == 200 + 8)
   }
 
   @Test func boxesBeyondThePictureAreCutOff() {

@@ -20,7 +20,7 @@ package struct ContactSheet {
   /// Most pictures.
   private static let capacity = 48
   /// Pixels on the longer side of a small picture.
-  private static let longerSide = 240
+  private static let longerSide = 200
   private static let gap = 4
 
   /// - Parameter step: duration of a step, seconds.

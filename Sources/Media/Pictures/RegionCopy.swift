@@ -14,11 +14,13 @@ package struct RegionCopy: Sendable {
   private let colours: ColourMatrix
 
   /// A plane in `samples`.
-  private struct Layout {
+  struct Layout: Equatable {
     let width: Int
     let height: Int
     let pixelsAcross: Int
     let pixelsDown: Int
+
+    var sampleCount: Int { width * height }
   }
 
   /// Pixels of the picture that became one sample of luma, on each side.
@@ -46,16 +48,22 @@ package struct RegionCopy: Sendable {
     originX = picture.originX + columns.lowerBound
     originY = picture.originY + rows.lowerBound
     colours = picture.colours
-    var samples: [UInt8] = []
-    luma = Self.append(plane, columns, rows, factor, to: &samples)
+    var parts = [Part(of: plane, columns, rows, factor)]
     if let (blue, red) = picture.chroma {
-      precondition(blue.pixelsAcross == red.pixelsAcross && blue.pixelsDown == red.pixelsDown)
-      chroma = Self.append(blue, columns, rows, factor, to: &samples)
-      _ = Self.append(red, columns, rows, factor, to: &samples)
-    } else {
-      chroma = nil
+      parts += [Part(of: blue, columns, rows, factor), Part(of: red, columns, rows, factor)]
+      precondition(parts[1].layout == parts[2].layout)
     }
-    self.samples = samples
+    luma = parts[0].layout
+    chroma = parts.count > 1 ? parts[1].layout : nil
+    let sampleCount = parts.reduce(0) { $0 + $1.layout.sampleCount }
+    samples = [UInt8](unsafeUninitializedCapacity: sampleCount) { buffer, count in
+      guard var target = buffer.baseAddress else { return }
+      for part in parts {
+        part.copy(to: target)
+        target += part.layout.sampleCount
+      }
+      count = sampleCount
+    }
   }
 
   /// Gives the copy as a picture, valid inside `body` only.
@@ -91,46 +99,5 @@ package struct RegionCopy: Sendable {
   /// The range with its start moved down to a multiple.
   private static func align(_ range: Range<Int>, to multiple: Int) -> Range<Int> {
     range.lowerBound / multiple * multiple..<range.upperBound
-  }
-
-  /// Copies a plane's part, the mean of `factor` x `factor` samples as one.
-  private static func append(
-    _ plane: PicturePlane, _ columns: Range<Int>, _ rows: Range<Int>, _ factor: Int,
-    to samples: inout [UInt8]
-  ) -> Layout {
-    let (firstColumn, lastColumn) = sampleRange(columns, plane.pixelsAcross, plane.width)
-    let (firstRow, lastRow) = sampleRange(rows, plane.pixelsDown, plane.height)
-    let layout = Layout(
-      width: (lastColumn - firstColumn) / factor + 1, height: (lastRow - firstRow) / factor + 1,
-      pixelsAcross: plane.pixelsAcross * factor, pixelsDown: plane.pixelsDown * factor)
-    if factor == 1 {
-      for row in firstRow...lastRow {
-        samples.append(
-          contentsOf: UnsafeBufferPointer(
-            start: plane.samples + row * plane.stride + firstColumn, count: layout.width))
-      }
-      return layout
-    }
-    for top in stride(from: firstRow, through: lastRow, by: factor) {
-      let height = min(factor, plane.height - top)
-      for left in stride(from: firstColumn, through: lastColumn, by: factor) {
-        let width = min(factor, plane.width - left)
-        var sum = 0
-        for row in top..<top + height {
-          let source = plane.samples + row * plane.stride + left
-          for column in 0..<width { sum += Int(source[column]) }
-        }
-        samples.append(UInt8((2 * sum + width * height) / (2 * width * height)))
-      }
-    }
-    return layout
-  }
-
-  /// First and last sample of a plane for a range of pixels.
-  private static func sampleRange(
-    _ pixels: Range<Int>, _ pixelsPerSample: Int, _ count: Int
-  ) -> (Int, Int) {
-    let first = min(count - 1, pixels.lowerBound / pixelsPerSample)
-    return (first, max(first, min(count - 1, (pixels.upperBound - 1) / pixelsPerSample)))
   }
 }
