@@ -102,7 +102,9 @@ let media: [Target] = [
   // dlib behind C. Optimised in debug builds too, where its templates are ten times as slow.
   .target(
     name: "CFaces", path: "Sources/Media/CFaces", cxxSettings: [.unsafeFlags(["-O3"])],
-    linkerSettings: [.linkedLibrary("dlib"), .linkedLibrary("openblas")]),
+    linkerSettings: [
+      .linkedLibrary("dlib"), .linkedLibrary("openblas"), .linkedLibrary("fftw3f"),
+    ]),
   library("Faces", in: "Media", "CFaces", "FileErrors", "Pictures", "TimeSeries"),
   library("Segments", in: "Media", "FileErrors", "Safetensors", "TimeSeries"),
   library("Pictures", in: "Media"),

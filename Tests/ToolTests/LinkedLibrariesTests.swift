@@ -8,6 +8,7 @@ import Testing
     series + [
       "libsndfile", "libavformat", "libavcodec", "libavutil", "libswresample", "libswscale",
     ]
+  private static let faces = media + ["libdlib", "libopenblas", "libfftw3f"]
   private static let learning = series + ["libdnnl", "libopenblas", "libfftw3f", "libgomp"]
 
   /// The runtimes of C, C++ and Swift, and Foundation's small part, which the parser of command
@@ -20,8 +21,8 @@ import Testing
 
   @Test(arguments: [
     ("score-ccc", series), ("postprocess", series), ("fuse-ratings", series),
-    ("rater-agreement", series),
-    ("segment-audio", media), ("train", learning), ("predict", learning),
+    ("rater-agreement", series), ("segment-audio", media), ("extract-faces", faces),
+    ("train", learning), ("predict", learning),
   ])
   func linksNoMoreThanItsWorkNeeds(tool: String, allowed: [String]) throws {
     let needed = try neededLibraries(of: Products.folder.appending(path: tool))

@@ -1,6 +1,6 @@
 import Decoding
-import FileErrors
 import Faces
+import FileErrors
 import Pictures
 import Safetensors
 import Segments
@@ -34,9 +34,9 @@ final class FaceExtraction {
   private var unseen = Int.max
 
   /// How much more of the picture is kept than the face's crop shows: smoothing moves the box.
-  private static let reach = 1.6
-  /// Samples on each side of what is kept, at least.
-  private static let regionSide = 768
+  private static let reach = 1.4
+  /// Samples on each side of what is kept, in crops.
+  private static let regionSide = 6
 
   init(
     _ reader: VideoReader, recording: String, settings: ExtractionSettings,
@@ -95,12 +95,12 @@ final class FaceExtraction {
     if let face {
       return RegionCopy(
         settings.crop.region(of: face).scaled(by: Self.reach), of: picture,
-        maximumSide: max(Self.regionSide, 2 * settings.crop.size))
+        maximumSide: Self.regionSide * settings.crop.size)
     }
     guard unseen <= settings.longestGap else { return nil }
     return RegionCopy(
       PictureBox(picture.luma), of: picture,
-      maximumSide: max(Self.regionSide, 2 * settings.crop.size))
+      maximumSide: Self.regionSide * settings.crop.size)
   }
 
   private func take(_ faces: StepFaces, _ frame: Int?, _ region: RegionCopy?) throws {

@@ -1,6 +1,6 @@
 import Decoding
-import FileErrors
 import Faces
+import FileErrors
 import Pictures
 import Segments
 import TimeSeries

@@ -1,5 +1,5 @@
-import FileErrors
 import Faces
+import FileErrors
 import Safetensors
 import Segments
 import TimeSeries

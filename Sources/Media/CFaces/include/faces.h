@@ -56,9 +56,7 @@ int64_t faces_detect(
     faces_detector *detector, faces_picture picture, faces_box region, int64_t columns,
     int64_t rows, faces_detection *detections, int64_t capacity);
 
-/// A tracker whose position filter has 2^filter_size x 2^filter_size cells and which tells
-/// 2^scale_levels sizes apart.
-faces_tracker *faces_tracker_create(uint64_t filter_size, uint64_t scale_levels);
+faces_tracker *faces_tracker_create(void);
 void faces_tracker_destroy(faces_tracker *tracker);
 
 /// Learns what is in `box`; what was learned before is forgotten. Returns 0, or -1.

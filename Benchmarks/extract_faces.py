@@ -1,0 +1,60 @@
+"""extract-faces against OpenCV and dlib in Python, which detect in every 5th frame: 720p.
+
+    python3 extract_faces.py TOOLS FOLDER
+
+Goals: 200 frames a second a core, 5 times the peer, 1.9 times that with two jobs, and at most 80 MiB
+of memory a job.
+"""
+
+import sys
+from pathlib import Path
+
+from measure import (
+    MEBIBYTE, ROUNDS, interleaved, make_inputs, median, print_ratio, print_runs, require, timed,
+    verdict,
+)  # fmt: skip
+
+HERE = Path(__file__).parent
+FRAMES = 1500
+
+
+def main(tools: Path, folder: Path):
+    videos = [folder / "face-1.mp4", folder / "face-2.mp4"]
+    make_inputs(HERE / "extract_faces_inputs.py", folder, videos)
+    print(
+        f"extract-faces: 1 minute of 1280 x 720 H.264, {videos[0].stat().st_size / 1e6:.0f} MB,"
+        f" medians of {ROUNDS} rounds"
+    )
+    tool = [str(tools / "extract-faces"), "--force", "--output", str(folder)]
+    peer = str(HERE / "extract_faces_peer.py")
+    output = folder / "peer.npz"
+    commands = {
+        "one": [*tool, str(videos[0])],
+        "OpenCV + dlib every 5th": [sys.executable, peer, str(videos[0]), str(output)],
+        "two, one job": [*tool, *map(str, videos)],
+        "two, two jobs": [*tool, "--jobs", "2", *map(str, videos)],
+    }
+    rows = folder / "rows.csv"
+    timed(commands["one"], rows)
+    timed(commands["OpenCV + dlib every 5th"], folder / "peer.out")
+    require([sys.executable, HERE / "extract_faces_check.py", rows, output])
+
+    runs = interleaved(commands, folder)
+    print_runs(runs)
+    ours, theirs, one_job, two_jobs = runs.values()
+    rate = FRAMES / median(run.processor_seconds for run in ours)
+    print(f"  {rate:.0f} frames/s a core; goal 200: {verdict(rate >= 200)}")
+    print_ratio(
+        [run.processor_seconds for run in ours], [run.processor_seconds for run in theirs],
+        "OpenCV + dlib every 5th, processor time", 5,
+    )  # fmt: skip
+    print_ratio(
+        [run.seconds for run in two_jobs], [run.seconds for run in one_job], "one job's wall time",
+        1.9,
+    )  # fmt: skip
+    memory = max(run.peak_memory for run in ours) / MEBIBYTE
+    print(f"  {memory:.1f} MiB at most; goal 80: {verdict(memory <= 80)}")
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]), Path(sys.argv[2]))

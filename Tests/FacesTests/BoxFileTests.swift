@@ -1,0 +1,140 @@
+import FileErrors
+import Pictures
+import TestSupport
+import Testing
+
+@testable import Faces
+
+@Suite struct BoxFileTests {
+  private let folder: TemporaryFolder
+
+  init() throws { folder = try TemporaryFolder() }
+
+  private func file(_ lines: String...) throws -> BoxFile {
+    try BoxFile(
+      path: folder.file("boxes.csv", Array((lines.joined(separator: "\n") + "\n").utf8)))
+  }
+
+  /// Boxes of the first steps, 25 frames a second, by their left edge.
+  private func lefts(_ track: BoxTrack, _ steps: Range<Int> = 0..<6) -> [[Double]] {
+    steps.map { step in
+      track.faces(endOfStep: Double(step + 1) * 0.04, step: 0.04, frame: step)
+        .map(\.box.x)
+    }
+  }
+
+  @Test func rowsOfEveryStepServeTheirSteps() throws {
+    let track = try file(
+      "recording,frame,face_id,time,x,y,width,height,confidence,success,source",
+      "P1,1,1,0.04,10,5,50,60,0.8,1,tracked", "P1,2,1,0.08,20,5,50,60,,1,interpolated",
+      "P1,3,,0.12,,,,,,0,none", "P1,4,3,0.16,40,5,50,60,0.9,1,detected"
+    ).track(of: "P1")
+    #expect(lefts(track) == [[10], [20], [], [40], [], []])
+    let faces = track.faces(endOfStep: 0.16, step: 0.04, frame: 9)
+    #expect(
+      faces == [
+        FaceObservation(
+          id: 3, box: PictureBox(x: 40, y: 5, width: 50, height: 60), confidence: 0.9,
+          source: .imported)
+      ])
+  }
+
+  /// Frames at 0, 0.04, ...: the frame on screen at a step's end, and at 12.5 frames a second each
+  /// frame for two steps.
+  @Test func rowsOfEveryFrameServeTheStepsThatTheyAreOnScreen() throws {
+    let track = try file(
+      "time,x,y,w,h", "0,10,5,50,60", "0.0401,20,5,50,60", "0.08,30,5,50,60", "0.16,50,5,50,60"
+    ).track(of: "P1")
+    #expect(lefts(track) == [[20], [30], [30], [50], [50], []])
+  }
+
+  @Test func framesCountFromNoughtOrOne() throws {
+    let fromNought = try file("frame,x,y,w,h", "0,10,5,50,60", "2,30,5,50,60").track(of: "P1")
+    #expect(lefts(fromNought, 0..<4) == [[10], [], [30], []])
+    let fromOne = try file("frame,x,y,w,h", "3,30,5,50,60", "1,10,5,50,60").track(of: "P1")
+    #expect(lefts(fromOne, 0..<4) == [[10], [], [30], []])
+  }
+
+  /// Frames count from 1 whichever is first; the time stamps are not looked at.
+  @Test func openFacesLandmarksAreBounded() throws {
+    let track = try file(
+      "frame, face_id, timestamp, confidence, success, x_0, x_1, x_2, y_0, y_1, y_2, X_0, p_rx",
+      "2, 0, 99, 0.98, 1, 100, 140, 120, 50, 60, 90, 3, 0.1",
+      "3, 0, 99, 0.03, 0, 0, 0, 0, 0, 0, 0, 3, 0.1"
+    ).track(of: "P1")
+    #expect(lefts(track, 0..<4) == [[], [100], [], []])
+    let face = try #require(track.faces(endOfStep: 0.08, step: 0.04, frame: 1).first)
+    #expect(face.box == PictureBox(x: 100, y: 50, width: 40, height: 40))
+    #expect(face.id == 0 && face.confidence == 0.98)
+  }
+
+  @Test func columnsOfOtherToolsAreKnownAndMissingBoxesAreNone() throws {
+    let track = try file(
+      "\u{feff}FaceRectX,FaceRectY,FaceRectWidth,FaceRectHeight,FaceScore,frame\r",
+      "10,5,50,60,0.99,0\r", "NaN,NaN,NaN,NaN,,1\r", ",,,,,2\r", "40,5,50,60,0.9,3.0\r"
+    ).track(of: "P1")
+    #expect(lefts(track, 0..<4) == [[10], [], [], [40]])
+  }
+
+  @Test func severalFacesAndRecordingsAreKeptApart() throws {
+    let boxes = try file(
+      "recording,time,face_id,x,y,width,height", "P1,0.04,2,20,5,50,60", "P1,0.04,1,10,5,50,60",
+      "P2,0.04,1,90,5,50,60")
+    #expect(boxes.hasRecordings)
+    #expect(try lefts(boxes.track(of: "P1"), 0..<1) == [[10, 20]])
+    #expect(try lefts(boxes.track(of: "P2"), 0..<1) == [[90]])
+    let error = #expect(throws: FileError.self) { try boxes.track(of: "P3") }
+    #expect(error?.problem == "expected rows of the recording 'P3', found none")
+  }
+
+  @Test(arguments: [
+    ("", "expected columns"),
+    ("time,x,y,width\n1,2,3,4\n", "found time,x,y,width"),
+    ("x,y,width,height\n1,2,3,4\n", "neither time nor frame"),
+    ("time,x,y,width,height\n", "found a header and no rows"),
+    ("time,x,y,width,height\n0.04,1,2,3\n", "expected 5 fields, found 4"),
+    ("time,x,y,width,height\n0.04,1,2,abc,4\n", "found 'abc'"),
+    ("time,x,y,width,height\n0.04,1,2,inf,4\n", "found 'inf'"),
+    ("time,x,y,width,height\n0.04,1,2,0,4\n", "found 0 x 4"),
+    ("time,x,y,width,height\n0.04,1,2,-3,4\n", "found -3 x 4"),
+    ("time,x,y,width,height\n0.04,1e300,2,3,4\n", "expected a box with a size"),
+    ("time,x,y,width,height\n,1,2,3,4\n", "expected a time in seconds"),
+    ("time,x,y,width,height\n1e300,1,2,3,4\n", "expected a time in seconds"),
+    ("frame,x,y,width,height\n1.5,1,2,3,4\n", "expected a frame's number"),
+    ("time,x,y,width,height\n1,1,2,3,4\n1,1,2,3,4\n", "a column face_id would tell them apart"),
+    ("time,face_id,x,y,width,height\n1,1,1,2,3,4\n1,1,1,2,3,4\n", "found a second of face 1"),
+    ("time,face_id,x,y,width,height\n1,1.5,1,2,3,4\n", "found 1.5"),
+    ("time,face_id,x,y,width,height\n1,1e18,1,2,3,4\n", "expected a face's number"),
+  ])
+  func whatIsWrongIsSaid(text: String, problem: String) throws {
+    let path = try folder.file("boxes.csv", Array(text.utf8))
+    let error = #expect(throws: FileError.self) { try BoxFile(path: path) }
+    #expect(error?.kind == .badData)
+    #expect(error?.problem.contains(problem) == true, "\(String(describing: error))")
+  }
+
+  @Test func aMissingFileIsNoInput() {
+    let error = #expect(throws: FileError.self) { try BoxFile(path: folder.path("none.csv")) }
+    #expect(error?.kind == .noInput)
+  }
+
+  @Test(arguments: UInt64(0)..<300)
+  func damagedFilesAreReadOrRefused(seed: UInt64) throws {
+    var generator = SplitMix64(seed: seed)
+    var bytes = Array(
+      "frame, face_id, time, x, y, width, height\n1, 1, 0.04, 10, 20, 30, 40\n2,1,0.08,1,2,3,4\n"
+        .utf8)
+    for _ in 0..<Int.random(in: 1...6, using: &generator) {
+      bytes[Int.random(in: 0..<bytes.count, using: &generator)] =
+        UInt8.random(in: 0...255, using: &generator)
+    }
+    let path = try folder.file("boxes.csv", bytes)
+    do {
+      for face in try BoxFile(path: path).track(of: "").faces(endOfStep: 1, step: 1, frame: 1) {
+        #expect(face.box.isUsable)
+      }
+    } catch {
+      #expect(error.kind == .badData)
+    }
+  }
+}
