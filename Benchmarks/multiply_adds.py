@@ -1,4 +1,4 @@
-"""Multiply-adds that the speech network's passes need, with the second stage in the frequency
+"""Multiply-adds that the networks' passes need. The speech network's, with the second stage in the frequency
 domain. Of a batch of B sequences of S steps, T = 640 S samples, the paper's sizes in brackets:
 
 - stage 1, F1 filters [20] of K1 taps [80] at the full rate, as a direct sum:
@@ -40,3 +40,30 @@ def multiply_adds(configuration, batch: int, steps: int) -> tuple[float, float]:
     forward = stage1 + products + transforms + recurrent + output
     step = 2 * stage1 + 3 * products + 2 * transforms + 3 * recurrent + 3 * output
     return forward, step
+
+
+def visual_multiply_adds(configuration, batch: int, steps: int) -> tuple[float, float]:
+    """Of the visual network's forward pass and of a training step; `configuration` as in
+    visual_network.py. Every convolution counts out positions x out channels x in channels x taps,
+    the padding included; a step three times that, but for the first convolution, whose input has no
+    gradient. Normalisation, pooling, the objective and the optimiser are left out."""
+    c = configuration
+    size = -(-c.image_size // 2)
+    stem = size**2 * c.stem_filters * 3 * 49
+    size = -(-size // 2)
+    channels, blocks = c.stem_filters, 0
+    for stage, (count, width) in enumerate(zip(c.stage_blocks, c.stage_widths)):
+        for index in range(count):
+            inner = size
+            if stage > 0 and index == 0:
+                size = -(-size // 2)
+            blocks += inner**2 * channels * width + size**2 * (9 * width**2 + 4 * width**2)
+            if index == 0:
+                blocks += size**2 * channels * 4 * width
+            channels = 4 * width
+    projection = channels * c.projection if c.projection else 0
+    widths = [c.features] + [c.hidden] * (c.layers - 1)
+    recurrent = sum(4 * c.hidden * (width + c.hidden) for width in widths)
+    rest = blocks + projection + recurrent + c.hidden * c.dimensions
+    faces = batch * steps
+    return faces * (stem + rest), faces * (2 * stem + 3 * rest)

@@ -2,29 +2,22 @@
 
     python3 speech.py TOOLS FOLDER
 
-Ours runs in a process of its own:
-
-    speech-step --weights W --batch B --result R --threads N
-
-W is a checkpoint; B holds `input` [batch, samples] and `gold` [batch, steps, dimensions]. It writes
-to R `inference_output`, and of one training pass without dropout `output`, `loss` [1] and
-`<parameter>_gradient`; prints `ready`; then answers each line of standard input, `forward`
-(prediction) or `step` (forward, backward, Adam), with a line: the seconds it took.
+Ours runs in a process of its own: see network_step.py.
 
 Goals: both passes 10 times as fast as PyTorch over the whole sequence at once.
 """
 
 import os
-import subprocess
 import sys
-import time
 from pathlib import Path
 
 import torch
-from safetensors.torch import load_file, save_file
 
 from measure import ROUNDS, median, print_ratio
 from multiply_adds import multiply_adds
+from network_step import (
+    Ours, check_outputs, gradient_difference, interleaved, related_gold, write_task,
+)  # fmt: skip
 from speech_peer import FORMULATIONS, Configuration, Peer, SpeechNetwork, matrix_product_rate
 
 BATCH, STEPS = 25, 150
@@ -50,64 +43,18 @@ def metadata(configuration: Configuration) -> dict[str, str]:
     return {"network": "speech", "preset": c.preset, "dimensions": "arousal,valence"} | texts
 
 
-class Ours:
-    """The process that runs our network."""
-
-    def __init__(self, command: list[str]):
-        self.process = subprocess.Popen(
-            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
-        )
-        self.expect_line()
-
-    def expect_line(self) -> str:
-        line = self.process.stdout.readline()
-        if not line:
-            sys.exit(f"speech.py: error: speech-step ended with status {self.process.wait()}")
-        return line
-
-    def run(self, task: str) -> float:
-        print(task, file=self.process.stdin, flush=True)
-        return float(self.expect_line())
-
-    def end(self):
-        self.process.stdin.close()
-        self.process.wait()
-
-
 def check(result: dict, peer: Peer, name: str, filter_tolerance: float):
-    """Ends the benchmark unless the outputs agree, in units of their standard deviation, and every
-    gradient does, in units of its length."""
     output, loss = peer.differentiate()
-    spread = output.std()
-    differences = {
-        "output": ((result["output"] - output).abs().max() / spread).item(),
-        "inference_output": ((result["inference_output"] - output).abs().max() / spread).item(),
-        "loss": (result["loss"] - loss).abs().max().item(),
-    }
-    if not all(value <= OUTPUT_TOLERANCE for value in differences.values()):
-        sys.exit(f"speech.py: error: {name}: outputs differ: {differences}")
-    largest = {"filters": 0.0, "the rest": 0.0}
-    for parameter, values in peer.network.named_parameters():
-        part = "filters" if parameter.startswith("speech.") else "the rest"
-        tolerance = filter_tolerance if part == "filters" else GRADIENT_TOLERANCE
-        own = result[f"{parameter}_gradient"]
-        difference = ((own - values.grad).norm() / values.grad.norm()).item()
-        if not difference <= tolerance:
-            sys.exit(f"speech.py: error: {name}: gradient of {parameter} differs: {difference:.1e}")
-        largest[part] = max(largest[part], difference)
-    print(
-        f"  {name}: outputs agree within {max(differences.values()):.1e}, gradients of the"
-        f" filters within {largest['filters']:.1e}, of the rest within {largest['the rest']:.1e}"
+    expected = {"output": output, "inference_output": output, "loss": loss}
+    outputs = check_outputs(result, expected, dict.fromkeys(expected, OUTPUT_TOLERANCE), name)
+    filters = gradient_difference(result, peer.network, filter_tolerance, "speech.", name)
+    rest = gradient_difference(
+        result, peer.network, GRADIENT_TOLERANCE, ("recurrent.", "output."), name
     )
-
-
-def related_gold(network: SpeechNetwork, audio: torch.Tensor) -> torch.Tensor:
-    """Correlated with what the network says: with unrelated gold the concordance's gradients sum to
-    nearly zero over the steps, and the biases' gradients would be rounding."""
-    with torch.inference_mode():
-        output = network(audio)
-    output = (output - output.mean()) / output.std()
-    return 0.3 + 0.2 * output + 0.1 * torch.randn(output.shape)
+    print(
+        f"  {name}: outputs agree within {outputs:.1e}, gradients of the filters within"
+        f" {filters:.1e}, of the rest within {rest:.1e}"
+    )
 
 
 def agreeing(
@@ -115,22 +62,17 @@ def agreeing(
     filter_tolerance: float, threads: int,
 ) -> tuple[Ours, dict[str, Peer]]:  # fmt: skip
     """Ours and the peers with the same weights and a batch of that size, found to agree."""
-    folder.mkdir(parents=True, exist_ok=True)
-    paths = {name: str(folder / f"{name}.safetensors") for name in ("weights", "batch", "result")}
     torch.manual_seed(2017)
     network = SpeechNetwork(configuration, FORMULATIONS["blocks"])
     state = network.state_dict()
-    save_file(state, paths["weights"], metadata(configuration))
     audio = torch.randn(batch, steps * configuration.samples_per_step)
-    gold = related_gold(network, audio.reshape(batch, steps, -1))
-    save_file({"input": audio, "gold": gold}, paths["batch"])
-
-    options = [part for name, path in paths.items() for part in (f"--{name}", path)]
-    ours = Ours([str(tools / "speech-step"), *options, "--threads", str(threads)])
-    result = load_file(paths["result"])
+    with torch.inference_mode():
+        gold = related_gold(network(audio.reshape(batch, steps, -1)))
+    write_task(folder, state, metadata(configuration), {"input": audio, "gold": gold})
+    ours = Ours(tools, folder, threads)
     peers = {name: Peer(configuration, name, state, audio, gold) for name in FORMULATIONS}
     for name, peer in peers.items():
-        check(result, peer, f"{batch} x {steps} steps, PyTorch, {name}", filter_tolerance)
+        check(ours.result, peer, f"{batch} x {steps} steps, PyTorch, {name}", filter_tolerance)
     return ours, peers
 
 
@@ -146,16 +88,15 @@ def main(tools: Path, folder: Path):
     short.end()
     ours, peers = agreeing(tools, folder, configuration, BATCH, STEPS, CHOICE_TOLERANCE, threads)
 
-    seconds = {(who, task): [] for task in ("forward", "step") for who in ["ours", *peers]}
     rates = []
-    for round in range(ROUNDS + 1):
-        for who, task in seconds:
-            # The other process's threads spin for a moment before they sleep.
-            time.sleep(0.1)
-            took = ours.run(task) if who == "ours" else getattr(peers[who], task)()
-            if round > 0:
-                seconds[who, task].append(took)
-        rates.append(matrix_product_rate())
+    runs = {
+        (who, task): (lambda task=task: ours.run(task))
+        if who == "ours"
+        else getattr(peers[who], task)
+        for task in ("forward", "step")
+        for who in ["ours", *peers]
+    }
+    seconds = interleaved(runs, lambda: rates.append(matrix_product_rate()))
     ours.end()
 
     peak = max(rates)

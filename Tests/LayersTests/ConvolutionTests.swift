@@ -19,7 +19,8 @@ struct ConvolutionTests {
     if stride == 1 { #expect(padding == .same(kernel: [weight.shape.shape[2]])) }
     let layer = try Convolution(
       input, weight: weight, bias: try layerCase.parameter("bias"), stride: [stride],
-      padding: padding, rectified: false, plainOutput: true, training: true)
+      padding: padding, fusion: .init(rectified: false), plainOutput: true,
+      memory: .init(training: true))
     try layerCase.run(layer, from: input)
   }
 
@@ -35,8 +36,9 @@ struct ConvolutionTests {
     let layer = try Convolution(
       input, weight: try layerCase.parameter("weight"), bias: try layerCase.parameter("bias"),
       stride: [stride, stride],
-      padding: .init(before: [padding, padding], after: [padding, padding]), rectified: false,
-      plainOutput: true, training: true)
+      padding: .init(before: [padding, padding], after: [padding, padding]),
+      fusion: .init(rectified: false),
+      plainOutput: true, memory: .init(training: true))
     try layerCase.run(layer, from: input)
   }
 
@@ -49,7 +51,8 @@ struct ConvolutionTests {
       let weight = try layerCase.parameter("weight")
       let convolution = try Convolution(
         input, weight: weight, bias: try layerCase.parameter("bias"), stride: [1, 1],
-        padding: .same(kernel: [3, 3]), rectified: fused, plainOutput: true, training: true)
+        padding: .same(kernel: [3, 3]), fusion: .init(rectified: fused), plainOutput: true,
+        memory: .init(training: true))
       let rectifier = try Rectifier(convolution.output, training: true)
       let layers: [any Layer] = fused ? [convolution] : [convolution, rectifier]
       for layer in layers { layer.forward(.training(step: 0)) }
@@ -75,7 +78,8 @@ struct ConvolutionTests {
     #expect(throws: LayerError.self) {
       try Convolution(
         input, weight: store.parameter("weight", [2, 3, 3]), bias: nil, stride: [1],
-        padding: .same(kernel: [3]), rectified: false, plainOutput: true, training: false)
+        padding: .same(kernel: [3]), fusion: .init(rectified: false), plainOutput: true,
+        memory: .init(training: false))
     }
   }
 }

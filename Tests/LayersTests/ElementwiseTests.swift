@@ -53,7 +53,8 @@ struct ElementwiseTests {
     let layer = try BatchNormalization(
       input, .init(store, prefix: "", channels: input.shape[1]),
       epsilon: Float(try reference.number("epsilon")),
-      momentum: Float(try reference.number("momentum")), rectified: false, training: true)
+      momentum: Float(try reference.number("momentum")), rectified: false,
+      memory: .init(training: true))
 
     layer.forward(.inference)
     try reference.expect(layer.output.value.elements, is: "inference_output", within: 1e-5)

@@ -14,7 +14,7 @@ struct PoolingTests {
     }
     let layer = try MaximumPooling(
       input, size: try each("size"), stride: try each("stride"), padding: try each("padding"),
-      training: true)
+      memory: .init(training: true))
     try layerCase.run(layer, from: input)
   }
 

@@ -31,9 +31,10 @@ struct TemporalFiltersTests {
     let fused = TemporalFilters(input, weight: weight, bias: bias, pool: pool, training: true)
     let convolution = try Convolution(
       input.reshaped([batch, 1, samples]), weight: weight, bias: bias, stride: [1],
-      padding: .same(kernel: [taps]), rectified: true, plainOutput: true, training: true)
+      padding: .same(kernel: [taps]), fusion: .init(rectified: true), plainOutput: true,
+      memory: .init(training: true))
     let pooling = try MaximumPooling(
-      convolution.output, size: [pool], stride: [pool], padding: [0], training: true)
+      convolution.output, size: [pool], stride: [pool], padding: [0], memory: .init(training: true))
 
     let upstream = random(fused.output.count)
     func run(_ layers: [any Layer], _ output: Activation) -> (output: [Float], gradients: [Float]) {

@@ -5,7 +5,7 @@ import Testing
 
 /// Numbers of the whole network written in PyTorch: Reference/make_reference.py.
 struct SpeechNetworkTests {
-  private static func configuration(_ reference: ReferenceCase) throws -> SpeechConfiguration {
+  static func configuration(_ reference: ReferenceCase) throws -> SpeechConfiguration {
     let preset = try #require(SpeechConfiguration.Preset(rawValue: try reference.text("preset")))
     var configuration = SpeechConfiguration(preset, dimensions: ["arousal", "valence"])
     func number(_ name: String) throws -> Int { Int(try reference.number(name)) }
@@ -14,55 +14,15 @@ struct SpeechNetworkTests {
     configuration.second = .init(filters: try number("filters2"), taps: try number("taps2"))
     configuration.channelPool = try number("pool_channels")
     configuration.hidden = try number("hidden")
-    configuration.recurrentLayers = try number("layers")
+    configuration.layers = try number("layers")
     if preset == .released { configuration.cellClip = Float(try reference.number("cell_clip")) }
     return configuration
-  }
-
-  private static func store(
-    _ configuration: SpeechConfiguration, _ reference: ReferenceCase
-  ) throws -> ParameterStore {
-    let store = ParameterStore(configuration.parameterShapes)
-    for shape in store.shapes {
-      try #require(try reference.shape(shape.name) == shape.shape)
-      _ = store.values(of: shape).update(fromContentsOf: try reference.floats(shape.name))
-    }
-    return store
   }
 
   @Test(arguments: ["paper", "paper-long-taps", "released", "released-cell-clip"])
   func outputsAndGradientsArePyTorchs(name: String) throws {
     let reference = try ReferenceCase(name)
-    let configuration = try Self.configuration(reference)
-    let store = try Self.store(configuration, reference)
-    let shape = try reference.shape("input")
-    let network = try SpeechNetwork(
-      configuration, store, batch: shape[0], steps: Int(try reference.number("steps")),
-      training: true)
-    _ = network.input.value.elements.update(fromContentsOf: try reference.floats("input"))
-
-    if reference.contains("inference_output") {
-      network.forward(.inference)
-      try reference.expect(network.output.value.elements, is: "inference_output", within: 1e-5)
-    }
-    network.forward(.training(step: 0))
-    try reference.expect(network.output.value.elements, is: "output", within: 1e-5)
-
-    let upstream = try ConcordanceGradient.of(
-      network.output.value.elements.map { $0 }, gold: try reference.floats("gold"), dimensions: 2)
-    _ = network.output.gradient?.elements.update(fromContentsOf: upstream)
-    network.backward()
-    for shape in store.shapes {
-      if shape.isTrained {
-        let gradient = store.parameter(shape.name, shape.shape).gradient
-        try reference.expect(
-          UnsafeBufferPointer(start: gradient, count: shape.count), is: "\(shape.name)_gradient",
-          within: 1e-4)
-      } else {
-        try reference.expect(
-          store.values(of: shape), is: "\(shape.name)_after", within: 1e-5)
-      }
-    }
+    try NetworkCase(reference, try Self.configuration(reference)).checkTraining()
   }
 
   /// The gradient of a sum of weighted outputs against central differences, in both presets.
@@ -153,6 +113,6 @@ struct SpeechNetworkTests {
 
   @Test(arguments: SpeechConfiguration.Preset.allCases)
   func aStepHas1280Features(preset: SpeechConfiguration.Preset) {
-    #expect(SpeechConfiguration(preset, dimensions: ["arousal"]).featureCount == 1280)
+    #expect(SpeechConfiguration(preset, dimensions: ["arousal"]).features.featureCount == 1280)
   }
 }

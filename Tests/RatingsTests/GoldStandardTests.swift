@@ -1,3 +1,4 @@
+import Foundation
 import Ratings
 import TestSupport
 import Testing
@@ -134,6 +135,54 @@ struct GoldStandardTests {
     #expect((gold.values.max() ?? 0) > 3.5 && (mean.values.max() ?? 0) < 2.1)
     #expect(throws: RatingsError.warping(.infiniteValue(series: 0, step: 1))) {
       try GoldStandard(fusing: [[0, .infinity], [0, 1]], by: .barycentre(window: 1))
+    }
+  }
+
+  static let aligned = [RaterAlignedWeighting.WeightSource.raw, .aligned].map {
+    GoldStandard.Method.raterAligned(
+      RaterAlignedWeighting(
+        weighting: EvaluatorWeighting(basis: .pairwiseCCC), source: $0, spacing: 10))
+  }
+
+  @Test(arguments: aligned)
+  func identicalRatersAreAlignedAlready(method: GoldStandard.Method) throws {
+    let rater = (0..<60).map { Double(($0 * 7) % 13) / 10 }
+    let gold = try GoldStandard(fusing: [rater, rater, rater], by: method)
+    #expect(distance(gold.values, rater) < 1e-12)
+    #expect(distance(gold.weights, [1, 1, 1]) < 1e-12)
+  }
+
+  /// One curve by raters whose delay comes and goes: aligned, they agree better, and so is their
+  /// weight if it is taken of the aligned ones.
+  @Test func alignmentBringsDelaysThatComeAndGoTogether() throws {
+    let steps = (0..<300).map { Double($0) }
+    func curve(_ time: Double) -> Double { sin(time / 11) + 0.5 * sin(time / 5 + 1) }
+    let delays: [(Double) -> Double] = [
+      { _ in 0 }, { 6 * sin($0 * .pi / 300) }, { -6 * sin($0 * .pi / 300) },
+    ]
+    let ratings = delays.map { delay in steps.map { curve($0 - delay($0)) } }
+    let raw = try GoldStandard(fusing: ratings, by: Self.aligned[0])
+    let aligned = try GoldStandard(fusing: ratings, by: Self.aligned[1])
+    #expect(raw.values.count == 300 && raw.values.allSatisfy(\.isFinite))
+    #expect((aligned.weights.min() ?? 0) > (raw.weights.max() ?? 1))
+    #expect((aligned.weights.min() ?? 0) > 0.95)
+    let mean = try GoldStandard(fusing: ratings, by: .mean)
+    #expect(spread(aligned) < 0.5 * spread(mean))
+  }
+
+  private func spread(_ gold: GoldStandard) -> Double {
+    gold.spread.reduce(0, +) / Double(gold.spread.count)
+  }
+
+  @Test(arguments: aligned)
+  func constantRatersAreNotAligned(method: GoldStandard.Method) throws {
+    let rater = (0..<60).map { Double(($0 * 7) % 13) / 10 }
+    let gold = try GoldStandard(
+      fusing: [rater, [Double](repeating: 3, count: 60), rater], by: method)
+    #expect(distance(gold.values, rater) < 1e-12)
+    #expect(gold.remarks == [nil, .constant, nil])
+    #expect(throws: RatingsError.noWeights) {
+      try GoldStandard(fusing: [[1, 1, 1], [2, 2, 2]], by: method)
     }
   }
 

@@ -5,7 +5,9 @@ import Testing
 @Suite struct LinkedLibrariesTests {
   private static let series = ["libcsv"]
   private static let media =
-    series + ["libsndfile", "libavformat", "libavcodec", "libavutil", "libswresample"]
+    series + [
+      "libsndfile", "libavformat", "libavcodec", "libavutil", "libswresample", "libswscale",
+    ]
   private static let learning = series + ["libdnnl", "libopenblas", "libfftw3f", "libgomp"]
 
   /// The runtimes of C, C++ and Swift, and Foundation's small part, which the parser of command

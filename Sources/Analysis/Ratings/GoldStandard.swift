@@ -23,13 +23,16 @@ package struct GoldStandard: Equatable, Sendable {
     /// Their barycentre under dynamic time warping, by which raters may be matched at most `window`
     /// steps apart: `DTWBarycentre`. Rows are taken as consecutive steps.
     case barycentre(window: Int)
+    /// Raters aligned by canonical time warping, then their mean, weighted by how well they agree.
+    /// Rows are taken as consecutive steps.
+    case raterAligned(RaterAlignedWeighting)
   }
 
   /// `[step]`, in the unit of the ratings; NaN where no rater is present.
   package let values: [Double]
-  /// `[step]`, how far the raters that take part lie from it at the same time, centred where the
-  /// method centres them: the root of their mean squared distance; NaN where there is no gold
-  /// standard.
+  /// `[step]`, how far the raters that take part lie from it at the same time, as they were averaged
+  /// (centred under `avec` and `zeroMean`, aligned under `raterAligned`): the root of their mean
+  /// squared distance; NaN where there is no gold standard.
   package let spread: [Double]
   /// `[rater]`, what each counts: by the method's own weights, 1 where it has none, 0 for a rater
   /// who takes no part.
@@ -101,6 +104,11 @@ private struct Fused {
       let found = try weighting.weights(of: ratings)
       values = weightedMean(ratings, weights: found.map(\.value))
       taking = ratings.indices.filter { found[$0].value != 0 }.map { ratings[$0] }
+      weights = found
+    case .raterAligned(let weighting):
+      let (aligned, found) = try weighting.aligned(ratings)
+      values = weightedMean(aligned, weights: found.map(\.value))
+      taking = aligned.indices.filter { found[$0].value != 0 }.map { aligned[$0] }
       weights = found
     case .barycentre(let window):
       do {

@@ -19,6 +19,9 @@ package struct RatingFiles: Sendable {
   /// What an only value column is called that neither the file nor the user gives a name.
   private static let nameless = "value"
 
+  /// Ratings whose squares and their sums cannot overflow.
+  private static let largest = 1e100
+
   private let raters: RaterSource
   private let dimension: String?
   private let options: SeriesOptions
@@ -50,7 +53,7 @@ package struct RatingFiles: Sendable {
   }
 
   /// - Throws: as `SeriesReader`; `.badData` if the path does not say what it has to, the dimension
-  ///   has no name, or a rater's ratings came before.
+  ///   has no name, a rating is beyond 1e100 or a rater's ratings came before.
   package mutating func read(_ path: String) throws(FileError) {
     var names = try raters.names(in: path)
     if !raters.isDimensionInPath { names.dimension = dimension ?? names.dimension }
@@ -136,6 +139,12 @@ package struct RatingFiles: Sendable {
   private mutating func add(
     _ trace: RaterTrace, recording: String, dimension: String, from path: String
   ) throws(FileError) {
+    if let row = trace.values.firstIndex(where: { $0.magnitude > Self.largest }) {
+      throw FileError(
+        .badData, path: path,
+        "expected ratings of at most \(Self.largest), found \(trace.values[row]) of rater "
+          + "\(trace.name) at \(trace.times[row]) s of \(recording)")
+    }
     let key = Key(recording: recording, dimension: dimension)
     guard let place = places[key] else {
       places[key] = recordings.count

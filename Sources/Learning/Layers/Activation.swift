@@ -15,18 +15,19 @@ package final class Activation {
     self.init(shape, layout: .plain(shape), gradient: gradient)
   }
 
-  init(_ shape: [Int], layout: Layout, gradient: Bool) {
-    self.shape = shape
-    self.layout = layout
-    value = FloatBuffer(count: layout.storageCount)
-    self.gradient = gradient ? FloatBuffer(count: layout.storageCount) : nil
+  convenience init(_ shape: [Int], layout: Layout, gradient: Bool) {
+    self.init(
+      shape, layout: layout, value: FloatBuffer(count: layout.storageCount),
+      gradient: gradient ? FloatBuffer(count: layout.storageCount) : nil)
   }
 
-  private init(_ shape: [Int], of other: Activation) {
+  /// - Parameters:
+  ///   - value, gradient: `layout.storageCount` floats each, which other activations may share.
+  init(_ shape: [Int], layout: Layout, value: FloatBuffer, gradient: FloatBuffer?) {
     self.shape = shape
-    layout = .plain(shape)
-    value = other.value
-    gradient = other.gradient
+    self.layout = layout
+    self.value = value
+    self.gradient = gradient
   }
 
   var isPlain: Bool { layout == .plain(shape) }
@@ -35,7 +36,7 @@ package final class Activation {
   /// - Precondition: row-major, with the same number of elements.
   package func reshaped(_ shape: [Int]) -> Activation {
     precondition(isPlain && shape.reduce(1, *) == count)
-    return Activation(shape, of: self)
+    return Activation(shape, layout: .plain(shape), value: value, gradient: gradient)
   }
 
   func valueMemory() throws(LayerError) -> Memory {

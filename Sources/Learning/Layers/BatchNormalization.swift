@@ -8,7 +8,8 @@ import Glibc
 ///
 /// Training uses the batch's mean and population variance and moves the running statistics by
 /// `momentum` towards the batch's mean and unbiased variance, as PyTorch does; inference uses the
-/// running statistics.
+/// running statistics. A frozen one uses and keeps the running statistics while training too, for
+/// batches of few sequences, whose own say little; weight and bias are trained all the same.
 ///
 /// - Input and output `[batch, channels, extent...]`; parameters `[channels]`.
 /// - Source: Ioffe & Szegedy 2015, arXiv:1502.03167.
@@ -41,6 +42,7 @@ package final class BatchNormalization: Layer {
   package let output: Activation
   private let parameters: Parameters
   private let momentum: Float
+  private let isFrozen: Bool
   private let valuesPerChannel: Int
   private let channels: Int
   /// Weight then bias, `[2, channels]`, as oneDNN wants them.
@@ -51,16 +53,21 @@ package final class BatchNormalization: Layer {
   private let inference: Primitive
   private let training: (forward: Primitive, backward: Primitive)?
 
+  /// - Parameter shortcut: an activation that the output is added to, and whose gradient is
+  ///   therefore the output's too; of the same layout.
   package init(
     _ input: Activation, _ parameters: Parameters, epsilon: Float, momentum: Float,
-    rectified: Bool, training: Bool
+    rectified: Bool, frozen: Bool = false, sharingGradientOf shortcut: Activation? = nil,
+    memory: ActivationMemory
   ) throws(LayerError) {
     let channels = input.shape[1]
     self.parameters = parameters
     self.momentum = momentum
     self.channels = channels
     valuesPerChannel = input.count / channels
-    output = Activation(input.shape, layout: input.layout, gradient: training)
+    isFrozen = frozen
+    precondition(shortcut.map { $0.layout == input.layout } ?? true)
+    output = memory.activation(input.shape, input.layout, gradient: shortcut?.gradient)
     scaleAndShift = FloatBuffer(count: 2 * channels)
     scaleAndShiftGradient = FloatBuffer(count: 2 * channels)
     batchMean = FloatBuffer(count: channels)
@@ -76,22 +83,26 @@ package final class BatchNormalization: Layer {
       ),
     ]
     let scaled = dnnl_use_scaleshift.rawValue | (rectified ? dnnl_fuse_norm_relu.rawValue : 0)
+    let running = [
+      (DNNL_ARG_MEAN, try parameters.runningMean.valueMemory()),
+      (DNNL_ARG_VARIANCE, try parameters.runningVariance.valueMemory()),
+    ]
     inference = try Self.forwardPlan(
       input.layout, dnnl_forward_inference, epsilon, scaled | dnnl_use_global_stats.rawValue
-    ).primitive(
-      values + [
-        (DNNL_ARG_MEAN, try parameters.runningMean.valueMemory()),
-        (DNNL_ARG_VARIANCE, try parameters.runningVariance.valueMemory()),
-      ])
-    guard training else {
+    ).primitive(values + running)
+    guard memory.training else {
       self.training = nil
       return
     }
-    let plan = try Self.forwardPlan(input.layout, dnnl_forward_training, epsilon, scaled)
-    var statistics = [
-      (DNNL_ARG_MEAN, try Memory(each, at: batchMean.pointer, owner: batchMean)),
-      (DNNL_ARG_VARIANCE, try Memory(each, at: batchVariance.pointer, owner: batchVariance)),
-    ]
+    let flags = scaled | (frozen ? dnnl_use_global_stats.rawValue : 0)
+    let plan = try Self.forwardPlan(input.layout, dnnl_forward_training, epsilon, flags)
+    var statistics =
+      if frozen { running } else {
+        [
+          (DNNL_ARG_MEAN, try Memory(each, at: batchMean.pointer, owner: batchMean)),
+          (DNNL_ARG_VARIANCE, try Memory(each, at: batchVariance.pointer, owner: batchVariance)),
+        ]
+      }
     if rectified {
       statistics.append((DNNL_ARG_WORKSPACE, try Memory(try plan.layout(dnnl_query_workspace_md))))
     }
@@ -100,7 +111,7 @@ package final class BatchNormalization: Layer {
     var operation = dnnl_batch_normalization_desc_t()
     let status = withUnsafePointer(to: input.layout.descriptor) {
       dnnl_batch_normalization_backward_desc_init(
-        &operation, dnnl_backward, $0, $0, epsilon, scaled)
+        &operation, dnnl_backward, $0, $0, epsilon, flags)
     }
     try check("batch normalisation's gradient", status)
     // A gradient that nobody reads still needs a place.
@@ -125,7 +136,7 @@ package final class BatchNormalization: Layer {
     memcpy(scaleAndShift.pointer + channels, parameters.bias.value, size)
     guard case .training = mode, let training else { return inference.run() }
     training.forward.run()
-    updateRunningStatistics()
+    if !isFrozen { updateRunningStatistics() }
   }
 
   package func backward() {

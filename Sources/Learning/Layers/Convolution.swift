@@ -1,7 +1,7 @@
 internal import COneDNN
 
-/// Cross-correlation with trained kernels, in one or two dimensions, with an optional fused
-/// half-wave rectifier.
+/// Cross-correlation with trained kernels, in one or two dimensions, with what may be fused to it:
+/// batch normalisation and a sum in inference, and a half-wave rectifier.
 ///
 ///     output[n, o, t] = bias[o] + sum over i, k of weight[o, i, k] · input[n, i, t·stride + k − before]
 ///
@@ -23,66 +23,105 @@ package final class Convolution: Layer {
     package static func same(kernel: [Int]) -> Padding {
       Padding(before: kernel.map { ($0 - 1) / 2 }, after: kernel.map { $0 / 2 })
     }
+
+    /// Half the kernel on both sides, as PyTorch's residual networks have it.
+    package static func centred(kernel: [Int]) -> Padding {
+      Padding(before: kernel.map { $0 / 2 }, after: kernel.map { $0 / 2 })
+    }
+  }
+
+  /// What happens to the sums before they are written.
+  package struct Fusion {
+    /// Batch normalisation by its running statistics, in place of a bias. Inference only.
+    package var normalisation: (parameters: BatchNormalization.Parameters, epsilon: Float)?
+    /// Added to the output, which takes over its memory. Inference only.
+    package var shortcut: Activation?
+    /// `max(0, ·)` in the end.
+    package var rectified: Bool
+
+    package init(rectified: Bool) { self.rectified = rectified }
   }
 
   package let output: Activation
+  /// Bring the weights into oneDNN's layouts; run when they have changed.
+  private let weightSteps: [() -> Void]
   private let forwardSteps: [() -> Void]
   private let backwardSteps: [() -> Void]
+  private var holdsWeights = false
 
   /// - Parameters:
   ///   - bias: nil for none.
-  ///   - rectified: apply `max(0, ·)` to the output.
+  ///   - outputLike: an activation of the output's shape whose layout the output must have.
   ///   - plainOutput: row-major output, for layers that are not oneDNN's.
-  ///   - training: plan the backward pass too.
   /// - Throws: `LayerError` if the shapes do not fit together.
+  /// - Precondition: with a normalisation or a shortcut, `memory` is not for training.
   package init(
     _ input: Activation, weight: Parameter, bias: Parameter?, stride: [Int], padding: Padding,
-    rectified: Bool, plainOutput: Bool, training: Bool
+    fusion: Fusion, outputLike: Activation? = nil, plainOutput: Bool, memory: ActivationMemory
   ) throws(LayerError) {
-    let kernel = Array(weight.shape.shape[2...])
-    let axes = kernel.indices
+    let training = memory.training
+    precondition(!training || (fusion.normalisation == nil && fusion.shortcut == nil))
+    precondition(bias == nil || fusion.normalisation == nil)
+    let outputShape = Self.outputShape(input.shape, weight.shape.shape, stride, padding)
     let geometry = Geometry(stride: stride, padding: padding)
-    let outputShape =
-      [input.shape[0], weight.shape.shape[0]]
-      + axes.map {
-        (input.shape[2 + $0] + padding.before[$0] + padding.after[$0] - kernel[$0]) / stride[$0] + 1
-      }
+    let folded = fusion.normalisation.map {
+      FoldedNormalization(weight, $0.parameters, epsilon: $0.epsilon)
+    }
+    let biasMemory =
+      if let folded {
+        try Memory(.plain([outputShape[1]]), at: folded.bias.pointer, owner: folded)
+      } else { try bias?.valueMemory() }
     let shapes = Shapes(
-      input: input.shape[1] == 1 ? input.layout : .any(input.shape),
-      weight: .any(weight.shape.shape), bias: bias.map { .plain($0.shape.shape) },
-      output: plainOutput ? .plain(outputShape) : .any(outputShape))
+      input: input.shape[1] == 1 ? input.layout : .any(input.shape, memory.precision),
+      weight: .any(weight.shape.shape, memory.precision), bias: biasMemory?.layout,
+      output: (fusion.shortcut ?? outputLike)?.layout
+        ?? (plainOutput ? .plain(outputShape) : .any(outputShape, memory.precision)))
 
-    let plan = try geometry.forwardPlan(shapes, training: training, rectified: rectified)
-    let output = Activation(
-      outputShape, layout: try plan.layout(dnnl_query_dst_md), gradient: training)
+    let plan = try geometry.forwardPlan(
+      shapes, training: training,
+      fused: PostOperations(accumulated: fusion.shortcut != nil, rectified: fusion.rectified))
+    let output = memory.activation(
+      outputShape, try plan.layout(dnnl_query_dst_md), value: fusion.shortcut?.value)
     self.output = output
 
+    var refresh: [() -> Void] = []
+    if let folded { refresh.append(folded.refresh) }
+    let weightMemory = try Self.weightMemory(weight, folded)
+    let weights = try weightMemory.reordered(
+      to: try plan.layout(dnnl_query_weights_md), by: &refresh)
     var forward: [() -> Void] = []
-    let source = try Self.reordered(
-      try input.valueMemory(), to: try plan.layout(dnnl_query_src_md), &forward)
-    let weights = try Self.reordered(
-      try weight.valueMemory(), to: try plan.layout(dnnl_query_weights_md), &forward)
+    let source = try input.valueMemory().reordered(
+      to: try plan.layout(dnnl_query_src_md), by: &forward)
     var arguments = [
       (DNNL_ARG_SRC, source), (DNNL_ARG_WEIGHTS, weights),
       (DNNL_ARG_DST, try output.valueMemory()),
     ]
-    if let bias { arguments.append((DNNL_ARG_BIAS, try bias.valueMemory())) }
+    if let biasMemory { arguments.append((DNNL_ARG_BIAS, biasMemory)) }
     forward.append(try plan.primitive(arguments).run)
     forwardSteps = forward
 
     var backward: [() -> Void] = []
     if training {
-      if rectified { backward.append(try Rectifier.backwardInPlace(output).run) }
-      try Self.planWeightGradient(
-        input, weight, bias, output, geometry, shapes, plan, &backward)
+      if fusion.rectified { backward.append(try Rectifier.backwardInPlace(output).run) }
+      let gradients = GradientPlans(
+        input: input, output: output, weight: weight, bias: bias, geometry: geometry,
+        shapes: shapes, forward: plan)
+      try gradients.planWeightGradient(&backward)
       if input.gradient != nil {
-        try Self.planInputGradient(input, weight, output, geometry, shapes, plan, &backward)
+        try gradients.planInputGradient(&backward, weightSteps: &refresh)
       }
     }
+    weightSteps = refresh
     backwardSteps = backward
   }
 
+  package func parametersChanged() { holdsWeights = false }
+
   package func forward(_ mode: Mode) {
+    if !holdsWeights {
+      for step in weightSteps { step() }
+      holdsWeights = true
+    }
     for step in forwardSteps { step() }
   }
 
@@ -90,58 +129,19 @@ package final class Convolution: Layer {
     for step in backwardSteps { step() }
   }
 
-  private static func planWeightGradient(
-    _ input: Activation, _ weight: Parameter, _ bias: Parameter?, _ output: Activation,
-    _ geometry: Geometry, _ shapes: Shapes, _ forward: PrimitivePlan, _ steps: inout [() -> Void]
-  ) throws(LayerError) {
-    let plan = try geometry.weightGradientPlan(shapes, forward)
-    let source = try reordered(
-      try input.valueMemory(), to: try plan.layout(dnnl_query_src_md), &steps)
-    let upstream = try reordered(
-      try output.gradientMemory(), to: try plan.layout(dnnl_query_diff_dst_md), &steps)
-    let wanted = try weight.gradientMemory()
-    let layout = try plan.layout(dnnl_query_diff_weights_md)
-    let weightGradient = layout == wanted.layout ? wanted : try Memory(layout)
-    var arguments = [
-      (DNNL_ARG_SRC, source), (DNNL_ARG_DIFF_DST, upstream),
-      (DNNL_ARG_DIFF_WEIGHTS, weightGradient),
-    ]
-    if let bias { arguments.append((DNNL_ARG_DIFF_BIAS, try bias.gradientMemory())) }
-    steps.append(try plan.primitive(arguments).run)
-    if weightGradient !== wanted {
-      steps.append(try Reorder(from: weightGradient, to: wanted).run)
-    }
+  private static func outputShape(
+    _ input: [Int], _ weight: [Int], _ stride: [Int], _ padding: Padding
+  ) -> [Int] {
+    [input[0], weight[0]]
+      + stride.indices.map {
+        (input[2 + $0] + padding.before[$0] + padding.after[$0] - weight[2 + $0]) / stride[$0] + 1
+      }
   }
 
-  private static func planInputGradient(
-    _ input: Activation, _ weight: Parameter, _ output: Activation, _ geometry: Geometry,
-    _ shapes: Shapes, _ forward: PrimitivePlan, _ steps: inout [() -> Void]
-  ) throws(LayerError) {
-    let plan = try geometry.inputGradientPlan(shapes, forward)
-    let weights = try reordered(
-      try weight.valueMemory(), to: try plan.layout(dnnl_query_weights_md), &steps)
-    let upstream = try reordered(
-      try output.gradientMemory(), to: try plan.layout(dnnl_query_diff_dst_md), &steps)
-    let wanted = try input.gradientMemory()
-    let layout = try plan.layout(dnnl_query_diff_src_md)
-    let inputGradient = layout == wanted.layout ? wanted : try Memory(layout)
-    steps.append(
-      try plan.primitive([
-        (DNNL_ARG_WEIGHTS, weights), (DNNL_ARG_DIFF_DST, upstream),
-        (DNNL_ARG_DIFF_SRC, inputGradient),
-      ]).run)
-    if inputGradient !== wanted {
-      steps.append(try Reorder(from: inputGradient, to: wanted).run)
-    }
-  }
-
-  /// `memory` itself where it has the layout wanted, else a copy that `steps` refreshes.
-  private static func reordered(
-    _ memory: Memory, to layout: Layout, _ steps: inout [() -> Void]
+  private static func weightMemory(
+    _ weight: Parameter, _ folded: FoldedNormalization?
   ) throws(LayerError) -> Memory {
-    if memory.layout == layout { return memory }
-    let copy = try Memory(layout)
-    steps.append(try Reorder(from: memory, to: copy).run)
-    return copy
+    guard let folded else { return try weight.valueMemory() }
+    return try Memory(.plain(weight.shape.shape), at: folded.weight.pointer, owner: folded)
   }
 }

@@ -7,6 +7,11 @@ extension Convolution {
     let weight: Layout
     let bias: Layout?
     let output: Layout
+
+    /// The gradient of the weights stays in full precision.
+    var withFullWeights: Shapes {
+      Shapes(input: input, weight: .any(weight.shape), bias: bias, output: output)
+    }
   }
 
   /// Stride and padding, and oneDNN's plans of the three passes.
@@ -23,9 +28,9 @@ extension Convolution {
       after = padding.after.map { dnnl_dim_t($0) }
     }
 
-    func forwardPlan(_ shapes: Shapes, training: Bool, rectified: Bool) throws(LayerError)
-      -> PrimitivePlan
-    {
+    func forwardPlan(
+      _ shapes: Shapes, training: Bool, fused: PostOperations
+    ) throws(LayerError) -> PrimitivePlan {
       var operation = dnnl_convolution_desc_t()
       let status = withDescriptors(shapes) { input, weight, bias, output in
         dnnl_dilated_convolution_forward_desc_init(
@@ -33,16 +38,14 @@ extension Convolution {
           dnnl_convolution_direct, input, weight, bias, output, strides, dilations, before, after)
       }
       try check("convolution", status)
-      guard rectified else { return try PrimitivePlan("convolution", operation) }
-      let attributes = try RectifierAttributes()
-      return try PrimitivePlan("convolution", operation, attributes: attributes.handle)
+      return try PrimitivePlan("convolution", operation, attributes: fused.handle)
     }
 
     func weightGradientPlan(_ shapes: Shapes, _ forward: PrimitivePlan) throws(LayerError)
       -> PrimitivePlan
     {
       var operation = dnnl_convolution_desc_t()
-      let status = withDescriptors(shapes) { input, weight, bias, output in
+      let status = withDescriptors(shapes.withFullWeights) { input, weight, bias, output in
         dnnl_dilated_convolution_backward_weights_desc_init(
           &operation, dnnl_convolution_direct, input, weight, bias, output, strides, dilations,
           before, after)
@@ -79,28 +82,5 @@ extension Convolution {
         }
       }
     }
-  }
-}
-
-/// Attributes that fuse a rectifier to the end of another operation.
-private final class RectifierAttributes {
-  let handle: dnnl_primitive_attr_t?
-  private let operations: dnnl_post_ops_t?
-
-  init() throws(LayerError) {
-    var operations: dnnl_post_ops_t?
-    try check("rectifier", dnnl_post_ops_create(&operations))
-    self.operations = operations
-    var handle: dnnl_primitive_attr_t?
-    try check("rectifier", dnnl_primitive_attr_create(&handle))
-    self.handle = handle
-    try check(
-      "rectifier", dnnl_post_ops_append_eltwise(operations, 1, dnnl_eltwise_relu, 0, 0))
-    try check("rectifier", dnnl_primitive_attr_set_post_ops(handle, operations))
-  }
-
-  deinit {
-    dnnl_primitive_attr_destroy(handle)
-    dnnl_post_ops_destroy(operations)
   }
 }

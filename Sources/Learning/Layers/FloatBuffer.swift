@@ -6,6 +6,8 @@ import Glibc
 package final class FloatBuffer {
   package let pointer: UnsafeMutablePointer<Float>
   package let count: Int
+  /// Whose memory it is; nil for its own.
+  private let owner: FloatBuffer?
 
   /// - Precondition: `count >= 0`. Running out of memory ends the process, as everywhere in Swift.
   package init(count: Int) {
@@ -15,10 +17,21 @@ package final class FloatBuffer {
       byteCount: max(count, 1) * MemoryLayout<Float>.stride, alignment: alignment)
     pointer = raw.bindMemory(to: Float.self, capacity: max(count, 1))
     self.count = count
+    owner = nil
     zero()
   }
 
-  deinit { pointer.deallocate() }
+  /// The first `count` floats of another buffer.
+  init(sharing owner: FloatBuffer, count: Int) {
+    precondition((0...owner.count).contains(count))
+    pointer = owner.pointer
+    self.count = count
+    self.owner = owner
+  }
+
+  deinit {
+    if owner == nil { pointer.deallocate() }
+  }
 
   /// A copy.
   package var array: [Float] { Array(elements) }

@@ -70,6 +70,8 @@ extension LongShortTermMemory {
     let dh = Matrix(hiddenGradient.pointer, batch, hidden).rows(sequences)
     let dc = Matrix(cellGradient.pointer, batch, hidden).rows(sequences)
 
+    // Vectors, since a comparison with a number goes lane by lane.
+    let (clip, zero) = (SIMD8<Float>(repeating: cellClip ?? .infinity), SIMD8<Float>.zero)
     let peepholes = parameters.peepholes.map { ($0.input.value, $0.forget.value, $0.output.value) }
     for row in 0..<sequences.count {
       let (i, c0) = (gate.pointer + row * gate.stride, cellBefore.pointer + row * cellBefore.stride)
@@ -91,8 +93,8 @@ extension LongShortTermMemory {
           + load(dc.pointer + row * dc.stride + unit, count)
         if let (_, _, po) = peepholes { dCell += load(po + unit, count) * zo }
         // What was clipped no longer depends on what came in.
-        if let cellClip {
-          dCell.replace(with: 0, where: (vc .>= cellClip) .| (vc .<= -cellClip))
+        if cellClip != nil {
+          dCell.replace(with: zero, where: (vc .>= clip) .| (vc .<= -clip))
         }
         let zi = dCell * vg * vi * (1 - vi)
         let zf = dCell * before * vf * (1 - vf)

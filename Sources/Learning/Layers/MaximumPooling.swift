@@ -14,7 +14,7 @@ package final class MaximumPooling: Layer {
   ///   - stride: of each axis.
   ///   - padding: on both sides of each axis.
   package init(
-    _ input: Activation, size: [Int], stride: [Int], padding: [Int], training: Bool
+    _ input: Activation, size: [Int], stride: [Int], padding: [Int], memory: ActivationMemory
   ) throws(LayerError) {
     let shape =
       input.shape[..<2]
@@ -23,7 +23,8 @@ package final class MaximumPooling: Layer {
       size: size.map { dnnl_dim_t($0) }, stride: stride.map { dnnl_dim_t($0) },
       dilation: size.map { _ in dnnl_dim_t(0) }, padding: padding.map { dnnl_dim_t($0) }
     )
-    let any = Layout.any(Array(shape))
+    let training = memory.training
+    let any = Layout.any(Array(shape), memory.precision)
 
     var operation = dnnl_pooling_v2_desc_t()
     let status = withUnsafePointer(to: input.layout.descriptor) { source in
@@ -35,8 +36,7 @@ package final class MaximumPooling: Layer {
     }
     try check("max pooling", status)
     let plan = try PrimitivePlan("max pooling", operation)
-    let output = Activation(
-      Array(shape), layout: try plan.layout(dnnl_query_dst_md), gradient: training)
+    let output = memory.activation(Array(shape), try plan.layout(dnnl_query_dst_md))
     self.output = output
     var arguments = [
       (DNNL_ARG_SRC, try input.valueMemory()), (DNNL_ARG_DST, try output.valueMemory()),

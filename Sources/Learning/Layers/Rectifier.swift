@@ -22,6 +22,14 @@ package final class Rectifier: Layer {
 
   /// Clears the gradient of `activation` wherever its value was rectified.
   static func backwardInPlace(_ activation: Activation) throws(LayerError) -> Primitive {
+    try backward(of: activation, into: try activation.gradientMemory())
+  }
+
+  /// Copies the gradient of `activation` to `result` where its value was not rectified, and zero
+  /// elsewhere.
+  static func backward(
+    of activation: Activation, into result: Memory
+  ) throws(LayerError) -> Primitive {
     let layout = activation.layout
     var operation = dnnl_eltwise_desc_t()
     let status = withUnsafePointer(to: layout.descriptor) {
@@ -31,10 +39,9 @@ package final class Rectifier: Layer {
     let plan = try PrimitivePlan(
       "rectifier's gradient", operation,
       forward: try forwardPlan(layout, algorithm: dnnl_eltwise_relu_use_dst_for_bwd))
-    let gradient = try activation.gradientMemory()
     return try plan.primitive([
-      (DNNL_ARG_DST, try activation.valueMemory()), (DNNL_ARG_DIFF_DST, gradient),
-      (DNNL_ARG_DIFF_SRC, gradient),
+      (DNNL_ARG_DST, try activation.valueMemory()),
+      (DNNL_ARG_DIFF_DST, try activation.gradientMemory()), (DNNL_ARG_DIFF_SRC, result),
     ])
   }
 

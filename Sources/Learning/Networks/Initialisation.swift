@@ -2,7 +2,7 @@ import Layers
 import Random
 
 extension ParameterStore {
-  /// Draws the parameters of a new speech network.
+  /// Draws the parameters of a new network.
   ///
   /// Filters and the linear output are uniform with variance 1 / inputs (so ±sqrt(3 / inputs)),
   /// times 2 where a rectifier follows (He et al. 2015, arXiv:1502.01852); recurrent weights are
@@ -37,7 +37,8 @@ extension ParameterStore {
   }
 
   private static func constant(of shape: ParameterShape) -> Float {
-    let isUnit = shape.name.contains(".norm") && shape.name.hasSuffix(".weight")
+    // Of batch normalisation; every other weight has two axes or more.
+    let isUnit = shape.shape.count == 1 && shape.name.hasSuffix(".weight")
     return isUnit || shape.name.hasSuffix(".running_var") ? 1 : 0
   }
 }

@@ -21,8 +21,10 @@ struct LayerChain {
   }
 
   /// Each layer of dropout draws masks of its own.
-  mutating func addDropout() {
+  ///
+  /// - Parameter stream: tells apart the chains of a network.
+  mutating func addDropout(stream: UInt64 = 0) {
     guard training && dropout > 0 else { return }
-    add(Dropout(end, share: dropout, seed: seed &+ UInt64(layers.count) << 32))
+    add(Dropout(end, share: dropout, seed: seed &+ UInt64(layers.count) << 32 &+ stream << 48))
   }
 }

@@ -1,106 +1,71 @@
 import Layers
 
-/// Everything that decides the speech network's shape and arithmetic.
+/// Everything that decides the speech network's shape and arithmetic; the properties of its two
+/// parts are its own.
 ///
 /// Two presets: `paper`, as the paper describes it, and `released`, as the authors' code has it.
 /// Every difference between them is a property here.
-package struct SpeechConfiguration: Equatable, Sendable {
+@dynamicMemberLookup
+package struct SpeechConfiguration: NetworkConfiguration {
   package enum Preset: String, CaseIterable, Sendable {
     case paper, released
   }
 
-  /// One stage of temporal filters.
-  package struct Stage: Equatable, Sendable {
-    package var filters: Int
-    /// Length of each filter, in samples of the stage's input.
-    package var taps: Int
+  package static let kind = NetworkKind.speech
 
-    package init(filters: Int, taps: Int) {
-      self.filters = filters
-      self.taps = taps
-    }
-  }
-
-  package var preset: Preset
-  /// Hertz.
-  package var sampleRate: Int
-  /// Samples of one step of 40 ms.
-  package var samplesPerStep: Int
-  package var first: Stage
-  /// Samples over which the first stage's maximum is taken.
-  package var timePool: Int
-  package var second: Stage
-  /// Channels over which the second stage's maximum is taken.
-  package var channelPool: Int
-  package var hidden: Int
-  package var recurrentLayers: Int
-  /// Largest absolute value of a recurrent cell; nil for no limit.
-  package var cellClip: Float?
-  /// What is predicted, e.g. arousal and valence.
-  package var dimensions: [String]
+  package var features: SpeechFeatureConfiguration
+  package var recurrent: RecurrentConfiguration
 
   package init(_ preset: Preset, dimensions: [String]) {
-    self.preset = preset
-    sampleRate = 16_000
-    samplesPerStep = 640
-    first = preset == .paper ? Stage(filters: 20, taps: 80) : Stage(filters: 40, taps: 20)
-    timePool = 2
-    second = Stage(filters: 40, taps: preset == .paper ? 4_000 : 40)
-    channelPool = 10
-    hidden = 256
-    recurrentLayers = 2
-    cellClip = preset == .released ? 100 : nil
-    self.dimensions = dimensions
+    features = SpeechFeatureConfiguration(preset)
+    recurrent = RecurrentConfiguration(released: preset == .released, dimensions: dimensions)
   }
 
-  /// Whether each step is filtered alone, with zeros around it, or the sequence as a whole.
-  package var isFramewise: Bool { preset == .released }
-  /// Batch normalisation in place of the filters' biases.
-  package var isNormalised: Bool { preset == .released }
-  package var hasPeepholes: Bool { preset == .released }
-  /// Dropout on the waveform alone, or on the output of every layer but the recurrent ones.
-  package var dropsWaveform: Bool { preset == .released }
-
-  package static let normalisationEpsilon: Float = 1e-5
-  /// The released code keeps .997 of its running statistics.
-  package static let normalisationMomentum: Float = 0.003
-
-  /// Factor of the filters' squared weights in the loss, halved.
-  package var filterDecay: Float { preset == .released ? 1e-4 : 0 }
-
-  /// Features of one step: 1280 in both presets.
-  package var featureCount: Int {
-    samplesPerStep / timePool * (second.filters / channelPool)
+  package subscript<Value>(
+    dynamicMember path: WritableKeyPath<SpeechFeatureConfiguration, Value>
+  ) -> Value {
+    get { features[keyPath: path] }
+    set { features[keyPath: path] = newValue }
   }
 
-  /// Duration of a step in seconds.
-  package var step: Double { Double(samplesPerStep) / Double(sampleRate) }
+  package subscript<Value>(
+    dynamicMember path: WritableKeyPath<RecurrentConfiguration, Value>
+  ) -> Value {
+    get { recurrent[keyPath: path] }
+    set { recurrent[keyPath: path] = newValue }
+  }
 
-  /// All parameters, named and shaped as PyTorch's `state_dict` would have them.
+  package var step: Double { features.step }
+
+  package var sound: (samplesPerStep: Int, sampleRate: Int)? {
+    (features.samplesPerStep, features.sampleRate)
+  }
+
+  package var faceSize: Int? { nil }
+
+  package var filterDecay: Float { features.filterDecay }
+
   package var parameterShapes: [ParameterShape] {
-    convolutionShapes("speech.conv1", first, inChannels: 1)
-      + normalisationShapes("speech.norm1", first)
-      + convolutionShapes("speech.conv2", second, inChannels: first.filters)
-      + normalisationShapes("speech.norm2", second)
-      + (0..<recurrentLayers).flatMap {
-        LongShortTermMemory.Parameters.shapes(
-          prefix: "recurrent", layer: $0, input: $0 == 0 ? featureCount : hidden, hidden: hidden,
-          peepholes: hasPeepholes)
-      }
-      + [
-        ParameterShape("output.weight", [dimensions.count, hidden]),
-        ParameterShape("output.bias", [dimensions.count]),
-      ]
+    features.parameterShapes + recurrent.parameterShapes(features: features.featureCount)
   }
 
-  private func convolutionShapes(_ name: String, _ stage: Stage, inChannels: Int)
-    -> [ParameterShape]
-  {
-    let weight = ParameterShape("\(name).weight", [stage.filters, inChannels, stage.taps])
-    return isNormalised ? [weight] : [weight, ParameterShape("\(name).bias", [stage.filters])]
+  package var metadata: [String: String] {
+    ["network": Self.kind.rawValue, "preset": features.preset.rawValue]
+      .merging(features.metadata) { own, _ in own }
+      .merging(recurrent.metadata) { own, _ in own }
   }
 
-  private func normalisationShapes(_ name: String, _ stage: Stage) -> [ParameterShape] {
-    isNormalised ? BatchNormalization.Parameters.shapes(prefix: name, channels: stage.filters) : []
+  package init(metadata: [String: String]) throws(ConfigurationError) {
+    let reader = MetadataReader(metadata: metadata)
+    try Self.kind.check(reader)
+    let preset = try reader.choice("preset", of: Preset.self)
+    recurrent = try RecurrentConfiguration(reader, released: preset == .released)
+    features = try SpeechFeatureConfiguration(preset, reader)
+  }
+
+  package func network(
+    _ store: ParameterStore, _ plan: NetworkPlan
+  ) throws(LayerError) -> SpeechNetwork {
+    try SpeechNetwork(self, store, plan)
   }
 }

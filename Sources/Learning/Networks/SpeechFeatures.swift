@@ -11,19 +11,15 @@ final class SpeechFeatures {
   let output: Activation
   let layers: [any Layer]
 
-  /// - Parameters:
-  ///   - dropout: share of values dropped while training.
-  ///   - seed: of dropout's masks.
   init(
-    _ configuration: SpeechConfiguration, _ store: ParameterStore, batch: Int, steps: Int,
-    dropout: Double, seed: UInt64, training: Bool
+    _ configuration: SpeechFeatureConfiguration, _ store: ParameterStore, _ plan: NetworkPlan
   ) throws(LayerError) {
-    let samples = steps * configuration.samplesPerStep
-    input = Activation([batch, samples], gradient: false)
+    let (batch, steps) = (plan.batch, plan.steps)
+    input = Activation([batch, steps * configuration.samplesPerStep], gradient: false)
     var chain = LayerChain(
       configuration.isFramewise
         ? input.reshaped([batch * steps, 1, configuration.samplesPerStep]) : input,
-      training: training, dropout: dropout, seed: seed)
+      training: plan.training, dropout: plan.dropout, seed: plan.seed)
     if configuration.isFramewise {
       try chain.addFramewise(configuration, store)
     } else {
@@ -37,7 +33,7 @@ final class SpeechFeatures {
 extension LayerChain {
   /// The paper's reading: filters run over the sequence as a whole.
   fileprivate mutating func addWholeSequence(
-    _ configuration: SpeechConfiguration, _ store: ParameterStore
+    _ configuration: SpeechFeatureConfiguration, _ store: ParameterStore
   ) throws(LayerError) {
     let (first, second) = (configuration.first, configuration.second)
     add(
@@ -58,33 +54,36 @@ extension LayerChain {
 
   /// The released code's reading: each step is filtered alone.
   fileprivate mutating func addFramewise(
-    _ configuration: SpeechConfiguration, _ store: ParameterStore
+    _ configuration: SpeechFeatureConfiguration, _ store: ParameterStore
   ) throws(LayerError) {
     addDropout()
     try addNormalised(configuration.first, 1, store, index: 1)
     add(
       try MaximumPooling(
         end, size: [configuration.timePool], stride: [configuration.timePool], padding: [0],
-        training: training))
+        memory: ActivationMemory(training: training)))
     try addNormalised(configuration.second, configuration.first.filters, store, index: 2)
     add(ChannelMaximum(end, size: configuration.channelPool, training: training))
   }
 
   /// Filters without a bias, batch normalisation, rectifier.
   private mutating func addNormalised(
-    _ stage: SpeechConfiguration.Stage, _ inChannels: Int, _ store: ParameterStore, index: Int
+    _ stage: SpeechFeatureConfiguration.Stage, _ inChannels: Int, _ store: ParameterStore,
+    index: Int
   ) throws(LayerError) {
     add(
       try Convolution(
         end,
         weight: store.parameter(
           "speech.conv\(index).weight", [stage.filters, inChannels, stage.taps]),
-        bias: nil, stride: [1], padding: .same(kernel: [stage.taps]), rectified: false,
-        plainOutput: true, training: training))
+        bias: nil, stride: [1], padding: .same(kernel: [stage.taps]),
+        fusion: .init(rectified: false), plainOutput: true,
+        memory: ActivationMemory(training: training)))
     add(
       try BatchNormalization(
         end, .init(store, prefix: "speech.norm\(index)", channels: stage.filters),
-        epsilon: SpeechConfiguration.normalisationEpsilon,
-        momentum: SpeechConfiguration.normalisationMomentum, rectified: true, training: training))
+        epsilon: SpeechFeatureConfiguration.normalisationEpsilon,
+        momentum: SpeechFeatureConfiguration.normalisationMomentum, rectified: true,
+        memory: ActivationMemory(training: training)))
   }
 }

@@ -6,9 +6,9 @@ struct MethodOptions: ParsableArguments {
   enum Name: String, CaseIterable, ExpressibleByArgument {
     case mean, median, avec
     case zeroMean = "zero-mean"
-    case ewe, dba
+    case ewe, dba, raaw
 
-    var isWeighted: Bool { self == .ewe }
+    var isWeighted: Bool { self == .ewe || self == .raaw }
   }
 
   @Option(
@@ -17,14 +17,15 @@ struct MethodOptions: ParsableArguments {
       weighted by their concordance with each other (AVEC 2016, 2018). zero-mean: each rater first \
       centred to zero. ewe: the evaluator weighted estimator, a mean weighted by agreement (Grimm \
       and Kroschel 2005). dba: the barycentre under dynamic time warping (Petitjean and others \
-      2011).
+      2011). raaw: raters aligned by canonical time warping, then ewe (Stappen and others 2021).
       """)
   var method: Name
 
   @Option(
     help: """
-      What a rater weighs in ewe: Pearson's correlation with the mean of all raters, or of the \
-      others, or the mean CCC with each of the others. (default: all-mean)
+      What a rater weighs in ewe and raaw: Pearson's correlation with the mean of all raters, or of \
+      the others, or the mean CCC with each of the others. (default: all-mean for ewe, pairwise-ccc \
+      for raaw)
       """)
   var weights: EvaluatorWeighting.Basis?
 
@@ -41,14 +42,28 @@ struct MethodOptions: ParsableArguments {
       "How far apart dba may match raters in time. (default: 4)", valueName: "seconds"))
   var window: Double?
 
+  @Option(help: "Whose agreement weighs raters in raaw: of aligned or raw ratings. (default: raw)")
+  var weightsFrom: RaterAlignedWeighting.WeightSource?
+
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp(
+      "How far apart raaw's warping may change its pace. (default: 5)", valueName: "seconds"))
+  var knots: Double?
+
   func validate() throws {
     if let window, !(window >= 0 && window.isFinite) {
       throw ValidationError("--window: expected 0 seconds or more, found \(window)")
     }
+    if let knots, !(knots > 0 && knots.isFinite) {
+      throw ValidationError("--knots: expected more than 0 seconds, found \(knots)")
+    }
     for (name, isGiven, isUsed, methods) in [
-      ("weights", weights != nil, method.isWeighted, "ewe"),
-      ("negative-weights", negativeWeights != nil, method.isWeighted, "ewe"),
+      ("weights", weights != nil, method.isWeighted, "ewe or raaw"),
+      ("negative-weights", negativeWeights != nil, method.isWeighted, "ewe or raaw"),
       ("window", window != nil, method == .dba, "dba"),
+      ("weights-from", weightsFrom != nil, method == .raaw, "raaw"),
+      ("knots", knots != nil, method == .raaw, "raaw"),
     ] where isGiven && !isUsed {
       throw ValidationError("--\(name): expected the method \(methods), found \(method.rawValue)")
     }
@@ -64,13 +79,22 @@ struct MethodOptions: ParsableArguments {
     case .avec: .avec
     case .zeroMean: .zeroMean
     case .ewe:
-      .evaluatorWeighted(
-        EvaluatorWeighting(basis: weights ?? .allMean, negatives: negativeWeights ?? .zero))
+      .evaluatorWeighted(weighting(default: .allMean))
     case .dba:
       .barycentre(window: try ratings.wholeSteps(in: window ?? 4))
+    case .raaw:
+      .raterAligned(
+        RaterAlignedWeighting(
+          weighting: weighting(default: .pairwiseCCC), source: weightsFrom ?? .raw,
+          spacing: max((knots ?? 5) / (try ratings.regularStep() ?? 1), 1)))
     }
+  }
+
+  private func weighting(default basis: EvaluatorWeighting.Basis) -> EvaluatorWeighting {
+    EvaluatorWeighting(basis: weights ?? basis, negatives: negativeWeights ?? .zero)
   }
 }
 
 extension EvaluatorWeighting.Basis: ExpressibleByArgument {}
 extension EvaluatorWeighting.Negatives: ExpressibleByArgument {}
+extension RaterAlignedWeighting.WeightSource: ExpressibleByArgument {}

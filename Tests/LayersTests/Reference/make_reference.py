@@ -17,6 +17,7 @@ from torch.nn import functional
 from peephole_lstm import PeepholeLSTM
 from reference_case import Case
 from training_cases import objectives, optimiser
+from vision_cases import vision
 
 
 def convolution_1d():
@@ -194,7 +195,7 @@ def main():
     torch.set_num_threads(1)
     for cases in [
         convolution_1d, convolution_2d, batch_normalisation, pointwise, pooling, recurrent,
-        objectives, optimiser,
+        objectives, optimiser, vision,
     ]:  # fmt: skip
         for case in cases():
             case.write(folder)

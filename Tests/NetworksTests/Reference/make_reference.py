@@ -1,11 +1,11 @@
-"""Writes PyTorch's numbers for the whole speech network, in both presets and small dimensions.
+"""Writes PyTorch's numbers for the whole networks, in all presets and small dimensions.
 
     python3 make_reference.py [FOLDER]
-    python3 make_reference.py --full CHECKPOINT SEGMENTS     (see predict.py)
+    python3 make_reference.py --full CHECKPOINT SEGMENTS...     (see predict.py)
 
 Writes <case>.safetensors beside this script, or into FOLDER; every run writes the same numbers,
 float32, computed in float64. Tensors: the parameters under a checkpoint's names; `input`
-[batch, steps * samples per step]; `gold` [batch, steps, 2], missing is NaN; `output`, `loss` [1]
+[batch, steps * samples per step] and `faces` [batch * steps, size, size, 3]; `gold` [batch, steps, 2], missing is NaN; `output`, `loss` [1]
 (CCC, without weight decay, dropout off) and `<name>_gradient` of every parameter, of one training
 step's forward and backward pass. With batch normalisation `output` comes from the batch's
 statistics; the step moves the running ones to `<name>_after`; `inference_output` and
@@ -18,9 +18,10 @@ from pathlib import Path
 
 import torch
 
+from network_case import draw_parameters, run
 from speech_network import Configuration, SpeechNetwork, direct, spectral
+from visual_cases import visual_cases
 
-from objectives import concordance, concordance_loss
 from reference_case import Case
 
 NAN = float("nan")
@@ -43,22 +44,10 @@ CASES = {
 }
 
 
-def network_case(name: str, configuration: Configuration, batch: int, steps: int) -> Case:
+def speech_case(name: str, configuration: Configuration, batch: int, steps: int) -> Case:
     case = Case(name, steps=steps, **dataclasses.asdict(configuration))
     network = SpeechNetwork(configuration).to(torch.float64)
-    state = {}
-    for key, values in network.state_dict().items():
-        if key.endswith("num_batches_tracked"):
-            continue
-        fan_in = values[0].numel() if values.dim() > 1 else 25
-        drawn = case.draw(*values.shape, scale=2 * fan_in**-0.5)
-        if key.endswith("running_var"):
-            drawn = drawn.abs() + 0.5
-        if "norm" in key and key.endswith("weight"):
-            drawn = case.draw(*values.shape, scale=0.2, offset=1)
-        state[key] = case.put(key, drawn)
-    network.load_state_dict(state, strict=False)
-
+    draw_parameters(case, network)
     audio = case.draw(batch, steps * configuration.samples_per_step)
     gold = case.draw(batch, steps, configuration.dimensions, scale=0.3)
     if name in ("paper-long-taps", "released-cell-clip"):
@@ -67,24 +56,7 @@ def network_case(name: str, configuration: Configuration, batch: int, steps: int
     case.put("input", audio)
     case.put("gold", gold)
     framed = audio.reshape(batch, steps, -1)
-
-    def infer():
-        with torch.no_grad():
-            return network.eval()(framed)
-
-    if configuration.preset == "released":
-        case.put("inference_output", infer())
-    output = case.put("output", network.train()(framed))
-    loss = case.put("loss", concordance_loss(output, gold).reshape(1))
-    case.put("ccc", concordance(output, gold))
-    loss.backward()
-    for key, values in network.named_parameters():
-        case.put(f"{key}_gradient", values.grad)
-    if configuration.preset == "released":
-        case.put("inference_output_after", infer())
-        for key, values in network.named_buffers():
-            if "running" in key:
-                case.put(f"{key}_after", values)
+    run(case, network, gold, framed)
     return case
 
 
@@ -101,8 +73,11 @@ def main():
     x, weight = torch.randn(2, 3, 250).double(), torch.randn(4, 3, 100).double()
     assert torch.allclose(spectral(x, weight, None), direct(x, weight, None), atol=1e-10)
     for name, (configuration, batch, steps) in CASES.items():
-        network_case(name, configuration, batch, steps).write(folder)
+        speech_case(name, configuration, batch, steps).write(folder)
         print(name)
+    for case in visual_cases():
+        case.write(folder)
+        print(case.name)
 
 
 if __name__ == "__main__":

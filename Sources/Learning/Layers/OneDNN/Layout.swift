@@ -18,17 +18,25 @@ package struct Layout {
   }
 
   /// Left to the primitive, which picks what it runs fastest on.
-  static func any(_ shape: [Int]) -> Layout { Layout(shape, dnnl_format_tag_any) }
+  static func any(_ shape: [Int], _ precision: Precision = .f32) -> Layout {
+    Layout(shape, dnnl_format_tag_any, precision)
+  }
 
-  private init(_ shape: [Int], _ tag: dnnl_format_tag_t) {
+  private init(_ shape: [Int], _ tag: dnnl_format_tag_t, _ precision: Precision = .f32) {
     descriptor = dnnl_memory_desc_t()
     let extents = shape.map { dnnl_dim_t($0) }
     let status = dnnl_memory_desc_init_by_tag(
-      &descriptor, Int32(extents.count), extents, dnnl_f32, tag)
+      &descriptor, Int32(extents.count), extents, precision.dataType, tag)
     precondition(status == dnnl_success, "no layout for shape \(shape)")
   }
 
-  /// Floats to allocate: the padding of blocked layouts included, bytes rounded up.
+  var shape: [Int] {
+    withUnsafeBytes(of: descriptor.dims) {
+      $0.bindMemory(to: dnnl_dim_t.self).prefix(Int(descriptor.ndims)).map { Int($0) }
+    }
+  }
+
+  /// Floats to allocate: the padding of blocked layouts included, bytes of bf16 rounded up.
   var storageCount: Int {
     let bytes = withUnsafePointer(to: descriptor) { dnnl_memory_desc_get_size($0) }
     return (bytes + MemoryLayout<Float>.stride - 1) / MemoryLayout<Float>.stride

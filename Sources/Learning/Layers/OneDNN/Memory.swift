@@ -33,4 +33,21 @@ final class Memory {
   func argument(_ index: Int32) -> dnnl_exec_arg_t {
     dnnl_exec_arg_t(arg: index, memory: handle)
   }
+
+  /// Itself where it has the layout wanted, else a copy that `steps` refreshes.
+  func reordered(
+    to layout: Layout, by steps: inout [() -> Void]
+  ) throws(LayerError) -> Memory {
+    if self.layout == layout { return self }
+    let copy = try Memory(layout)
+    steps.append(try Reorder(from: self, to: copy).run)
+    return copy
+  }
+
+  /// Where an operation that writes `layout` is to write, and the copy to here that follows it.
+  func written(in layout: Layout) throws(LayerError) -> (Memory, Reorder?) {
+    if self.layout == layout { return (self, nil) }
+    let other = try Memory(layout)
+    return (other, try Reorder(from: other, to: self))
+  }
 }

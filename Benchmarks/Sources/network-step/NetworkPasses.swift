@@ -1,0 +1,100 @@
+import FileErrors
+import Layers
+import Networks
+import Safetensors
+import Training
+
+/// The passes that are timed: prediction, and one step of training with the concordance objective,
+/// both over the same batch. Dropout is off, so that a peer computes the same numbers.
+struct NetworkPasses<Configuration: NetworkConfiguration> {
+  private let model: NetworkModel<Configuration>
+  private let inference: Configuration.Network
+  private let training: Configuration.Network
+  private let gold: FloatBuffer
+  private let optimiser: Adam
+
+  /// - Parameter file: `gold` [batch, steps, dimensions], and what the network takes of `input`
+  ///   [batch, samples] and `faces` [batch · steps, size, size, 3], bytes.
+  init(
+    _ model: NetworkModel<Configuration>, batch file: SafetensorsFile, precision: Precision,
+    frozen: Bool
+  ) throws {
+    self.model = model
+    let labels = try file.entry("gold").shape
+    guard labels.count == 3, labels[2] == model.configuration.dimensions.count else {
+      throw FileError(
+        .badData, path: file.path,
+        "expected gold [batch, steps, dimensions], found \(labels)")
+    }
+    func network(training: Bool) throws -> Configuration.Network {
+      var plan = NetworkPlan(batch: labels[0], steps: labels[1])
+      plan.training = training
+      plan.precision = precision
+      plan.freezesBatchNormalization = frozen
+      let network = try model.configuration.network(model.parameters, plan)
+      if let samples = network.samples {
+        let input = try file.floatArray("input", shape: samples.shape)
+        _ = samples.value.elements.update(fromContentsOf: input)
+      }
+      if let pixels = network.pixels {
+        let faces = try file.entry("faces", type: .u8, shape: pixels.shape)
+        file.withBytes(of: faces) {
+          UnsafeMutableRawBufferPointer(pixels.elements).copyMemory(from: $0)
+        }
+      }
+      return network
+    }
+    inference = try network(training: false)
+    training = try network(training: true)
+    gold = FloatBuffer(count: labels.reduce(1, *))
+    _ = gold.elements.update(fromContentsOf: try file.floatArray("gold"))
+    optimiser = Adam(learningRate: 1e-4, count: model.parameters.trainedCount)
+  }
+
+  /// As in `predict`: the weights stay the same, and what is derived from them was computed before.
+  func forward() {
+    inference.forward(.inference)
+  }
+
+  func step() {
+    _ = differentiate()
+    optimiser.update(model.parameters)
+  }
+
+  private func differentiate() -> Double {
+    training.parametersChanged()
+    training.forward(.training(step: optimiser.step))
+    guard let gradient = training.output.gradient else { return .nan }
+    let dimensions = model.configuration.dimensions.count
+    let loss = Objective.ccc.evaluate(
+      prediction: training.output.value.pointer, gold: gold.pointer,
+      steps: training.output.count / dimensions, dimensions: dimensions,
+      gradient: gradient.pointer)
+    training.backward()
+    return loss
+  }
+
+  /// Writes `inference_output`, `output`, `loss` and `<parameter>_gradient`.
+  func writeResult(to path: String) throws {
+    inference.parametersChanged()
+    forward()
+    let loss = differentiate()
+    var tensors = [
+      TensorContents(name: "loss", shape: [1], floats: [Float(loss)]),
+      TensorContents(
+        name: "output", shape: training.output.shape,
+        floats: Array(training.output.value.elements)),
+      TensorContents(
+        name: "inference_output", shape: inference.output.shape,
+        floats: Array(inference.output.value.elements)),
+    ]
+    for shape in model.parameters.shapes where shape.isTrained {
+      let gradient = model.parameters.parameter(shape.name, shape.shape).gradient
+      tensors.append(
+        TensorContents(
+          name: "\(shape.name)_gradient", shape: shape.shape,
+          floats: Array(UnsafeBufferPointer(start: gradient, count: shape.count))))
+    }
+    try SafetensorsWriter.write(tensors, to: path)
+  }
+}

@@ -1,0 +1,65 @@
+import Layers
+
+/// The residual network on faces: `[faces, height, width, 3]` bytes become `[faces, channels]`.
+///
+/// In inference the faces pass in small groups, so that memory does not grow with their number and
+/// what passes between two layers stays in the cache; while training all at once, since they are
+/// normalised together.
+final class FaceFeatures: Layer {
+  let output: Activation
+  private let pixels: PixelBuffer
+  private let input: PixelInput
+  private let layers: [any Layer]
+  private let pooled: Activation
+  /// First faces of the groups; the last group may overlap the one before.
+  private let starts: [Int]
+
+  /// Faces that pass through the layers together in inference, at most.
+  static let largestGroup = 25
+
+  init(
+    _ pixels: PixelBuffer, _ configuration: VisualFeatureConfiguration, _ store: ParameterStore,
+    _ plan: NetworkPlan
+  ) throws(LayerError) {
+    let faces = pixels.shape[0]
+    let group = plan.training ? faces : min(faces, Self.largestGroup)
+    starts = stride(from: 0, to: faces, by: group).map { min($0, faces - group) }
+    let memory = ActivationMemory(
+      training: plan.training, reuses: true, precision: plan.precision)
+    let scale = configuration.pixelScale
+    let input = PixelInput(
+      UnsafePointer(pixels.pointer), images: group, size: (pixels.shape[1], pixels.shape[2]),
+      mean: scale.mean, deviation: scale.deviation, memory: memory)
+    var residual = ResidualLayers(
+      store, momentum: configuration.normalisationMomentum,
+      isFrozen: plan.freezesBatchNormalization, memory: memory)
+    var end = try residual.addStem(input.output, filters: configuration.stemFilters)
+    for block in configuration.blocks { end = try residual.addBlock(end, block) }
+    pooled = try residual.addPooling(end)
+    layers = residual.layers
+    output =
+      starts.count == 1 ? pooled : Activation([faces, configuration.pooledCount], gradient: false)
+    self.pixels = pixels
+    self.input = input
+  }
+
+  func parametersChanged() {
+    for layer in layers { layer.parametersChanged() }
+  }
+
+  func forward(_ mode: Mode) {
+    for start in starts {
+      input.pixels = UnsafePointer(pixels.pointer + start * pixels.imageCount)
+      input.forward(mode)
+      for layer in layers { layer.forward(mode) }
+      if pooled !== output {
+        (output.value.pointer + start * pooled.shape[1])
+          .update(from: pooled.value.pointer, count: pooled.count)
+      }
+    }
+  }
+
+  func backward() {
+    for layer in layers.reversed() { layer.backward() }
+  }
+}

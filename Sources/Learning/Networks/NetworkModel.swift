@@ -1,0 +1,81 @@
+import FileErrors
+import Layers
+import Safetensors
+
+package typealias SpeechModel = NetworkModel<SpeechConfiguration>
+package typealias VisualModel = NetworkModel<VisualConfiguration>
+package typealias MultimodalModel = NetworkModel<MultimodalConfiguration>
+
+/// A network's configuration and parameters: what a checkpoint holds.
+package struct NetworkModel<Configuration: NetworkConfiguration> {
+  package let configuration: Configuration
+  package let parameters: ParameterStore
+  /// Steps of the sequences it was trained on, up to `longestSequence`.
+  package let sequenceLength: Int
+
+  /// Half a day; more than that would be a damaged file.
+  package static var longestSequence: Int { 1 << 20 }
+
+  package init(
+    configuration: Configuration, parameters: ParameterStore, sequenceLength: Int
+  ) {
+    self.configuration = configuration
+    self.parameters = parameters
+    self.sequenceLength = sequenceLength
+  }
+
+  /// A new network with random parameters.
+  package init(_ configuration: Configuration, sequenceLength: Int, seed: UInt64) {
+    self.init(
+      configuration: configuration, parameters: ParameterStore(configuration.parameterShapes),
+      sequenceLength: sequenceLength)
+    parameters.initialise(seed: seed)
+  }
+
+  /// Reads a checkpoint: safetensors with the configuration in its metadata.
+  ///
+  /// Tensors that do not belong to the network, such as an optimiser's, are ignored.
+  ///
+  /// - Throws: `badData` if the metadata describe no such network, or a tensor is missing or of
+  ///   another shape.
+  package init(checkpoint file: SafetensorsFile) throws(FileError) {
+    do throws(ConfigurationError) {
+      configuration = try Configuration(metadata: file.metadata)
+    } catch {
+      throw FileError(.badData, path: file.path, error.description)
+    }
+    let length = file.metadata["sequence_length"] ?? "none"
+    guard let sequenceLength = Int(length), (1...Self.longestSequence).contains(sequenceLength)
+    else {
+      throw FileError(
+        .badData, path: file.path,
+        "expected a number of steps in the metadata 'sequence_length', found \(length)")
+    }
+    self.sequenceLength = sequenceLength
+    // Checked before memory is set aside for what the metadata claim.
+    for shape in configuration.parameterShapes {
+      _ = try file.entry(shape.name, shape: shape.shape)
+    }
+    parameters = ParameterStore(configuration.parameterShapes)
+    for shape in parameters.shapes {
+      _ = parameters.values(of: shape).update(
+        fromContentsOf: try file.floatArray(shape.name, shape: shape.shape))
+    }
+  }
+
+  package var metadata: [String: String] {
+    configuration.metadata.merging(["sequence_length": "\(sequenceLength)"]) { own, _ in own }
+  }
+
+  /// The parameters under their names. Valid while the model lives and does not change.
+  package var tensors: [TensorContents] {
+    parameters.shapes.map { shape in
+      TensorContents(
+        name: shape.name, type: .f32, shape: shape.shape,
+        bytes: UnsafeRawBufferPointer(parameters.values(of: shape)))
+    }
+  }
+
+  /// Number of trained values.
+  package var parameterCount: Int { parameters.trainedCount }
+}

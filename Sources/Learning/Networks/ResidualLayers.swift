@@ -1,0 +1,105 @@
+import Layers
+
+/// The layers of a residual network, in the order in which data pass through them.
+///
+/// In inference a convolution is one layer with its normalisation, rectifier and sum; while
+/// training these are layers of their own.
+struct ResidualLayers {
+  private(set) var layers: [any Layer] = []
+  private let store: ParameterStore
+  private let memory: ActivationMemory
+  private let momentum: Float
+  private let isFrozen: Bool
+
+  /// - Parameter isFrozen: normalise by the running statistics while training too.
+  init(_ store: ParameterStore, momentum: Float, isFrozen: Bool, memory: ActivationMemory) {
+    self.store = store
+    self.memory = memory
+    self.momentum = momentum
+    self.isFrozen = isFrozen
+  }
+
+  /// 7×7 convolution, then maximum pooling, each of stride 2.
+  mutating func addStem(_ input: Activation, filters: Int) throws(LayerError) -> Activation {
+    let filtered = try addConvolution(
+      input, "visual.conv1", "visual.bn1", [filters, input.shape[1], 7, 7], stride: 2)
+    memory.release(input)
+    let pool = try MaximumPooling(
+      filtered, size: [3, 3], stride: [2, 2], padding: [1, 1], memory: memory)
+    layers.append(pool)
+    memory.release(filtered)
+    return pool.output
+  }
+
+  mutating func addBlock(
+    _ input: Activation, _ block: VisualFeatureConfiguration.Block
+  ) throws(LayerError) -> Activation {
+    let (name, width) = (block.name, block.width)
+    let fork = try Fork(input, memory: memory)
+    layers.append(fork)
+    // The gradient is free again once both readers are planned; in inference the block's output
+    // takes the place of the shortcut, which may be the input.
+    let narrow = try addConvolution(
+      fork.output, "\(name).conv1", "\(name).bn1", [width, block.inChannels, 1, 1])
+    if memory.training { memory.release(input) }
+    let filtered = try addConvolution(
+      narrow, "\(name).conv2", "\(name).bn2", [width, width, 3, 3], stride: block.stride)
+    memory.release(narrow)
+    var shortcut = fork.second
+    if block.isDownsampled {
+      shortcut = try addConvolution(
+        fork.second, "\(name).downsample.0", "\(name).downsample.1",
+        [block.outChannels, block.inChannels, 1, 1], stride: block.stride, rectified: false)
+      memory.release(fork.second)
+    }
+    let output = try addConvolution(
+      filtered, "\(name).conv3", "\(name).bn3", [block.outChannels, width, 1, 1],
+      adding: shortcut)
+    memory.release(filtered)
+    return output
+  }
+
+  /// Mean over all positions, `[images, channels]`.
+  mutating func addPooling(_ input: Activation) throws(LayerError) -> Activation {
+    let pool = try GlobalAveragePooling(input, memory: memory)
+    layers.append(pool)
+    memory.release(input)
+    return pool.output
+  }
+
+  /// A convolution without bias, batch normalisation, a sum where there is something to add, and a
+  /// rectifier.
+  private mutating func addConvolution(
+    _ input: Activation, _ name: String, _ normalisationName: String, _ shape: [Int],
+    stride: Int = 1, rectified: Bool = true, adding shortcut: Activation? = nil
+  ) throws(LayerError) -> Activation {
+    let weight = store.parameter("\(name).weight", shape)
+    let parameters = BatchNormalization.Parameters(
+      store, prefix: normalisationName, channels: shape[0])
+    let epsilon = VisualFeatureConfiguration.normalisationEpsilon
+    var fusion = Convolution.Fusion(rectified: rectified && !memory.training)
+    if !memory.training {
+      fusion.normalisation = (parameters, epsilon)
+      fusion.shortcut = shortcut
+    }
+    let convolution = try Convolution(
+      input, weight: weight, bias: nil, stride: [stride, stride],
+      padding: .centred(kernel: Array(shape[2...])), fusion: fusion, outputLike: shortcut,
+      plainOutput: false, memory: memory)
+    layers.append(convolution)
+    guard memory.training else { return convolution.output }
+
+    let normalisation = try BatchNormalization(
+      convolution.output, parameters, epsilon: epsilon, momentum: momentum,
+      rectified: rectified && shortcut == nil, frozen: isFrozen, sharingGradientOf: shortcut,
+      memory: memory)
+    layers.append(normalisation)
+    memory.release(convolution.output)
+    guard let shortcut else { return normalisation.output }
+
+    let sum = try ResidualSum(normalisation.output, shortcut, memory: memory)
+    layers.append(sum)
+    memory.release(shortcut)
+    return sum.output
+  }
+}

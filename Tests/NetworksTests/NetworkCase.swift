@@ -1,0 +1,61 @@
+import Layers
+import Networks
+import TestSupport
+import Testing
+
+/// A network with a reference case's parameters and inputs, and what to compare after a run.
+struct NetworkCase<Configuration: NetworkConfiguration> {
+  let reference: ReferenceCase
+  let store: ParameterStore
+  let network: Configuration.Network
+
+  init(
+    _ reference: ReferenceCase, _ configuration: Configuration, training: Bool = true,
+    frozen: Bool = false
+  ) throws {
+    self.reference = reference
+    store = ParameterStore(configuration.parameterShapes)
+    for shape in store.shapes {
+      try #require(try reference.shape(shape.name) == shape.shape)
+      _ = store.values(of: shape).update(fromContentsOf: try reference.floats(shape.name))
+    }
+    var plan = NetworkPlan(
+      batch: try reference.shape("gold")[0], steps: Int(try reference.number("steps")))
+    plan.training = training
+    plan.freezesBatchNormalization = frozen
+    network = try configuration.network(store, plan)
+    if let samples = network.samples {
+      _ = samples.value.elements.update(fromContentsOf: try reference.floats("input"))
+    }
+    if let pixels = network.pixels {
+      try #require(try reference.shape("faces") == pixels.shape)
+      _ = pixels.elements.update(fromContentsOf: try reference.floats("faces").map { UInt8($0) })
+    }
+  }
+
+  /// One training step's passes: outputs, every gradient, the statistics afterwards.
+  func checkTraining() throws {
+    if reference.contains("inference_output") {
+      network.forward(.inference)
+      try reference.expect(network.output.value.elements, is: "inference_output", within: 1e-5)
+    }
+    network.forward(.training(step: 0))
+    try reference.expect(network.output.value.elements, is: "output", within: 1e-5)
+
+    let upstream = try ConcordanceGradient.of(
+      network.output.value.elements.map { $0 }, gold: try reference.floats("gold"), dimensions: 2)
+    _ = network.output.gradient?.elements.update(fromContentsOf: upstream)
+    network.backward()
+    for shape in store.shapes {
+      if shape.isTrained {
+        let gradient = store.parameter(shape.name, shape.shape).gradient
+        try reference.expect(
+          UnsafeBufferPointer(start: gradient, count: shape.count), is: "\(shape.name)_gradient",
+          within: 1e-4)
+      } else {
+        try reference.expect(
+          store.values(of: shape), is: "\(shape.name)_after", within: 1e-5)
+      }
+    }
+  }
+}

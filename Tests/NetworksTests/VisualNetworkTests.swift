@@ -1,0 +1,141 @@
+import Layers
+import Networks
+import TestSupport
+import Testing
+
+/// Numbers of the networks that see, written in PyTorch: Reference/make_reference.py.
+struct VisualNetworkTests {
+  private static func configuration(_ reference: ReferenceCase) throws -> VisualConfiguration {
+    let preset = try #require(VisualConfiguration.Preset(rawValue: try reference.text("preset")))
+    var configuration = VisualConfiguration(preset, dimensions: ["arousal", "valence"])
+    func numbers(_ name: String) throws -> [Int] {
+      try reference.text(name).split(separator: ",").compactMap { Int($0) }
+    }
+    configuration.imageSize = Int(try reference.number("image_size"))
+    configuration.stemFilters = Int(try reference.number("stem_filters"))
+    configuration.stages = zip(try numbers("stage_blocks"), try numbers("stage_widths")).map {
+      .init(blocks: $0, width: $1)
+    }
+    configuration.projection = try numbers("projection").first
+    configuration.pixelScale = try #require(.init(rawValue: try reference.text("pixel_scale")))
+    configuration.hidden = Int(try reference.number("hidden"))
+    configuration.layers = Int(try reference.number("layers"))
+    return configuration
+  }
+
+  @Test(arguments: ["visual-paper", "visual-released", "visual-odd", "visual-frozen"])
+  func outputsAndGradientsArePyTorchs(name: String) throws {
+    let reference = try ReferenceCase(name)
+    let frozen = try reference.text("frozen") == "True"
+    try NetworkCase(reference, try Self.configuration(reference), frozen: frozen).checkTraining()
+  }
+
+  @Test(arguments: ["multimodal-paper", "multimodal-released"])
+  func multimodalOutputsAndGradientsArePyTorchs(name: String) throws {
+    let reference = try ReferenceCase(name)
+    try NetworkCase(reference, try Self.multimodal(reference)).checkTraining()
+  }
+
+  private static func multimodal(_ reference: ReferenceCase) throws -> MultimodalConfiguration {
+    let visual = try configuration(reference)
+    var joined = try MultimodalConfiguration(
+      speech: SpeechNetworkTests.configuration(reference),
+      visual: {
+        // The reduced sizes' steps are of no real duration.
+        var visual = visual
+        visual.step = try SpeechNetworkTests.configuration(reference).step
+        return visual
+      }(), dimensions: visual.dimensions)
+    joined.recurrent = visual.recurrent
+    return joined
+  }
+
+  /// Batch normalisation folded into the convolutions, in place sums, groups of faces.
+  @Test(arguments: ["visual-paper", "visual-released", "visual-odd", "visual-frozen"])
+  func foldedNormalisationPredictsTheSame(name: String) throws {
+    let reference = try ReferenceCase(name)
+    let folded = try NetworkCase(reference, try Self.configuration(reference), training: false)
+    for _ in 0..<2 {
+      folded.network.forward(.inference)
+      try reference.expect(
+        folded.network.output.value.elements, is: "inference_output", within: 1e-5)
+    }
+    // Other statistics are another network.
+    for shape in folded.store.shapes where !shape.isTrained {
+      _ = folded.store.values(of: shape).update(
+        fromContentsOf: try reference.floats("\(shape.name)_after"))
+    }
+    folded.network.parametersChanged()
+    folded.network.forward(.inference)
+    try reference.expect(
+      folded.network.output.value.elements, is: "inference_output_after", within: 1e-5)
+  }
+
+  /// 61 faces are more than pass through the layers together, and no multiple of that.
+  @Test func aFacesFeaturesDoNotDependOnTheOthers() throws {
+    var configuration = VisualConfiguration(.small, dimensions: ["arousal"])
+    configuration.imageSize = 32
+    let store = ParameterStore(configuration.parameterShapes)
+    store.initialise(seed: 5)
+    let many = try configuration.network(store, NetworkPlan(batch: 61, steps: 1))
+    let one = try configuration.network(store, NetworkPlan(batch: 1, steps: 1))
+    let faces = try #require(many.pixels)
+    let face = try #require(one.pixels)
+    var generator = SplitMix64(seed: 1)
+    for index in faces.elements.indices {
+      faces.elements[index] = UInt8.random(in: 0...255, using: &generator)
+    }
+    many.forward(.inference)
+    for index in 0..<61 {
+      let bytes = faces.elements[index * faces.imageCount..<(index + 1) * faces.imageCount]
+      _ = face.elements.update(fromContentsOf: bytes)
+      one.forward(.inference)
+      let difference = one.output.value.pointer[0] - many.output.value.pointer[index]
+      #expect(abs(difference) < 1e-5)
+    }
+  }
+
+  /// ResNet-50 as torchvision counts it without its classifier (25,557,032 less 2048·1000 + 1000),
+  /// a projection 2048·640 + 640, and 4·256·(640 + 256 + 2), 4·256·(256 + 256 + 2), 2·256 + 2.
+  @Test func thePapersNetworkHasItsParameters() {
+    let store = ParameterStore(
+      VisualConfiguration(.paper, dimensions: ["arousal", "valence"]).parameterShapes)
+    #expect(store.trainedCount == 23_508_032 + 1_311_360 + 919_552 + 526_336 + 514)
+  }
+
+  @Test func featuresAreThePapersAndTheReleasedCodes() {
+    func count(_ preset: MultimodalConfiguration.Preset) -> Int {
+      MultimodalConfiguration(preset, dimensions: ["arousal"]).featureCount
+    }
+    #expect(count(.paper) == 1280 + 640)
+    #expect(count(.released) == 1280 + 2048)
+    #expect(count(.small) == 1280 + 128)
+  }
+
+  @Test func aPrecisionThatTheProcessorLacksIsRefused() throws {
+    var configuration = VisualConfiguration(.small, dimensions: ["arousal"])
+    configuration.imageSize = 32
+    let store = ParameterStore(configuration.parameterShapes)
+    store.initialise(seed: 2)
+    var plan = NetworkPlan(batch: 2, steps: 3)
+    plan.precision = .bf16
+    guard Precision.bf16.isSupported else {
+      let error = #expect(throws: LayerError.self) { try configuration.network(store, plan) }
+      #expect(error?.description == "expected a processor with AVX-512 BF16 or AMX for bf16")
+      return
+    }
+    func outputs(_ precision: Precision) throws -> [Float] {
+      plan.precision = precision
+      let network = try configuration.network(store, plan)
+      var generator = SplitMix64(seed: 1)
+      for index in network.pixels?.elements.indices ?? 0..<0 {
+        network.pixels?.elements[index] = UInt8.random(in: 0...255, using: &generator)
+      }
+      network.forward(.inference)
+      return network.output.value.array
+    }
+    for (full, half) in zip(try outputs(.f32), try outputs(.bf16)) {
+      #expect(abs(full - half) < 0.01)
+    }
+  }
+}
