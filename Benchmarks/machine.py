@@ -5,7 +5,7 @@ import platform
 from importlib.metadata import version
 from pathlib import Path
 
-PEERS = ["torch", "numpy", "pandas", "audmetric", "soundfile", "soxr"]
+PEERS = ["torch", "numpy", "pandas", "audmetric", "soundfile", "soxr", "tslearn"]
 
 
 def processor() -> str:
