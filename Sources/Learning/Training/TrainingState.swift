@@ -47,7 +47,8 @@ package enum TrainingState {
     let dimensions = trainer.model.configuration.dimensions.count
     let rows = (file.metadata["curve"] ?? "").split(separator: "\n")
     let curve = rows.compactMap { LearningCurvePoint(row: String($0), dimensions: dimensions) }
-    guard let step = file.metadata["optimiser_step"].flatMap(Int.init), curve.count == rows.count else {
+    guard let step = file.metadata["optimiser_step"].flatMap(Int.init), curve.count == rows.count
+    else {
       throw FileError(.badData, path: path, "expected a step and a learning curve")
     }
     trainer.model.parameters.values.copy(from: saved.parameters.values.pointer)
