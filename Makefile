@@ -1,7 +1,7 @@
 # `make` prints what there is.
 
 PREFIX ?= /usr/local
-TOOLS = segment-audio fuse-ratings train predict postprocess score-ccc
+TOOLS = segment-audio fuse-ratings rater-agreement train predict postprocess score-ccc
 
 .PHONY: help setup build test demo lint format fuzz benchmark install clean
 

@@ -24,14 +24,19 @@ class Run:
 
 
 def timed(command: list[str], output: Path) -> Run:
-    """One run of `command`, its standard output going to `output`; a failure ends the benchmark."""
-    with output.open("wb") as stream:
+    """One run of `command`, its standard output going to `output`; a failure ends the benchmark.
+
+    Standard error goes beside it, and is shown if the command fails.
+    """
+    messages = output.with_suffix(".err")
+    with output.open("wb") as stream, messages.open("wb") as errors:
         start = time.perf_counter()
-        process = subprocess.Popen(command, stdout=stream)
+        process = subprocess.Popen(command, stdout=stream, stderr=errors)
         _, status, usage = os.wait4(process.pid, 0)
         seconds = time.perf_counter() - start
     process.returncode = os.waitstatus_to_exitcode(status)
     if process.returncode != 0:
+        sys.stderr.write(messages.read_text(errors="replace"))
         sys.exit(f"benchmark: error: status {process.returncode} of {' '.join(command)}")
     return Run(seconds, usage.ru_utime + usage.ru_stime, usage.ru_maxrss * 1024)
 

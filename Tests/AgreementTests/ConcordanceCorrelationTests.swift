@@ -83,6 +83,17 @@ struct ConcordanceCorrelationTests {
     #expect(abs(moments.biasCorrection() - 2 / (v + 1 / v + u * u)) < 1e-14)
   }
 
+  /// A single value off by a millionth of the range is told from identity.
+  @Test(arguments: UInt64(0)..<100)
+  func isOneOnlyForIdentity(seed: UInt64) {
+    let (gold, prediction) = randomPairs(seed: seed)
+    #expect(concordanceCorrelation(gold: gold, prediction: gold) == 1)
+    #expect(concordanceCorrelation(gold: gold, prediction: prediction) < 1)
+    var moved = gold
+    moved[0] += 1e-6
+    #expect(concordanceCorrelation(gold: gold, prediction: moved) < 1)
+  }
+
   /// The same line through both series, falling or rising, changes no score.
   @Test(arguments: UInt64(0)..<100)
   func isInvariantToAnAffineMapOfBoth(seed: UInt64) {

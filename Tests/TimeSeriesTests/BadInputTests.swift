@@ -19,7 +19,9 @@ import TimeSeries
     }
   }
 
-  static let cases: [Case] = [
+  static let cases: [Case] = general + annotationTools
+
+  private static let general: [Case] = [
     Case("empty", "", line: nil, says: "empty file"),
     Case("blank", "\n \n\t\n", line: nil, says: "empty file"),
     Case("mark only", "\u{FEFF}", line: nil, says: "empty file"),

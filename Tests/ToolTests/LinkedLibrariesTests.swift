@@ -5,7 +5,9 @@ import Testing
 @Suite struct LinkedLibrariesTests {
   private static let series = ["libcsv"]
   private static let media =
-    series + ["libsndfile", "libavformat", "libavcodec", "libavutil", "libswresample"]
+    series + [
+      "libsndfile", "libavformat", "libavcodec", "libavutil", "libswresample", "libswscale",
+    ]
   private static let learning = series + ["libdnnl", "libopenblas", "libfftw3f", "libgomp"]
 
   /// The runtimes of C, C++ and Swift, and Foundation's small part, which the parser of command
@@ -18,6 +20,7 @@ import Testing
 
   @Test(arguments: [
     ("score-ccc", series), ("postprocess", series), ("fuse-ratings", series),
+    ("rater-agreement", series),
     ("segment-audio", media), ("train", learning), ("predict", learning),
   ])
   func linksNoMoreThanItsWorkNeeds(tool: String, allowed: [String]) throws {

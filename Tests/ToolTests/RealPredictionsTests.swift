@@ -1,6 +1,7 @@
 import Foundation
 import Networks
 import Safetensors
+import TestSupport
 import Testing
 
 /// From whatever recordings there are to predictions, with the network at its full size.

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 
 /// What a shell line printed and how it ended.
 struct ShellRun: Equatable {
@@ -36,16 +37,8 @@ struct ShellRun: Equatable {
   }
 }
 
-/// A folder that is removed with its content when the last reference goes.
-final class TemporaryFolder {
-  let url: URL
-
-  init() throws {
-    url = FileManager.default.temporaryDirectory.appending(path: "concord-\(UUID().uuidString)")
-    try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
-  }
-
-  deinit { try? FileManager.default.removeItem(at: url) }
+extension TemporaryFolder {
+  var url: URL { URL(fileURLWithPath: path, isDirectory: true) }
 }
 
 struct SpawnError: Error {

@@ -4,9 +4,19 @@ import TestSupport
 import TimeSeries
 import Training
 
-/// A few seconds of noise whose loudness follows a slow curve, which is also the gold standard:
-/// enough for a small network to learn from.
+/// A few seconds of noise whose loudness follows a slow curve, which is also the gold standard, and
+/// of faces whose light does: enough for a small network to learn from.
 struct SmallCorpus {
+  static let visualConfiguration: VisualConfiguration = {
+    var configuration = VisualConfiguration(.small, dimensions: ["arousal"])
+    configuration.features.imageSize = 32
+    configuration.features.stemFilters = 4
+    configuration.features.stages = [.init(blocks: 1, width: 4), .init(blocks: 1, width: 4)]
+    configuration.features.projection = 6
+    configuration.recurrent.hidden = 8
+    return configuration
+  }()
+
   static let configuration: SpeechConfiguration = {
     var configuration = SpeechConfiguration(.paper, dimensions: ["arousal"])
     configuration.sampleRate = 500
@@ -19,11 +29,13 @@ struct SmallCorpus {
   }()
 
   let folder: TemporaryFolder
-  let training: SpeechCorpus
-  let validation: SpeechCorpus
+  let training: LabelledCorpus
+  let validation: LabelledCorpus
 
-  /// - Parameter spoilt: a sample of the first training recording that is no number.
-  init(spoilt: Bool = false) throws {
+  /// - Parameters:
+  ///   - kind: of network that the corpus is for.
+  ///   - spoilt: a sample of the first training recording that is no number.
+  init(_ kind: NetworkKind = .speech, spoilt: Bool = false) throws {
     folder = try TemporaryFolder()
     var gold = TimeSeries(dimensions: ["arousal"])
     for (index, name) in ["a", "b", "c"].enumerated() {
@@ -36,31 +48,47 @@ struct SmallCorpus {
       }
       if spoilt, index == 0 { samples[777] = .nan }
       try Self.write(samples, name, to: folder)
+      // Pictures often end some frames before or after the sound.
+      if kind != .speech { try Self.writeFaces(curve.dropLast(2), name, to: folder) }
       let times = (0..<steps).map { endTime(ofStep: $0, step: 0.04) }
       // The last steps of each recording were not rated.
       let ratings = curve.enumerated().map { $0.offset < steps - 5 ? $0.element : .nan }
       gold.recordings.append(Recording(name: name, times: times, columns: [ratings]))
     }
-    let files = try SpeechCorpus.files(in: folder.path)
-    training = try SpeechCorpus(["a", "b"], files: files, gold: gold)
-    validation = try SpeechCorpus(["c"], files: files, gold: gold)
+    let files = try RecordingSegments.files(in: folder.path, for: kind)
+    training = try LabelledCorpus(["a", "b"], segments: files, gold: gold)
+    validation = try LabelledCorpus(["c"], segments: files, gold: gold)
   }
 
-  func trainer(_ change: (inout TrainingOptions) -> Void = { _ in }) throws -> SpeechTrainer {
+  func trainer(
+    _ change: (inout TrainingOptions) -> Void = { _ in }
+  ) throws -> NetworkTrainer<SpeechConfiguration> {
+    try trainer(Self.configuration) {
+      $0.dropout = 0.2
+      change(&$0)
+    }
+  }
+
+  func trainer<Configuration>(
+    _ configuration: Configuration, _ change: (inout TrainingOptions) -> Void = { _ in }
+  ) throws -> NetworkTrainer<Configuration> {
     var options = TrainingOptions()
     options.sequenceLength = 25
     options.batch = 3
     options.epochs = 4
     options.learningRate = 1e-2
-    options.dropout = 0.2
+    options.dropout = 0
+    options.trainsFaces = configuration.faceSize != nil
     change(&options)
-    let model = SpeechModel(
-      Self.configuration, sequenceLength: options.sequenceLength, seed: options.seed)
-    return try SpeechTrainer(
+    let model = NetworkModel(
+      configuration, sequenceLength: options.sequenceLength, seed: options.seed)
+    return try NetworkTrainer(
       model, options: options, training: training, validation: validation)
   }
 
-  func run(_ trainer: SpeechTrainer) -> TrainingRun {
+  func run<Configuration>(
+    _ trainer: NetworkTrainer<Configuration>
+  ) -> TrainingRun<Configuration> {
     TrainingRun(
       trainer, training: training, validation: validation, path: folder.path("model.safetensors"))
   }
@@ -78,5 +106,23 @@ struct SmallCorpus {
         sampleRate: 500, step: 0.04, sequence: 1, normalisation: .none), tool: "test")
     try samples.withUnsafeBufferPointer { try writer.append($0) }
     _ = try writer.finish()
+  }
+
+  /// Noise, the brighter the higher the curve.
+  private static func writeFaces(
+    _ curve: some Sequence<Double>, _ name: String, to folder: TemporaryFolder
+  ) throws {
+    let size = visualConfiguration.features.imageSize
+    let writer = try FaceSegmentWriter(
+      path: folder.path(name + FaceSegmentFile.suffix), recording: name, source: nil,
+      settings: FaceSegmentSettings(step: 0.04, size: size, margin: 0), tool: "test")
+    var generator = SplitMix64(seed: 7)
+    for value in curve {
+      let light = 120 + 60 * value
+      try writer.append(
+        (0..<size * size * 3).map { _ in UInt8(light + .random(in: -30...30, using: &generator)) },
+        isFound: true)
+    }
+    try writer.finish()
   }
 }

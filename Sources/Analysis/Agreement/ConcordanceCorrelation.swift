@@ -11,7 +11,6 @@ extension Moments {
   /// - Source: L. I. Lin, Biometrics 45(1), 255-268, 1989, doi:10.2307/2532051.
   package func concordanceCorrelation(_ convention: Convention = .population) -> Double {
     guard count >= 2 else { return .nan }
-    let bias = predictionMean - goldMean
     let spread = goldSquares + predictionSquares
     let ccc =
       2 * products * covarianceFactor(convention)
@@ -40,7 +39,6 @@ extension Moments {
   package func biasCorrection(_ convention: Convention = .population) -> Double {
     guard count >= 2 else { return .nan }
     let factor = varianceFactor(convention)
-    let bias = predictionMean - goldMean
     let geometric = goldSquares.squareRoot() * predictionSquares.squareRoot()
     let denominator = (goldSquares + predictionSquares) * factor + Double(count) * bias * bias
     return min(2 * geometric * factor / denominator, 1)
@@ -65,11 +63,11 @@ extension Moments {
     let geometric =
       goldSquares.squareRoot().squareRoot() * predictionSquares.squareRoot().squareRoot()
     let scale = (varianceFactor(convention) / Double(count)).squareRoot()
-    return (predictionMean - goldMean) / (geometric * scale)
+    return bias / (geometric * scale)
   }
 
   /// n times what turns a sum of squares into a variance.
-  private func varianceFactor(_ convention: Convention) -> Double {
+  func varianceFactor(_ convention: Convention) -> Double {
     switch convention {
     case .population: 1
     case .sample, .avec: Double(count) / Double(count - 1)
@@ -77,7 +75,7 @@ extension Moments {
   }
 
   /// n times what turns the sum of products into the covariance.
-  private func covarianceFactor(_ convention: Convention) -> Double {
+  func covarianceFactor(_ convention: Convention) -> Double {
     switch convention {
     case .population, .avec: 1
     case .sample: Double(count) / Double(count - 1)

@@ -12,6 +12,8 @@ package struct Moments: Equatable, Sendable {
   package private(set) var count = 0
   package private(set) var goldMean = 0.0
   package private(set) var predictionMean = 0.0
+  /// `predictionMean − goldMean`, with the digits that the difference of two rounded means lacks.
+  package private(set) var bias = 0.0
   /// `Σ (gold − goldMean)²`
   package private(set) var goldSquares = 0.0
   /// `Σ (prediction − predictionMean)²`
@@ -21,6 +23,27 @@ package struct Moments: Equatable, Sendable {
 
   /// Moments of no pairs.
   package init() {}
+
+  /// Moments that were summed elsewhere.
+  package init(
+    count: Int, goldMean: Double, predictionMean: Double, bias: Double, goldSquares: Double,
+    predictionSquares: Double, products: Double
+  ) {
+    self.count = count
+    self.goldMean = goldMean
+    self.predictionMean = predictionMean
+    self.bias = bias
+    self.goldSquares = goldSquares
+    self.predictionSquares = predictionSquares
+    self.products = products
+  }
+
+  /// Moments of `count` pairs of which one has an infinite value: all else is NaN.
+  init(undefinedOf count: Int) {
+    self.init(
+      count: count, goldMean: .nan, predictionMean: .nan, bias: .nan, goldSquares: .nan,
+      predictionSquares: .nan, products: .nan)
+  }
 
   /// Moments of two series, in two passes: the means, then the sums about them, corrected for what
   /// rounding left in the means.
@@ -49,6 +72,7 @@ package struct Moments: Equatable, Sendable {
     let n = Double(count)
     goldMean = goldOrigin + goldSum / n
     predictionMean = predictionOrigin + predictionSum / n
+    bias = (predictionOrigin - goldOrigin) + (predictionSum - goldSum) / n
 
     var (goldRest, predictionRest) = (0.0, 0.0)
     for index in first..<gold.count {
@@ -77,6 +101,7 @@ package struct Moments: Equatable, Sendable {
     if gold.isNaN || prediction.isNaN { return }
     var pair = Moments()
     (pair.count, pair.goldMean, pair.predictionMean) = (1, gold, prediction)
+    pair.bias = prediction - gold
     merge(pair)
   }
 
@@ -94,6 +119,7 @@ package struct Moments: Equatable, Sendable {
     let predictionStep = other.predictionMean - predictionMean
     goldMean += goldStep * share
     predictionMean += predictionStep * share
+    bias += (other.bias - bias) * share
     goldSquares += other.goldSquares + goldStep * goldStep * weight
     predictionSquares += other.predictionSquares + predictionStep * predictionStep * weight
     products += other.products + goldStep * predictionStep * weight

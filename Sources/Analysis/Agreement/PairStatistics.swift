@@ -1,15 +1,14 @@
 /// What a score is computed from: moments, errors, and how many pairs were missing.
 ///
-/// Merges like `Moments`: pooled over recordings, it is that of all their pairs together.
+/// Pooled over recordings it is that of all their pairs together, the same to the last bit in any
+/// order and split.
 package struct PairStatistics: Equatable, Sendable {
-  package private(set) var moments = Moments()
-  /// Pairs left out because the gold standard or the prediction is missing (NaN).
-  package private(set) var missing = 0
-  private var squaredErrors = 0.0
-  private var absoluteErrors = 0.0
+  package private(set) var exact = ExactMoments()
 
   /// Statistics of no pairs.
   package init() {}
+
+  package init(_ exact: ExactMoments) { self.exact = exact }
 
   /// Statistics of two series; a pair in which either value is NaN is missing.
   ///
@@ -18,14 +17,7 @@ package struct PairStatistics: Equatable, Sendable {
   ///   - prediction: prediction, `[step]`, in the unit of `gold`.
   /// - Precondition: `gold.count == prediction.count`.
   package init(gold: Span<Double>, prediction: Span<Double>) {
-    moments = Moments(gold: gold, prediction: prediction)
-    missing = gold.count - moments.count
-    for index in gold.indices {
-      if gold[index].isNaN || prediction[index].isNaN { continue }
-      let error = prediction[index] - gold[index]
-      squaredErrors += error * error
-      absoluteErrors += abs(error)
-    }
+    exact = ExactMoments(gold: gold, prediction: prediction)
   }
 
   package init(gold: [Double], prediction: [Double]) {
@@ -33,18 +25,16 @@ package struct PairStatistics: Equatable, Sendable {
   }
 
   /// Adds the pairs of `other`.
-  package mutating func merge(_ other: PairStatistics) {
-    moments.merge(other.moments)
-    missing += other.missing
-    squaredErrors += other.squaredErrors
-    absoluteErrors += other.absoluteErrors
-  }
+  package mutating func merge(_ other: PairStatistics) { exact.merge(other.exact) }
 
+  /// Pairs in which both values are present.
+  package var count: Int { exact.count }
+  /// Pairs left out because the gold standard or the prediction is missing (NaN).
+  package var missing: Int { exact.missing }
+  /// Rounded once from the exact sums, anew at every call.
+  package var moments: Moments { exact.moments }
   /// Root of the mean squared error, in the unit of the series; NaN without a pair.
-  package var rootMeanSquaredError: Double {
-    (squaredErrors / Double(moments.count)).squareRoot()
-  }
-
+  package var rootMeanSquaredError: Double { exact.rootMeanSquaredError }
   /// Mean absolute error, in the unit of the series; NaN without a pair.
-  package var meanAbsoluteError: Double { absoluteErrors / Double(moments.count) }
+  package var meanAbsoluteError: Double { exact.meanAbsoluteError }
 }

@@ -1,4 +1,5 @@
 import Agreement
+import TimeSeries
 
 /// Finds, on a validation set, the post-processing of one dimension.
 ///

@@ -1,3 +1,5 @@
+import TimeSeries
+
 /// A running median: each value becomes the median of the window around it.
 ///
 /// Missing values (NaN) take no part in any window and stay missing; of an even number of values
@@ -21,8 +23,7 @@ package struct MedianFilter: Equatable, Sendable {
   /// It reaches no further than `limit`: beyond a series' length, more of both ends would not move
   /// the median.
   package static func reach(ofWindow window: Double, step: Double, limit: Int) -> Int {
-    let reach = (window / step / 2 + tolerance).rounded(.down)
-    return reach < Double(limit) ? Int(reach) : limit
+    windowReach(ofWindow: window, step: step, limit: limit)
   }
 
   /// Duration of a window that reaches `reach` steps to either side, seconds.
@@ -40,10 +41,4 @@ package struct MedianFilter: Equatable, Sendable {
     let reach = Self.reach(ofWindow: window, step: step, limit: series.count)
     return RankedSeries(series, edge: edge, largestReach: reach).medians(reach: reach)
   }
-
-  /// A duration that is a whole number of half windows may come out a rounding short of it.
-  private static let tolerance = 1e-6
 }
-
-/// A duration without the rounding that a product of steps leaves in its last digits.
-func inNanoseconds(_ seconds: Double) -> Double { (seconds * 1e9).rounded() / 1e9 }

@@ -50,6 +50,12 @@ package struct MultimodalConfiguration: NetworkConfiguration {
 
   package var step: Double { speech.step }
 
+  package var sound: (samplesPerStep: Int, sampleRate: Int)? {
+    (speech.samplesPerStep, speech.sampleRate)
+  }
+
+  package var faceSize: Int? { visual.imageSize }
+
   /// The same for both extractors, or none.
   package var filterDecay: Float { min(speech.filterDecay, visual.filterDecay) }
 

@@ -11,6 +11,12 @@ package protocol NetworkConfiguration: Equatable, Sendable {
   /// Duration of a step in seconds.
   var step: Double { get }
 
+  /// The sound that the network hears: samples of a step, and how many a second; nil for none.
+  var sound: (samplesPerStep: Int, sampleRate: Int)? { get }
+
+  /// Width and height of the faces that the network sees, pixels; nil for none.
+  var faceSize: Int? { get }
+
   /// Factor of the filters' squared weights in the loss, halved. Filters are the parameters of
   /// three axes or more.
   var filterDecay: Float { get }

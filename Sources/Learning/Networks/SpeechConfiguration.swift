@@ -37,6 +37,12 @@ package struct SpeechConfiguration: NetworkConfiguration {
 
   package var step: Double { features.step }
 
+  package var sound: (samplesPerStep: Int, sampleRate: Int)? {
+    (features.samplesPerStep, features.sampleRate)
+  }
+
+  package var faceSize: Int? { nil }
+
   package var filterDecay: Float { features.filterDecay }
 
   package var parameterShapes: [ParameterShape] {

@@ -41,6 +41,10 @@ package struct VisualConfiguration: NetworkConfiguration {
     set { features.step = newValue }
   }
 
+  package var sound: (samplesPerStep: Int, sampleRate: Int)? { nil }
+
+  package var faceSize: Int? { features.imageSize }
+
   package var filterDecay: Float { features.filterDecay }
 
   package var parameterShapes: [ParameterShape] {

@@ -1,3 +1,6 @@
+import Layers
+import Random
+
 /// One random change of a face, so that the network does not learn a recording's framing and light.
 ///
 /// The face is enlarged from 96 to 110 pixels (any other size in proportion), a part of its old
@@ -13,6 +16,50 @@ package struct FaceAugmentation: Equatable, Sendable {
     case sequence
     /// Each face is changed on its own, as the released code does.
     case frame
+  }
+
+  /// The changes of the faces of one sequence.
+  package struct Draws: Sendable {
+    private let scope: Scope
+    private let size: Int
+    private let seed: UInt64
+
+    /// - Parameters:
+    ///   - size: width and height of the faces.
+    ///   - seed: decides every change.
+    package init(_ scope: Scope, size: Int, seed: UInt64) {
+      self.scope = scope
+      self.size = size
+      self.seed = seed
+    }
+
+    /// - Parameters:
+    ///   - first: `[faces, size, size, 3]`.
+    ///   - result: `[faces, size, size, 3]`, overwritten.
+    package func apply(
+      to first: UnsafePointer<UInt8>, faces: Int, into result: UnsafeMutablePointer<UInt8>
+    ) {
+      let count = size * size * 3
+      // Addresses are shared between the threads, each of which has faces of its own.
+      nonisolated(unsafe) let (first, result) = (first, result)
+      ThreadTeam.split(faces) { range, _ in
+        for face in range {
+          let (from, to) = (first + face * count, result + face * count)
+          if let augmentation = augmentation(ofFace: face) {
+            augmentation.apply(to: from, size: size, into: to)
+          } else {
+            to.update(from: from, count: count)
+          }
+        }
+      }
+    }
+
+    private func augmentation(ofFace face: Int) -> FaceAugmentation? {
+      guard scope != .none else { return nil }
+      let number = scope == .frame ? UInt64(face) : 0
+      var generator = SplitMix64(seed: SplitMix64.hash(seed &+ number))
+      return FaceAugmentation(size: size, using: &generator)
+    }
   }
 
   /// Where the part that is cut out begins, in pixels of the enlarged face.

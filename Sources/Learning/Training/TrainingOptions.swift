@@ -1,3 +1,5 @@
+import Layers
+
 /// What a user decides about a run of training; with the data it decides every bit of the result.
 package struct TrainingOptions: Equatable, Sendable {
   package var objective = Objective.ccc
@@ -9,16 +11,29 @@ package struct TrainingOptions: Equatable, Sendable {
   package var learningRate = 1e-4
   /// Share of values dropped.
   package var dropout = 0.5
+  /// Whether the network sees faces, so that the options about them count.
+  package var trainsFaces = false
+  /// What faces share in being changed at random.
+  package var augmentation = FaceAugmentation.Scope.none
+  /// Whether batch normalisation of faces keeps its running statistics.
+  package var freezesBatchNormalization = false
+  /// Of the numbers between the convolutions on faces.
+  package var precision = Precision.f32
   package var seed: UInt64 = 0
 
   package init() {}
 
   /// Everything that a resumed run must share with the run it resumes: all but the number of epochs.
   package var metadata: [String: String] {
-    [
+    var texts = [
       "objective": objective.rawValue, "sequence_length": "\(sequenceLength)", "batch": "\(batch)",
       "learning_rate": "\(learningRate)", "dropout": "\(dropout)", "seed": "\(seed)",
     ]
+    guard trainsFaces else { return texts }
+    texts["augmentation"] = augmentation.rawValue
+    texts["freeze_batch_norm"] = "\(freezesBatchNormalization)"
+    texts["precision"] = precision.rawValue
+    return texts
   }
 }
 

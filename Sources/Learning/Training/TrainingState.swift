@@ -9,15 +9,16 @@ package enum TrainingState {
   /// Where the state of a run that writes `model` lies.
   package static func path(forModel model: String) -> String { model + ".resume" }
 
-  package static func write(_ trainer: SpeechTrainer, identity: [String: String], to path: String)
-    throws(FileError)
-  {
+  package static func write(
+    _ trainer: NetworkTrainer<some NetworkConfiguration>, identity: [String: String],
+    to path: String
+  ) throws(FileError) {
     let moments = [
       TensorContents(name: "adam.mean", trainer.optimiser.mean),
       TensorContents(name: "adam.square", trainer.optimiser.square),
     ]
     let metadata = identity.merging([
-      "step": "\(trainer.optimiser.step)",
+      "optimiser_step": "\(trainer.optimiser.step)",
       "curve": trainer.curve.map(\.row).joined(separator: "\n"),
     ]) { own, _ in own }.merging(trainer.model.metadata) { own, _ in own }
     try SafetensorsWriter.write(trainer.model.tensors + moments, metadata: metadata, to: path)
@@ -28,11 +29,9 @@ package enum TrainingState {
   /// - Parameter identity: what the run was started with; must be what the state's was.
   /// - Throws: `FileError` if the file is damaged; `TrainingError` naming the first option
   ///   or data that differ.
-  package static func resume(
-    _ trainer: SpeechTrainer, identity: [String: String], from path: String
-  )
-    throws
-  {
+  package static func resume<Configuration>(
+    _ trainer: NetworkTrainer<Configuration>, identity: [String: String], from path: String
+  ) throws {
     let file = try SafetensorsFile(path: path)
     for (name, expected) in identity.merging(trainer.model.metadata, uniquingKeysWith: { $1 })
       .sorted(by: { $0.key < $1.key })
@@ -41,14 +40,14 @@ package enum TrainingState {
         .usage,
         "\(path): the run to resume had \(name) \(file.metadata[name] ?? "none"), not \(expected)")
     }
-    let saved = try SpeechModel(checkpoint: file)
+    let saved = try NetworkModel<Configuration>(checkpoint: file)
     let count = trainer.model.parameters.trainedCount
     let mean = try file.floats("adam.mean", shape: [count])
     let square = try file.floats("adam.square", shape: [count])
     let dimensions = trainer.model.configuration.dimensions.count
     let rows = (file.metadata["curve"] ?? "").split(separator: "\n")
     let curve = rows.compactMap { LearningCurvePoint(row: String($0), dimensions: dimensions) }
-    guard let step = file.metadata["step"].flatMap(Int.init), curve.count == rows.count else {
+    guard let step = file.metadata["optimiser_step"].flatMap(Int.init), curve.count == rows.count else {
       throw FileError(.badData, path: path, "expected a step and a learning curve")
     }
     trainer.model.parameters.values.copy(from: saved.parameters.values.pointer)

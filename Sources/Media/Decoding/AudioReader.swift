@@ -31,9 +31,7 @@ package final class AudioReader {
     precondition(sampleRate.map(Self.sampleRates.contains) ?? true)
     self.path = path
     let file = try InputFile(path: path)
-    guard !file.isRegular || file.byteCount > 0 else {
-      throw FileError(.badData, path: path, "expected a recording, found an empty file")
-    }
+    try file.checkContent()
     source =
       if let soundFile = try SoundFileSource(file) { soundFile } else {
         try ContainerSource(path: path)

@@ -34,10 +34,7 @@ final class ContainerSource: AudioSource {
       notices.append(
         "\(seconds(timeline.droppedSamples)) s of sound were dropped, whose time stamps overlap")
     }
-    if stream.damagedCount > 0 {
-      notices.append(
-        "\(stream.damagedCount) of \(stream.packetCount) packets of sound are damaged")
-    }
+    if let notice = stream.decoder.damageNotice { notices.append(notice) }
     return notices
   }
 
@@ -61,12 +58,12 @@ final class ContainerSource: AudioSource {
 
   /// - Returns: false at the end.
   private func readFrame() throws(FileError) -> Bool {
-    let damagedBefore = stream.damagedCount
+    let damagedBefore = stream.decoder.damagedCount
     guard let start = try stream.readFrame(into: &samples) else {
       try checkEnd()
       return false
     }
-    if stream.damagedCount > damagedBefore { timeline.loseFrame() }
+    if stream.decoder.damagedCount > damagedBefore { timeline.loseFrame() }
     let end = timeline.end
     let placement = timeline.place(at: start.position, count: samples.count)
     guard placement.silence <= Self.longestGap * sampleRate else {
@@ -84,11 +81,7 @@ final class ContainerSource: AudioSource {
     guard timeline.end > 0 else {
       throw FileError(.badData, path: path, "expected sound, found none that can be decoded")
     }
-    if stream.damagedCount * 10 > stream.packetCount {
-      throw FileError(
-        .badData, path: path,
-        "expected sound, found \(stream.damagedCount) of \(stream.packetCount) packets damaged")
-    }
+    try stream.decoder.checkDamage()
     // A last frame may be missing; half a second is more than that.
     if let expectedEnd = stream.expectedEnd, expectedEnd - timeline.end > sampleRate / 2 {
       throw FileError(

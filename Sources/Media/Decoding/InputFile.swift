@@ -31,6 +31,13 @@ struct InputFile: ~Copyable {
     byteCount = isRegular ? status.st_size : 0
   }
 
+  /// - Throws: `badData` if there is nothing in the file.
+  func checkContent() throws(FileError) {
+    guard !isRegular || byteCount > 0 else {
+      throw FileError(.badData, path: path, "expected a recording, found an empty file")
+    }
+  }
+
   /// Fills `bytes` from `offset` of a regular file as far as the file goes.
   ///
   /// - Returns: number of bytes.

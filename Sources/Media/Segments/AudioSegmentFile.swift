@@ -1,6 +1,6 @@
 import FileErrors
-internal import Glibc
 package import Safetensors
+internal import TimeSeries
 
 /// One recording's sound in steps, memory-mapped: `NAME.audio.safetensors`.
 ///
@@ -40,9 +40,9 @@ package struct AudioSegmentFile: Sendable {
     }
     stepCount = entry.shape[0]
     samplesPerStep = entry.shape[1]
-    recording = try Self.value(AudioSegmentKey.recording, of: file) { $0.isEmpty ? nil : $0 }
-    step = try Self.value(AudioSegmentKey.step, of: file) { Double($0) }
-    sampleRate = try Self.value(AudioSegmentKey.sampleRate, of: file) { Int($0) }
+    recording = try SegmentMetadata.recording(of: file)
+    step = try SegmentMetadata.value(SegmentKey.step, of: file) { Double($0) }
+    sampleRate = try SegmentMetadata.value(AudioSegmentKey.sampleRate, of: file) { Int($0) }
     guard sampleRate > 0,
       AudioSegmentSettings.samplesPerStep(step: step, sampleRate: sampleRate) == samplesPerStep
     else {
@@ -50,12 +50,12 @@ package struct AudioSegmentFile: Sendable {
         .badData, path: path,
         "expected steps of \(decimal(step)) s at \(sampleRate) Hz, found \(samplesPerStep) samples")
     }
-    normalisation = try Self.value(AudioSegmentKey.normalisation, of: file) {
+    normalisation = try SegmentMetadata.value(AudioSegmentKey.normalisation, of: file) {
       Normalisation(rawValue: $0)
     }
     mean = file.metadata[AudioSegmentKey.mean].flatMap(Double.init)
     standardDeviation = file.metadata[AudioSegmentKey.standardDeviation].flatMap(Double.init)
-    tool = file.metadata[AudioSegmentKey.tool]
+    tool = file.metadata[SegmentKey.tool]
     samples = try file.floats(Self.tensorName)
   }
 
@@ -83,36 +83,11 @@ package struct AudioSegmentFile: Sendable {
     guard let file = try? SafetensorsFile(path: path),
       let entry = try? file.entry(Self.tensorName, type: .f32),
       entry.shape.count == 2, entry.shape[1] == settings.samplesPerStep, entry.shape[0] > 0,
-      let made = modificationTime(path), let changed = modificationTime(sourcePath),
-      changed <= made
+      SegmentMetadata.isCurrent(
+        file, sourcePath: sourcePath,
+        metadata: settings.metadata(recording: recording, source: source),
+        besides: [AudioSegmentKey.mean, AudioSegmentKey.standardDeviation])
     else { return nil }
-    var metadata = file.metadata
-    let added = [
-      AudioSegmentKey.mean, AudioSegmentKey.standardDeviation, AudioSegmentKey.tool,
-    ]
-    for key in added { metadata[key] = nil }
-    return metadata == settings.metadata(recording: recording, source: source)
-      ? entry.shape[0] : nil
-  }
-
-  private static func value<Value>(
-    _ key: String, of file: SafetensorsFile, _ parse: (String) -> Value?
-  ) throws(FileError) -> Value {
-    guard let text = file.metadata[key] else {
-      throw FileError(
-        .badData, path: file.path, "expected '\(key)' in the metadata, found none")
-    }
-    guard let value = parse(text) else {
-      throw FileError(
-        .badData, path: file.path, "expected a usable '\(key)' in the metadata, found '\(text)'")
-    }
-    return value
-  }
-
-  /// When the file's content last changed: seconds and nanoseconds.
-  private static func modificationTime(_ path: String) -> (Int, Int)? {
-    var status = stat()
-    guard stat(path, &status) == 0 else { return nil }
-    return (status.st_mtim.tv_sec, status.st_mtim.tv_nsec)
+    return entry.shape[0]
   }
 }

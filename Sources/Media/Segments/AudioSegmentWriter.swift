@@ -1,5 +1,6 @@
 import FileErrors
 internal import Safetensors
+internal import TimeSeries
 
 /// Writes one recording's sound as a segment file, in bounded memory.
 ///
@@ -81,7 +82,7 @@ package final class AudioSegmentWriter {
     case .sequence: try normaliseSequences()
     case .none: break
     }
-    metadata[AudioSegmentKey.tool] = tool
+    metadata[SegmentKey.tool] = tool
     try file.finish(metadata: metadata)
     return Summary(stepCount: file.rowCount, constantCount: constantCount)
   }

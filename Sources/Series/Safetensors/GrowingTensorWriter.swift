@@ -1,6 +1,6 @@
 import FileErrors
 
-/// Writes a safetensors file with one tensor whose number of rows is not known beforehand.
+/// Writes a safetensors file with a tensor whose number of rows is not known beforehand.
 ///
 /// Room for the header is reserved, rows are appended, the header is written last and padded with
 /// spaces. Until `finish` the file has its temporary name; a writer that is dropped unfinished
@@ -73,11 +73,27 @@ package final class GrowingTensorWriter {
 
   /// Writes the header and gives the file its name. Nothing may be called after it.
   ///
-  /// - Precondition: the metadata fits the room that was reserved.
-  package func finish(metadata: [String: String]) throws(FileError) {
-    let entry = TensorEntry(
-      name: name, type: type, shape: [rowCount] + rowShape, bytes: 0..<rowCount * rowByteCount)
-    let encoded = SafetensorsHeader(metadata: metadata, entries: [entry])
+  /// - Parameter others: further tensors, which are written after the rows in this order. They are
+  ///   aligned if the rows' bytes and theirs before are a multiple of their numbers' size.
+  /// - Precondition: names differ, and names and metadata fit the room that was reserved.
+  package func finish(
+    metadata: [String: String], others: [TensorContents] = []
+  ) throws(FileError) {
+    var entries = [
+      TensorEntry(
+        name: name, type: type, shape: [rowCount] + rowShape, bytes: 0..<rowCount * rowByteCount)
+    ]
+    var end = rowCount * rowByteCount
+    for other in others {
+      precondition(!entries.contains { $0.name == other.name }, "two tensors of one name")
+      try other.write(to: file, at: headerCapacity + end)
+      entries.append(
+        TensorEntry(
+          name: other.name, type: other.type, shape: other.shape,
+          bytes: end..<end + other.byteCount))
+      end += other.byteCount
+    }
+    let encoded = SafetensorsHeader(metadata: metadata, entries: entries)
       .encoded(paddedTo: headerCapacity)
     try encoded.span.bytes.withUnsafeBytes {
       (bytes) throws(FileError) in

@@ -24,6 +24,14 @@ enum FieldText {
     return "'\(String(decoding: shown, as: UTF8.self))\(text.count > 40 ? "..." : "")'"
   }
 
+  /// Without spaces and tabs around it.
+  static func trimmed(_ text: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
+    var rest = text
+    while let first = rest.first, first == 0x20 || first == 0x09 { rest.removeFirst() }
+    while let last = rest.last, last == 0x20 || last == 0x09 { rest.removeLast() }
+    return rest
+  }
+
   static func hasLineBreak(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
     guard let base = text.baseAddress, !text.isEmpty else { return false }
     return memchr(base, Int32(CSV_LF), text.count) != nil

@@ -9,12 +9,7 @@ struct FileHead {
     let bytes: ArraySlice<UInt8>
 
     /// Without spaces and tabs around it.
-    var trimmed: ArraySlice<UInt8> {
-      var rest = bytes
-      while let first = rest.first, first == 0x20 || first == 0x09 { rest.removeFirst() }
-      while let last = rest.last, last == 0x20 || last == 0x09 { rest.removeLast() }
-      return rest
-    }
+    var trimmed: ArraySlice<UInt8> { FieldText.trimmed(bytes) }
 
     /// - Returns: nil if the bytes are not UTF-8.
     var text: String? { String(validating: trimmed, as: UTF8.self) }

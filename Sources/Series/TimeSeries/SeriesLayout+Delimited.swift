@@ -121,7 +121,7 @@ extension SeriesLayout {
     return names.count == fields.count ? names : nil
   }
 
-  private static func names(
+  static func names(
     in line: FileHead.Line, delimiter: UInt8, path: String
   ) throws(FileError) -> [String] {
     let isSingle = line.trimmed.first == UInt8(ascii: "'")
@@ -143,7 +143,7 @@ extension SeriesLayout {
   }
 
   /// Comma, semicolon or tab, whichever the line has most of outside quotes.
-  private static func commonestDelimiter(in line: ArraySlice<UInt8>) -> UInt8 {
+  static func commonestDelimiter(in line: ArraySlice<UInt8>) -> UInt8 {
     let candidates = [UInt8(ascii: ";"), UInt8(ascii: "\t"), UInt8(ascii: ",")]
     var counts = [0, 0, 0]
     var quote: UInt8?

@@ -19,16 +19,29 @@ struct SeriesLayout {
   /// - Returns: nil if the head must be longer.
   static func recognised(
     in head: FileHead, options: SeriesOptions
-  ) throws(FileError) -> SeriesLayout? {
+  ) throws(FileError) -> Recognised? {
     let lines = try head.lines()
     let content = lines.filter { line in
       line.bytes.contains { $0 != 0x20 && $0 != 0x09 }
     }
     let first = content.first { line in line.trimmed.first != UInt8(ascii: "%") }
     if let first, first.trimmed.first == UInt8(ascii: "@") {
-      return try arff(in: head, lines: content, options: options)
+      return try arff(in: head, lines: content, options: options).map { .rows($0) }
     }
-    return try delimited(in: head, lines: content, options: options)
+    if let rule = carmaRule(in: content) {
+      return .rows(try carma(in: head, lines: content, rule: rule, options: options))
+    }
+    if let header = try PAGANHeader(in: head, lines: content, options: options) {
+      return .events(header)
+    }
+    return try delimited(in: head, lines: content, options: options).map { .rows($0) }
+  }
+
+  enum Recognised {
+    /// A row a step, recording by recording.
+    case rows(SeriesLayout)
+    /// A row an event, of all recordings and raters mixed.
+    case events(PAGANHeader)
   }
 
   /// What is to be read of the rows that follow `line`, once the columns are known.

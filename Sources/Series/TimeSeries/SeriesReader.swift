@@ -3,9 +3,11 @@ import FileErrors
 /// Reads a time series recording by recording; memory holds one recording and one block.
 ///
 /// The layout is recognised from the file's first lines: our own CSV, and those of RECOLA, AVEC,
-/// SEWA, MuSe, openSMILE and End2You (docs/file-formats.md lists them and the rules).
+/// SEWA, MuSe, openSMILE, End2You, CARMA, DARMA and PAGAN (docs/file-formats.md lists them and the
+/// rules).
 ///
-/// A fault is thrown once the recordings that are complete before it have been handed out.
+/// A fault is thrown once the recordings that are complete before it have been handed out. A PAGAN
+/// log, whose rows are in no recording's order, is read whole at once, faults included.
 package struct SeriesReader: ~Copyable {
   /// Names of the value columns, in the order of each recording's `columns`.
   package let dimensions: [String]
@@ -13,7 +15,8 @@ package struct SeriesReader: ~Copyable {
   package let timeUnit: TimeUnit
 
   private var source: ByteSource
-  private var parser: RowParser
+  private var parser: RowParser?
+  private var log: PAGANLog?
   private var block: [UInt8]
   private var ready: [Recording] = []
   private var nextReady = 0
@@ -43,28 +46,37 @@ package struct SeriesReader: ~Copyable {
   ) throws(FileError) {
     var source = givenSource
     var head = FileHead(path: source.path)
-    var recognised: SeriesLayout?
+    var recognised: SeriesLayout.Recognised?
     repeat {
       try head.extend(from: &source)
       recognised = try SeriesLayout.recognised(in: head, options: options)
     } while recognised == nil && !head.isWhole
-    guard let layout = recognised else {
+    switch recognised {
+    case nil:
       throw FileError(.badData, path: source.path, "expected rows, found the file's end")
-    }
-    var parser = try RowParser(layout: layout, path: source.path, options: options)
-    head.bytes.withUnsafeBytes { bytes in
-      var rest = UnsafeRawBufferPointer(rebasing: bytes[layout.dataOffset...])
-      while !rest.isEmpty {
-        let block = rest.prefix(source.blockSize)
-        parser.feed(UnsafeRawBufferPointer(rebasing: block))
-        rest = UnsafeRawBufferPointer(rebasing: rest[block.endIndex...])
+    case .events(let header):
+      let log = try PAGANLog(header: header, head: head, source: &source, options: options)
+      dimensions = log.raters
+      timeUnit = options.timeUnit ?? .milliseconds
+      block = []
+      self.log = log
+      self.source = source
+    case .rows(let layout):
+      var parser = try RowParser(layout: layout, path: source.path, options: options)
+      head.bytes.withUnsafeBytes { bytes in
+        var rest = UnsafeRawBufferPointer(rebasing: bytes[layout.dataOffset...])
+        while !rest.isEmpty {
+          let block = rest.prefix(source.blockSize)
+          parser.feed(UnsafeRawBufferPointer(rebasing: block))
+          rest = UnsafeRawBufferPointer(rebasing: rest[block.endIndex...])
+        }
       }
+      dimensions = layout.columns.dimensions
+      timeUnit = layout.timeUnit
+      block = zeroes(source.blockSize)
+      self.source = source
+      self.parser = consume parser
     }
-    dimensions = layout.columns.dimensions
-    timeUnit = layout.timeUnit
-    block = zeroes(source.blockSize)
-    self.source = source
-    self.parser = parser
   }
 
   /// The next recording; nil after the last.
@@ -72,15 +84,16 @@ package struct SeriesReader: ~Copyable {
   /// - Throws: `.badData` with the line, or `.inputOutput` if reading fails half-way; again on
   ///   every further call.
   package mutating func next() throws(FileError) -> Recording? {
+    if log != nil { return try log?.nextRecording() }
     while true {
       if nextReady < ready.count {
         defer { nextReady += 1 }
         return ready[nextReady]
       }
-      ready = parser.takeFinished()
+      ready = parser?.takeFinished() ?? []
       nextReady = 0
       if !ready.isEmpty { continue }
-      if let error = parser.error { throw error }
+      if let error = parser?.error { throw error }
       if isAtEnd { return nil }
       try readBlock()
     }
@@ -90,9 +103,9 @@ package struct SeriesReader: ~Copyable {
     let count = try source.read(into: &block, from: 0)
     if count == 0 {
       isAtEnd = true
-      parser.finish()
+      parser?.finish()
     } else {
-      block.withUnsafeBytes { parser.feed(UnsafeRawBufferPointer(rebasing: $0[..<count])) }
+      block.withUnsafeBytes { parser?.feed(UnsafeRawBufferPointer(rebasing: $0[..<count])) }
     }
   }
 }

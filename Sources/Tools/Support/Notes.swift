@@ -19,10 +19,12 @@ package struct Notes {
   }
 
   /// Says how many steps had no partner; nothing if all had.
-  package func writeSteps(goldOnly: Int, predictionOnly: Int) {
+  ///
+  /// - Parameter prefix: whose steps, where there are several predictions.
+  package func writeSteps(_ prefix: String = "", goldOnly: Int, predictionOnly: Int) {
     guard goldOnly + predictionOnly > 0 else { return }
     write(
-      "left out: \(counted(goldOnly, "step")) of the gold standard without a prediction, "
+      "\(prefix)left out: \(counted(goldOnly, "step")) of the gold standard without a prediction, "
         + "\(counted(predictionOnly, "step")) of the prediction without a gold standard")
   }
 }

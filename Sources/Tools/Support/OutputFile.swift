@@ -59,19 +59,31 @@ package struct OutputFile: ~Copyable {
   /// - Throws: status 74 if the output does not take it.
   package func write(_ text: String) throws(ToolError) {
     var text = text
-    let failure: Int32? = text.withUTF8 { bytes in
-      var rest = UnsafeRawBufferPointer(bytes)
-      while !rest.isEmpty {
-        let written = Glibc.write(descriptor, rest.baseAddress, rest.count)
-        if written < 0, errno == EINTR { continue }
-        guard written > 0 else { return errno }
-        rest = UnsafeRawBufferPointer(rebasing: rest[written...])
-      }
-      return nil
+    try check(text.withUTF8 { write(UnsafeRawBufferPointer($0)) })
+  }
+
+  /// Writes bytes at once.
+  ///
+  /// - Throws: status 74 if the output does not take them.
+  package func write(_ bytes: [UInt8]) throws(ToolError) {
+    try check(bytes.withUnsafeBytes { write($0) })
+  }
+
+  /// - Returns: the error's number; nil if all was written.
+  private func write(_ bytes: UnsafeRawBufferPointer) -> Int32? {
+    var rest = bytes
+    while !rest.isEmpty {
+      let written = Glibc.write(descriptor, rest.baseAddress, rest.count)
+      if written < 0, errno == EINTR { continue }
+      guard written > 0 else { return errno }
+      rest = UnsafeRawBufferPointer(rebasing: rest[written...])
     }
-    if let failure {
-      throw ToolError(.inputOutput, "\(path): cannot be written: \(errorText(failure))")
-    }
+    return nil
+  }
+
+  private func check(_ failure: Int32?) throws(ToolError) {
+    guard let failure else { return }
+    throw ToolError(.inputOutput, "\(path): cannot be written: \(errorText(failure))")
   }
 
   /// Gives the file its name, in place of what had it before.

@@ -16,7 +16,10 @@ struct Predict: ParsableCommand {
       IN
         segment files or folders of them; or a manifest on standard input,
         recording,sequence,start,end,file, as segment-audio prints it: the
-        files that it names are predicted from end to end
+        files that it names are predicted from end to end. The boxes that
+        extract-faces prints do as well, with --segments.
+        A network that sees takes NAME.faces.safetensors; one that hears and
+        sees takes that and NAME.audio.safetensors beside it: name either.
       OUT
         recording,time,<dimension>..., one row a step, time at the step's end in
         seconds; the dimensions' names are the model's
@@ -29,13 +32,22 @@ struct Predict: ParsableCommand {
         segment-audio --output segments audio/*.wav \\
           | predict --model speech.safetensors \\
           | postprocess apply --chain chain.json | score-ccc --gold gold.csv
+        extract-faces --output segments video/*.mp4 \\
+          | predict --model visual.safetensors --segments segments
       """)
 
   @Option(help: ArgumentHelp("A model that train wrote.", valueName: "file"))
   var model: String
 
+  @Option(
+    help: ArgumentHelp(
+      "Folder of the face segment files of the boxes on standard input.", valueName: "dir"))
+  var segments = "."
+
   @Flag(help: "Let the network remember the recording up to the step, not the sequence alone.")
   var carryState = false
+
+  @OptionGroup var precision: PrecisionOptions
 
   @OptionGroup var threads: ThreadOptions
 
@@ -50,42 +62,60 @@ struct Predict: ParsableCommand {
   func run() throws {
     try reportingErrors {
       threads.apply()
-      let model = try SpeechModel(checkpoint: try SafetensorsFile(path: model))
-      let files = try SegmentPaths.open(paths)
-      try check(files, for: model.configuration)
-      let predictor = SpeechPredictor(model, carryState: carryState)
-      let dimensions = model.configuration.dimensions
-      let progress = ProgressBar(label: "predict", total: files.count)
-      try destination.write { output in
-        var writer = SeriesWriter(to: output, dimensions: dimensions, precision: .single)
-        for (index, file) in files.enumerated() {
-          progress.update(index, note: file.recording)
-          let predictions = try predictor.predict(file)
-          // A network whose weights have grown without bound.
-          guard predictions.allSatisfy(\.isFinite) else {
-            throw ToolError(
-              .badData,
-              "\(file.path): expected finite predictions, found others: is \(self.model) "
-                + "damaged?")
-          }
-          try writer.write(
-            Recording(predictions: predictions, of: file, dimensions: dimensions.count))
-        }
-        progress.clear()
-        try writer.finish()
+      let file = try SafetensorsFile(path: model)
+      let kind: NetworkKind
+      do {
+        kind = try NetworkKind(metadata: file.metadata)
+      } catch {
+        throw ToolError(.badData, "\(model): \(error)")
+      }
+      switch kind {
+      case .speech: try predict(try SpeechModel(checkpoint: file))
+      case .visual: try predict(try VisualModel(checkpoint: file))
+      case .multimodal: try predict(try MultimodalModel(checkpoint: file))
       }
     }
   }
 
+  private func predict<Configuration>(_ model: NetworkModel<Configuration>) throws {
+    let recordings = try SegmentPaths(kind: Configuration.kind, faceFolder: segments).open(paths)
+    try check(recordings, for: model.configuration)
+    let predictor = NetworkPredictor(
+      model, carryState: carryState, precision: precision.precision)
+    let dimensions = model.configuration.dimensions
+    let progress = ProgressBar(label: "predict", total: recordings.count)
+    try destination.write { output in
+      var writer = SeriesWriter(to: output, dimensions: dimensions, precision: .single)
+      for (index, segments) in recordings.enumerated() {
+        progress.update(index, note: segments.recording)
+        let predictions = try predictor.predict(segments)
+        // A network whose weights have grown without bound.
+        guard predictions.allSatisfy(\.isFinite) else {
+          throw ToolError(
+            .badData,
+            "\(segments.paths[0]): expected finite predictions, found others: is \(self.model) "
+              + "damaged?")
+        }
+        try writer.write(
+          Recording(predictions: predictions, of: segments, dimensions: dimensions.count))
+      }
+      progress.clear()
+      try writer.finish()
+    }
+  }
+
   /// Everything that can be wrong is found before the first row is printed.
-  private func check(_ files: [AudioSegmentFile], for configuration: SpeechConfiguration) throws {
+  private func check(
+    _ recordings: [RecordingSegments], for configuration: some NetworkConfiguration
+  ) throws {
     var paths: [String: String] = [:]
-    for file in files {
-      try file.check(fits: configuration)
-      if let other = paths.updateValue(file.path, forKey: file.recording) {
+    for segments in recordings {
+      try segments.check(fits: configuration)
+      let path = segments.paths[0]
+      if let other = paths.updateValue(path, forKey: segments.recording) {
         throw ToolError(
           .badData,
-          "\(file.path): expected each recording once, found '\(file.recording)' in \(other) too")
+          "\(path): expected each recording once, found '\(segments.recording)' in \(other) too")
       }
     }
   }
@@ -93,10 +123,10 @@ struct Predict: ParsableCommand {
 
 extension Recording {
   /// - Parameter predictions: `[step, dimension]`.
-  fileprivate init(predictions: [Float], of file: AudioSegmentFile, dimensions: Int) {
+  fileprivate init(predictions: [Float], of segments: RecordingSegments, dimensions: Int) {
     self.init(
-      name: file.recording,
-      times: (0..<file.stepCount).map { endTime(ofStep: $0, step: file.step) },
+      name: segments.recording,
+      times: (0..<segments.stepCount).map { endTime(ofStep: $0, step: segments.step) },
       columns: (0..<dimensions).map { dimension in
         stride(from: dimension, to: predictions.count, by: dimensions).map {
           Double(predictions[$0])

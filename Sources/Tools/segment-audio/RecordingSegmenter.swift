@@ -21,19 +21,12 @@ struct RecordingSegmenter: Sendable {
   /// Name of the recording on standard input.
   let streamName: String
 
-  /// What became of a recording.
-  struct Outcome: Sendable {
-    let manifest: Manifest
-    /// What the user should know.
-    let notices: [String]
-  }
-
   func recordingName(_ path: String) -> String {
     path == InputName.standardInput ? streamName : SegmentFolder.recordingName(ofFile: path)
   }
 
   /// - Parameter advance: is told how many of `parts` were done since it was last told.
-  func segment(_ path: String, advance: (Int) -> Void) throws(ToolError) -> Outcome {
+  func segment(_ path: String, advance: (Int) -> Void) throws(ToolError) -> BatchOutcome {
     let recording = recordingName(path)
     let file = SegmentFolder.path(of: recording + AudioSegmentFile.suffix, in: folder)
     let source = path == InputName.standardInput ? nil : SourceIdentity(path: path)
@@ -43,7 +36,7 @@ struct RecordingSegmenter: Sendable {
         settings: settings)
     {
       advance(Self.parts)
-      return Outcome(manifest: manifest(recording, stepCount, file), notices: [])
+      return outcome(recording, stepCount, file)
     }
     do {
       let reader = try AudioReader(path: path, sampleRate: settings.sampleRate)
@@ -51,14 +44,14 @@ struct RecordingSegmenter: Sendable {
         path: file, recording: recording, source: source, settings: settings, tool: Self.tool)
       try copy(reader, to: writer, advance)
       let summary = try writer.finish()
-      var notices = reader.notices.map { "\(path): \($0)" }
+      var warnings = reader.notices.map { "\(path): \($0)" }
       if summary.constantCount > 0 {
         let what =
           settings.normalisation == .sequence
           ? "\(summary.constantCount) sequences are" : "the recording is"
-        notices.append("\(path): \(what) silent: only the mean was removed")
+        warnings.append("\(path): \(what) silent: only the mean was removed")
       }
-      return Outcome(manifest: manifest(recording, summary.stepCount, file), notices: notices)
+      return outcome(recording, summary.stepCount, file, warnings: warnings)
     } catch let error as FileError where error.kind == .badData {
       throw ToolError(.badData, "\(path): \(error.problem)")
     } catch let error as FileError {
@@ -85,9 +78,14 @@ struct RecordingSegmenter: Sendable {
     advance(Self.parts - shown)
   }
 
-  private func manifest(_ recording: String, _ stepCount: Int, _ file: String) -> Manifest {
-    Manifest(
+  private func outcome(
+    _ recording: String, _ stepCount: Int, _ file: String, warnings: [String] = []
+  ) -> BatchOutcome {
+    let manifest = Manifest(
       recording: recording, stepCount: stepCount, step: settings.step,
       stepsPerSequence: settings.stepsPerSequence, file: file)
+    return BatchOutcome(warnings: warnings) { (write) throws(ToolError) in
+      try write(manifest.rows.map { $0.line + "\n" }.joined())
+    }
   }
 }

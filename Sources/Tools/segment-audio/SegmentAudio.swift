@@ -1,6 +1,5 @@
 import ArgumentParser
 import Decoding
-import Glibc
 import Parallel
 import Segments
 import ToolSupport
@@ -68,11 +67,12 @@ struct SegmentAudio: ParsableCommand {
       let segmenter = RecordingSegmenter(
         folder: output, settings: try settings(), isForced: force, streamName: recording)
       let paths = files.isEmpty ? [InputName.standardInput] : files
-      try checkNames(paths, segmenter)
-      try makeFolder()
+      try OutputFolder.check(paths.map { (segmenter.recordingName($0), $0) })
+      try OutputFolder.make(output)
       let progress = ProgressBar(
         label: "segment-audio", total: paths.count * RecordingSegmenter.parts)
-      let report = BatchReport(count: paths.count, progress: progress)
+      let report = BatchReport(
+        tool: "segment-audio", columns: Manifest.columns, count: paths.count, progress: progress)
       forEachIndex(below: paths.count, threads: jobs) { index in
         guard !report.isStopped else { return }
         report.finish(
@@ -109,33 +109,6 @@ struct SegmentAudio: ParsableCommand {
     }
     return AudioSegmentSettings(
       sampleRate: rate, step: step, sequence: sequence, normalisation: normalise)
-  }
-
-  /// Two recordings of one name would write the same file.
-  private func checkNames(_ paths: [String], _ segmenter: RecordingSegmenter) throws(ToolError) {
-    var taken: [String: String] = [:]
-    for path in paths {
-      let name = segmenter.recordingName(path)
-      guard !name.isEmpty, !name.contains("/"), name.utf8.count <= 200 else {
-        throw ToolError(
-          .validationFailure,
-          "\(path == InputName.standardInput ? "--recording" : path): expected a recording's name "
-            + "of 1 to 200 bytes without '/', found '\(name)'")
-      }
-      if let other = taken.updateValue(path, forKey: name) {
-        throw ToolError(
-          .validationFailure, "expected different names, found '\(name)' for \(other) and \(path)")
-      }
-    }
-  }
-
-  private func makeFolder() throws(ToolError) {
-    if mkdir(output, 0o777) != 0, errno != EEXIST {
-      throw ToolError(.cannotCreate, "\(output): \(String(cString: strerror(errno)))")
-    }
-    guard access(output + "/", W_OK | X_OK) == 0 else {
-      throw ToolError(.cannotCreate, "\(output): \(String(cString: strerror(errno)))")
-    }
   }
 }
 

@@ -9,5 +9,5 @@ struct Train: ParsableCommand {
       Prints the learning curve as CSV, one row an epoch; the model is the best epoch's by \
       validation CCC.
       """,
-    subcommands: [Speech.self])
+    subcommands: [Speech.self, Visual.self, Multimodal.self])
 }

@@ -1,0 +1,156 @@
+import FileErrors
+import TimeSeries
+
+/// The ratings in all files, by recording and dimension.
+package struct RatingFiles: Sendable {
+  /// In the order of their first appearance.
+  package private(set) var recordings: [RatedRecording] = []
+  /// Files without a row.
+  package private(set) var empty: [String] = []
+
+  private struct Key: Hashable {
+    let recording: String
+    let dimension: String
+  }
+  private var places: [Key: Int] = [:]
+  /// `[recording][rater]`: the files that they come from.
+  private var sources: [[String]] = []
+
+  /// What an only value column is called that neither the file nor the user gives a name.
+  private static let nameless = "value"
+
+  private let raters: RaterSource
+  private let dimension: String?
+  private let options: SeriesOptions
+
+  /// - Parameters:
+  ///   - raters: what tells raters apart.
+  ///   - dimension: the dimension's name where neither the file nor a pattern gives it.
+  ///   - options: what a user says of the files.
+  package init(raters: RaterSource, dimension: String?, options: SeriesOptions) {
+    self.raters = raters
+    self.dimension = dimension
+    self.options = options
+  }
+
+  /// The first file of a recording's ratings.
+  package func path(_ index: Int) -> String { sources[index][0] }
+
+  /// Runs `body`; what it throws becomes an error of the recording's first file.
+  package func attempt<Result>(
+    _ index: Int, _ body: () throws(RatingsError) -> Result
+  ) throws(FileError) -> Result {
+    do {
+      return try body()
+    } catch {
+      let rated = recordings[index]
+      throw FileError(
+        .badData, path: path(index), "\(rated.recording), \(rated.dimension): \(error)")
+    }
+  }
+
+  /// - Throws: as `SeriesReader`; `.badData` if the path does not say what it has to, the dimension
+  ///   has no name, or a rater's ratings came before.
+  package mutating func read(_ path: String) throws(FileError) {
+    var names = try raters.names(in: path)
+    if !raters.isDimensionInPath { names.dimension = dimension ?? names.dimension }
+    var options = options
+    options.recording = names.recording
+    if raters.isColumns {
+      try readRaters(path, dimension: names.dimension, options)
+    } else {
+      try readDimensions(path, names, options)
+    }
+  }
+
+  /// A file whose value columns are raters.
+  private mutating func readRaters(
+    _ path: String, dimension: String?, _ options: SeriesOptions
+  ) throws(FileError) {
+    guard let dimension else {
+      throw FileError(
+        .badData, path: path,
+        "expected a folder that names the dimension, or --dimension, found neither")
+    }
+    let series = try reading(path, options)
+    for recording in series.recordings {
+      for (rater, values) in zip(series.dimensions, recording.columns) {
+        let trace = RaterTrace(name: rater, times: recording.times, values: values)
+        try add(trace, recording: recording.name, dimension: dimension, from: path)
+      }
+    }
+  }
+
+  /// A file of one rater, whose value columns are dimensions.
+  private mutating func readDimensions(
+    _ path: String, _ names: PathPattern.Names, _ options: SeriesOptions
+  ) throws(FileError) {
+    var options = options
+    // Otherwise the reader would take the folder's name, which may be that of anything.
+    options.dimension = names.dimension ?? Self.nameless
+    let series = try reading(path, options)
+    let dimensions = try dimensionNames(of: series, path: path, names)
+    for recording in series.recordings {
+      let rater: String
+      if let name = names.rater {
+        rater = name
+      } else {
+        rater = try RaterSource.rater(of: recording.name, inNameOf: path)
+      }
+      for (dimension, values) in zip(dimensions, recording.columns) {
+        let trace = RaterTrace(name: rater, times: recording.times, values: values)
+        try add(trace, recording: recording.name, dimension: dimension, from: path)
+      }
+    }
+  }
+
+  private mutating func reading(
+    _ path: String, _ options: SeriesOptions
+  ) throws(FileError) -> TimeSeries {
+    let series = try TimeSeries.reading(path, options: options)
+    if series.recordings.isEmpty { empty.append(path) }
+    return series
+  }
+
+  /// A pattern's dimension is that of the only column, whatever that is called.
+  private func dimensionNames(
+    of series: TimeSeries, path: String, _ names: PathPattern.Names
+  ) throws(FileError) -> [String] {
+    if raters.isDimensionInPath, let dimension = names.dimension {
+      guard series.dimensions.count == 1 else {
+        throw FileError(
+          .badData, path: path,
+          "expected one column of \(dimension), found \(series.dimensions.joined(separator: ", "))")
+      }
+      return [dimension]
+    }
+    guard series.dimensions != [Self.nameless] else {
+      throw FileError(
+        .badData, path: path,
+        "expected a column, a place in the path or --dimension that names the dimension, found "
+          + "none")
+    }
+    return series.dimensions
+  }
+
+  private mutating func add(
+    _ trace: RaterTrace, recording: String, dimension: String, from path: String
+  ) throws(FileError) {
+    let key = Key(recording: recording, dimension: dimension)
+    guard let place = places[key] else {
+      places[key] = recordings.count
+      recordings.append(
+        RatedRecording(recording: recording, dimension: dimension, raters: [trace]))
+      sources.append([path])
+      return
+    }
+    if let rater = recordings[place].raters.firstIndex(where: { $0.name == trace.name }) {
+      throw FileError(
+        .badData, path: path,
+        "expected \(dimension) of recording \(recording) by rater \(trace.name) once, found it in "
+          + "\(sources[place][rater]) too")
+    }
+    recordings[place].raters.append(trace)
+    sources[place].append(path)
+  }
+}

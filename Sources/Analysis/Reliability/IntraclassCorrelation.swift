@@ -1,0 +1,104 @@
+/// The six intraclass correlations of n frames that k raters rated.
+///
+/// - Source: K. O. McGraw, S. P. Wong, Psychological Methods 1(1), 30-46, 1996,
+///   doi:10.1037/1082-989X.1.1.30, whose names these are; P. E. Shrout, J. L. Fleiss, Psychological
+///   Bulletin 86(2), 420-428, 1979, doi:10.1037/0033-2909.86.2.420.
+enum IntraclassForm: String, CaseIterable, Sendable {
+  /// ICC(1): each frame has raters of its own; one of them.
+  case oneWaySingle = "icc_1"
+  /// ICC(A,1): the same raters throughout, whose levels matter; one of them.
+  case agreementSingle = "icc_a1"
+  /// ICC(C,1): likewise, but their levels do not matter.
+  case consistencySingle = "icc_c1"
+  /// ICC(1,k): the mean of all.
+  case oneWayMean = "icc_1k"
+  /// ICC(A,k)
+  case agreementMean = "icc_ak"
+  /// ICC(C,k), which is Cronbach's alpha.
+  case consistencyMean = "icc_ck"
+}
+
+extension MeanSquares {
+  /// - Returns: at most 1; NaN with fewer than two frames or raters, and where what it is divided by
+  ///   is not positive: for the means of all raters if the frames do not differ (ICC(A,k): hardly
+  ///   differ), for the others if nothing varies.
+  func intraclassCorrelation(_ form: IntraclassForm) -> Double {
+    guard frames >= 2, raters >= 2 else { return .nan }
+    let (n, k) = (Double(frames), Double(raters))
+    let (msr, msc, mse, msw) = (betweenFrames, betweenRaters, residual, withinFrames)
+    let denominator =
+      switch form {
+      case .oneWaySingle: msr + (k - 1) * msw
+      case .agreementSingle: msr + (k - 1) * mse + k * (msc - mse) / n
+      case .consistencySingle: msr + (k - 1) * mse
+      case .oneWayMean, .consistencyMean: msr
+      case .agreementMean: msr + (msc - mse) / n
+      }
+    let isOneWay = form == .oneWaySingle || form == .oneWayMean
+    return denominator > 0 ? (msr - (isOneWay ? msw : mse)) / denominator : .nan
+  }
+
+  /// The interval that McGraw and Wong give, by F distributions; frames are taken as independent.
+  ///
+  /// With q a quantile of F with the denominator's degrees of freedom first, each limit is its
+  /// correlation with MSR replaced by q·MSR. For A the denominator is MSC and MSE mixed, whose degrees
+  /// of freedom are Satterthwaite's; where the correlation is negative they may be few, and the
+  /// interval so narrow that it does not hold the correlation.
+  ///
+  /// - Parameter confidence: between 0 and 1.
+  /// - Returns: NaN where the correlation is; −∞ for a lower limit of ICC(A,k) that the data do not
+  ///   bound.
+  func interval(
+    of form: IntraclassForm, confidence: Double
+  ) -> (lower: Double, upper: Double) {
+    precondition(confidence > 0 && confidence < 1, "a confidence between 0 and 1")
+    let estimate = intraclassCorrelation(form)
+    guard !estimate.isNaN else { return (.nan, .nan) }
+    let (n, k) = (Double(frames), Double(raters))
+    let degrees: Double
+    switch form {
+    case .oneWaySingle, .oneWayMean: degrees = n * (k - 1)
+    case .consistencySingle, .consistencyMean: degrees = (n - 1) * (k - 1)
+    case .agreementSingle, .agreementMean:
+      degrees = mixedDegrees(intraclassCorrelation(.agreementSingle))
+    }
+    guard degrees > 0 else { return (.nan, .nan) }
+    let distribution = FDistribution(numerator: degrees, denominator: n - 1)
+    let tail = (1 - confidence) / 2
+    return (
+      limit(of: form, distribution.lowerQuantile(tail)),
+      limit(of: form, distribution.upperQuantile(tail))
+    )
+  }
+
+  private func limit(of form: IntraclassForm, _ q: Double) -> Double {
+    guard q.isFinite else { return 1 }
+    let (n, k) = (Double(frames), Double(raters))
+    let msr = q * betweenFrames
+    let (msc, mse, msw) = (betweenRaters, residual, withinFrames)
+    switch form {
+    case .oneWaySingle: return (msr - msw) / (msr + (k - 1) * msw)
+    case .oneWayMean: return (msr - msw) / msr
+    case .consistencySingle: return (msr - mse) / (msr + (k - 1) * mse)
+    case .consistencyMean: return (msr - mse) / msr
+    case .agreementSingle:
+      return n * (msr - mse) / (k * msc + (k * n - k - n) * mse + n * msr)
+    case .agreementMean:
+      let denominator = msc - mse + n * msr
+      return denominator > 0 ? n * (msr - mse) / denominator : -.infinity
+    }
+  }
+
+  /// Satterthwaite's degrees of freedom of the mixture of MSC and MSE in ICC(A,1).
+  private func mixedDegrees(_ icc: Double) -> Double {
+    let (n, k) = (Double(frames), Double(raters))
+    let fromRaters = k * icc * betweenRaters
+    let fromResidual = (n * (1 + (k - 1) * icc) - k * icc) * residual
+    // Nothing but the frames varies: any will do.
+    if fromRaters == 0, fromResidual == 0 { return k - 1 }
+    let sum = fromRaters + fromResidual
+    return sum * sum
+      / (fromRaters * fromRaters / (k - 1)
+        + fromResidual * fromResidual / ((n - 1) * (k - 1)))
+  }
+}

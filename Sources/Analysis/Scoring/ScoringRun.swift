@@ -1,0 +1,122 @@
+import FileErrors
+import Parallel
+import Synchronization
+import TimeSeries
+
+/// A system's name and the files with its predictions, which together hold each dimension of each
+/// recording at most once.
+package struct SystemFiles: Equatable, Sendable {
+  /// Empty where there is only one and nobody named it.
+  package var name: String
+  package var paths: [String]
+
+  package init(name: String, paths: [String]) {
+    self.name = name
+    self.paths = paths
+  }
+}
+
+/// Reads a gold standard and scores systems against it, several files at a time.
+///
+/// Each file is a stream, of which no more than a few recordings are in memory. What files give is
+/// put together in their order, so that the number of threads makes no difference.
+package struct ScoringRun: Sendable {
+  private let settings: ScoringSettings
+  private let options: SeriesOptions
+  private let threads: Int
+
+  package init(settings: ScoringSettings, options: SeriesOptions, threads: Int) {
+    self.settings = settings
+    self.options = options
+    self.threads = threads
+  }
+
+  /// - Parameter readGold: reads the gold standard, while predictions are read ahead.
+  /// - Throws: what `readGold` throws; as `SeriesReader`, the first in the order of files;
+  ///   `.badData` if the same dimension of a recording comes twice in a system, or a system has no
+  ///   dimension, recording or step of the gold standard.
+  package func scores(
+    of systems: [SystemFiles],
+    against readGold: @escaping @Sendable () throws(FileError) -> GoldStandard
+  ) throws(FileError) -> (gold: GoldStandard, systems: [SystemScores]) {
+    let files = systems.indices.flatMap { system in
+      systems[system].paths.map { (system: system, path: $0) }
+    }
+    let gold = Pending<Result<GoldStandard, FileError>>()
+    let progress = Mutex(OrderedMerge())
+    forEachIndex(below: files.count + 1, threads: threads) { index in
+      // The first to be begun, and it waits for nothing.
+      guard index > 0 else {
+        return gold.fulfil(Result { () throws(FileError) in try readGold() })
+      }
+      guard progress.withLock({ index - 1 < $0.firstFailure }) else { return }
+      let result = Result { () throws(FileError) in
+        try FileScoring(
+          settings, options, threads: max(threads / files.count, 1),
+          readers: min(threads, files.count)
+        ).scores(of: files[index - 1].path, against: gold)
+      }
+      progress.withLock { $0.take(result, at: index - 1, of: files) }
+    }
+    let standard = try gold.wait().get()
+    let merged = progress.withLock { $0 }
+    if let error = merged.error { throw error }
+    var scores: [SystemScores] = []
+    for (index, system) in systems.enumerated() {
+      guard let collector = merged.collectors[index] else { continue }
+      try check(collector, of: system)
+      scores.append(collector.finished(as: system.name))
+    }
+    return (standard, scores)
+  }
+
+  private func check(_ collector: ScoreCollector, of system: SystemFiles) throws(FileError) {
+    let path = system.paths.joined(separator: " ")
+    guard collector.hasCommonDimension else {
+      throw FileError(
+        .badData, path: path,
+        "expected a dimension of the gold standard "
+          + "(\(collector.gold.series.dimensions.joined(separator: ", "))), "
+          + "found \(collector.unknownDimensions.joined(separator: ", "))")
+    }
+    guard collector.commonSteps > 0 else {
+      throw FileError(
+        .badData, path: path, "expected recordings and times of the gold standard, found none")
+    }
+  }
+}
+
+/// Puts the files' scores together in their order, whatever order they come in.
+private struct OrderedMerge: Sendable {
+  /// By system.
+  private(set) var collectors: [Int: ScoreCollector] = [:]
+  private(set) var error: FileError?
+  /// The first file known to have failed, though those before it may still be read.
+  private(set) var firstFailure = Int.max
+  private var waiting: [Int: Result<ScoreCollector, FileError>] = [:]
+  private var next = 0
+
+  mutating func take(
+    _ result: Result<ScoreCollector, FileError>, at index: Int,
+    of files: [(system: Int, path: String)]
+  ) {
+    if case .failure = result { firstFailure = min(firstFailure, index) }
+    waiting[index] = result
+    while error == nil, let result = waiting.removeValue(forKey: next) {
+      let file = files[next]
+      do {
+        let scores = try result.get()
+        if var collector = collectors.removeValue(forKey: file.system) {
+          try collector.merge(scores, from: file.path)
+          collectors[file.system] = collector
+        } else {
+          collectors[file.system] = scores
+        }
+      } catch {
+        self.error = error
+        firstFailure = min(firstFailure, next)
+      }
+      next += 1
+    }
+  }
+}

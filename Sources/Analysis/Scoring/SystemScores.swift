@@ -1,0 +1,87 @@
+import Agreement
+import Uncertainty
+
+/// What is known of one recording in one dimension.
+package struct RecordingScores: Equatable, Sendable {
+  package let name: String
+  package let statistics: PairStatistics
+  /// From `statistics`, which would round them anew each time.
+  package let moments: Moments
+  /// Steps that both sides have, but one of them without a value.
+  package var missingValues = 0
+  /// Effective number of pairs; nil where the traces are not at hand.
+  package var effectiveCount: Double?
+  /// Interval that was taken from the traces; nil if none was.
+  package var interval: Interval?
+  /// nil without a limit for the delay, and for recordings of one step.
+  package var delay: DelayCurve.Best?
+
+  package init(name: String, statistics: PairStatistics) {
+    self.name = name
+    self.statistics = statistics
+    moments = statistics.moments
+  }
+}
+
+/// A gold standard and a prediction of one recording in one dimension, `[step]` each.
+package struct Trace: Equatable, Sendable {
+  package let gold: [Double]
+  package let prediction: [Double]
+}
+
+/// One dimension of a system.
+package struct DimensionScores: Equatable, Sendable {
+  package let name: String
+  /// Recordings that have a prediction, in the gold standard's order.
+  package var recordings: [RecordingScores]
+  /// Recordings of the gold standard without a prediction.
+  package var unpredicted: [String] = []
+  /// All recordings together at every delay; nil without a limit, or if their steps differ.
+  package var delays: DelayCurve?
+  /// The traces, if there is no more than one recording.
+  package var onlyTrace: Trace?
+
+  package init(name: String, recordings: [RecordingScores]) {
+    self.name = name
+    self.recordings = recordings
+  }
+
+  /// Steps that both sides have, but one of them without a value.
+  package var missingValues: Int { recordings.reduce(0) { $0 + $1.missingValues } }
+
+  /// Of all recordings, which are independent of each other, the sum; nil where one is not known.
+  package var effectiveCount: Double? {
+    let known = recordings.compactMap(\.effectiveCount)
+    return known.count == recordings.count ? known.reduce(0, +) : nil
+  }
+
+  /// All recordings' pairs together.
+  package var pooled: PairStatistics {
+    recordings.reduce(into: PairStatistics()) { $0.merge($1.statistics) }
+  }
+}
+
+/// What took no part, or was made up.
+package struct LeftOut: Equatable, Sendable {
+  package var goldOnlySteps = 0
+  package var predictionOnlySteps = 0
+  package var filledSteps = 0
+  package var predictionOnlyRecordings: [String] = []
+  package var predictionOnlyDimensions: [String] = []
+  /// Dimensions of the gold standard that no recording was predicted in.
+  package var goldOnlyDimensions: [String] = []
+}
+
+/// One system's predictions against the gold standard.
+package struct SystemScores: Equatable, Sendable {
+  /// Empty where there is only one and nobody named it.
+  package let name: String
+  /// Dimensions that were predicted, in the gold standard's order.
+  package var dimensions: [DimensionScores]
+  package var leftOut = LeftOut()
+
+  package init(name: String, dimensions: [DimensionScores]) {
+    self.name = name
+    self.dimensions = dimensions
+  }
+}

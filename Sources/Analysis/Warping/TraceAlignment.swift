@@ -1,0 +1,134 @@
+/// The state of `CanonicalTimeWarping`: paths, the traces along them, and the objective.
+struct TraceAlignment {
+  /// Where the paths lead.
+  struct State {
+    var paths: [MonotonePath]
+    /// `[trace]`: the trace along its path.
+    var warped: [NormalisedTrace]
+    var objective: Double
+    /// `[trace]`: the leading eigenvector of the correlations.
+    var weights: [Double]
+  }
+
+  private(set) var state: State
+  private let stiffness: Double
+  private let traces: [SmoothTrace]
+
+  /// - Parameters:
+  ///   - traces: `[trace][step]`, finite, at least two, none of them constant.
+  ///   - path: the start of all.
+  init(of traces: [[Double]], path: MonotonePath, stiffness: Double) {
+    // Of unit size, so that no square overflows or vanishes.
+    let traces = traces.map { trace in
+      let factor = powerOfTwo(scaling: [trace])
+      return SmoothTrace(NormalisedTrace(trace.map { $0 * factor }).values)
+    }
+    self.traces = traces
+    self.stiffness = stiffness
+    state = Self.state(of: traces, along: traces.map { _ in path }, stiffness: stiffness)
+  }
+
+  /// One Gauss-Newton step for all paths, halved until the objective falls.
+  ///
+  /// - Returns: by how much it fell; 0, and nothing is changed, if it did not.
+  mutating func improve() -> Double {
+    guard !state.paths[0].displacements.isEmpty else { return 0 }
+    let advances = (0..<state.paths[0].segments).flatMap { segment in
+      state.paths.map { $0.advance(in: segment) }
+    }
+    let step = programme().minimum(advances: advances)
+    var share = 1.0
+    for _ in 0..<10 {
+      var paths = state.paths
+      for (unknown, change) in step.enumerated() {
+        let (knot, trace) = unknown.quotientAndRemainder(dividingBy: paths.count)
+        paths[trace].displacements[knot] += share * change
+      }
+      let next = Self.state(of: traces, along: paths, stiffness: stiffness)
+      if next.warped.allSatisfy({ $0.norm > 0 }), next.objective < state.objective {
+        defer { state = next }
+        return state.objective - next.objective
+      }
+      share /= 2
+    }
+    return 0
+  }
+
+  private static func state(
+    of traces: [SmoothTrace], along paths: [MonotonePath], stiffness: Double
+  ) -> State {
+    let warped = zip(traces, paths).map { trace, path in
+      NormalisedTrace(path.positions.map { trace.value(at: $0) })
+    }
+    let (eigenvalue, weights) = leadingEigenvector(warped.map { one in warped.map { one.dot($0) } })
+    var deviations = 0.0
+    for path in paths {
+      for segment in 0..<path.segments {
+        let excess = path.advance(in: segment) / path.spacing - 1
+        deviations += excess * excess
+      }
+    }
+    let count = Double(paths.count)
+    let objective =
+      (count - eigenvalue) / (count - 1)
+      + stiffness * deviations / (count * Double(paths[0].segments))
+    return State(paths: paths, warped: warped, objective: objective, weights: weights)
+  }
+
+  /// The quadratic model of the objective about the present paths, for the present weights.
+  ///
+  /// The gradient is exact; H is that of Gauss and Newton for traces as they are centred and scaled.
+  private func programme() -> MonotoneStep {
+    let (paths, count) = (state.paths, state.paths.count)
+    var model = MonotoneStep(traces: count, knots: paths[0].displacements.count)
+    let residuals = self.residuals()
+    let scales = zip(state.weights, state.warped).map { $0 / $1.norm }
+    let positions = paths.map(\.positions)
+    var sums = MonotoneStep.StepSums(traces: count)
+    var slope = [Double](repeating: 0, count: count)
+    var residual = slope
+    var segment = 0
+    for step in 0..<paths[0].steps {
+      let place = paths[0].place(of: step)
+      if place.segment != segment {
+        model.add(sums, segment: segment)
+        sums = MonotoneStep.StepSums(traces: count)
+        segment = place.segment
+      }
+      for trace in 0..<count {
+        slope[trace] = scales[trace] * traces[trace].slope(at: positions[trace][step])
+        residual[trace] = residuals[trace][step]
+      }
+      sums.add(slopes: slope, residuals: residual, share: place.share)
+    }
+    model.add(sums, segment: segment)
+    let cost = 2 * stiffness / Double(count * paths[0].segments)
+    for (trace, path) in paths.enumerated() {
+      for segment in 0..<path.segments {
+        let excess = path.advance(in: segment) / path.spacing - 1
+        model.add(
+          change: cost * excess / path.spacing, curvature: cost / (path.spacing * path.spacing),
+          segment: segment, trace: trace)
+      }
+    }
+    return model
+  }
+
+  /// `[trace][step]`: half the derivative of the objective's first term by each weighted trace,
+  /// without its part along the trace itself.
+  private func residuals() -> [[Double]] {
+    let (warped, weights) = (state.warped, state.weights)
+    return warped.indices.map { trace in
+      var residual = [Double](repeating: 0, count: warped[trace].values.count)
+      for other in warped.indices where other != trace {
+        let share = weights[other] / Double(warped.count - 1)
+        let along = warped[trace].dot(warped[other])
+        for step in residual.indices {
+          residual[step] -=
+            share * (warped[other].values[step] - along * warped[trace].values[step])
+        }
+      }
+      return residual
+    }
+  }
+}

@@ -1,0 +1,89 @@
+import TimeSeries
+
+/// Recordings with their segments and their gold standard.
+package struct LabelledCorpus {
+  /// One recording, ready to be cut into windows.
+  package struct Labelled {
+    package let segments: RecordingSegments
+    /// `[step, dimension]`; NaN is missing.
+    package let gold: [Float]
+  }
+
+  package let dimensions: [String]
+  package let recordings: [Labelled]
+
+  /// Brings segments and gold standard together.
+  ///
+  /// - Parameters:
+  ///   - names: recordings wanted.
+  ///   - segments: their segments, by recording.
+  ///   - gold: ratings at the END of each step; a step without a rating within half a step of its
+  ///     end is missing. Gold standards at a lower rate therefore leave most steps without weight.
+  /// - Throws: `badData` if a recording has no segments, no gold standard, or not one rating in
+  ///   common with its segments, or a dimension has fewer than two ratings: its concordance would
+  ///   be undefined.
+  package init(
+    _ names: [String], segments: [String: RecordingSegments], gold: TimeSeries
+  ) throws(TrainingError) {
+    dimensions = gold.dimensions
+    let ratings = Dictionary(
+      gold.recordings.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
+    var recordings: [Labelled] = []
+    for name in names {
+      guard let file = segments[name] else {
+        throw TrainingError(.badData, "recording '\(name)': expected a segment file, found none")
+      }
+      guard let rating = ratings[name] else {
+        throw TrainingError(
+          .badData, "recording '\(name)': expected ratings in the gold standard, found none")
+      }
+      let labels = Self.labels(of: rating, steps: file.stepCount, step: file.step)
+      guard labels.contains(where: { !$0.isNaN }) else {
+        throw TrainingError(
+          .badData,
+          "recording '\(name)': expected ratings at the ends of its \(file.stepCount) steps, "
+            + "found none"
+        )
+      }
+      recordings.append(Labelled(segments: file, gold: labels))
+    }
+    self.recordings = recordings
+    for (index, dimension) in dimensions.enumerated() {
+      let count = ratedStepCount(ofDimension: index)
+      guard count > 1 else {
+        throw TrainingError(
+          .badData, "dimension '\(dimension)': expected at least two rated steps, found \(count)")
+      }
+    }
+  }
+
+  private static func labels(of rating: Recording, steps: Int, step: Double) -> [Float] {
+    let dimensions = rating.columns.count
+    var labels = [Float](repeating: .nan, count: steps * dimensions)
+    var distance = [Double](repeating: .infinity, count: steps)
+    for (row, time) in rating.times.enumerated() {
+      let position = (time / step).rounded()
+      guard position >= 1, position <= Double(steps) else { continue }
+      let index = Int(position) - 1
+      let apart = abs(time - endTime(ofStep: index, step: step))
+      guard apart < distance[index] else { continue }
+      distance[index] = apart
+      for dimension in 0..<dimensions {
+        labels[index * dimensions + dimension] = Float(rating.columns[dimension][row])
+      }
+    }
+    return labels
+  }
+
+  /// Tells this corpus from another: names, lengths, the first and the last step of each recording,
+  /// which show another normalisation, and every rating.
+  package var checksum: String {
+    var sum = Checksum()
+    for dimension in dimensions { sum.add(dimension) }
+    for recording in recordings {
+      recording.segments.add(to: &sum)
+      for value in recording.gold { sum.add(UInt64(value.bitPattern)) }
+    }
+    return sum.text
+  }
+}

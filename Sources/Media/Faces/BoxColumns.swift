@@ -1,0 +1,140 @@
+internal import FileErrors
+internal import Pictures
+internal import TimeSeries
+
+/// Which columns of a file of boxes mean what.
+struct BoxColumns {
+  static let expected =
+    "columns x, y, width, height (or OpenFace's x_0, y_0, ...) and time or frame"
+
+  let recording: Int?
+  let isByFrame: Bool
+  /// Column of the time or the frame.
+  private let moment: Int
+  private let faceID: Int?
+  private let confidence: Int?
+  private let success: Int?
+  /// Columns of left, top, width and height; empty if there are landmarks.
+  private let box: [Int]
+  private let landmarksX: [Int]
+  private let landmarksY: [Int]
+  /// Number of the first frame where it is known.
+  private let firstFrame: Int?
+
+  init(_ names: [String], path: String, line: Int) throws(FileError) {
+    let names = names.map { Self.trimmed($0).lowercased() }
+    func column(_ candidates: String...) -> Int? {
+      candidates.lazy.compactMap { names.firstIndex(of: $0) }.first
+    }
+    func failure(_ found: String) -> FileError {
+      FileError(.badData, path: path, line: line, "expected \(Self.expected), found \(found)")
+    }
+    recording = column("recording")
+    faceID = column("face_id")
+    confidence = column("confidence", "facescore")
+    success = column("success")
+    let sides = [
+      column("x", "facerectx"), column("y", "facerecty"), column("width", "w", "facerectwidth"),
+      column("height", "h", "facerectheight"),
+    ].compactMap { $0 }
+    box = sides.count == 4 ? sides : []
+    landmarksX = box.isEmpty ? Self.landmarks("x_", names) : []
+    landmarksY = box.isEmpty ? Self.landmarks("y_", names) : []
+    guard !box.isEmpty || !landmarksX.isEmpty && landmarksX.count == landmarksY.count else {
+      throw failure(names.prefix(12).joined(separator: ","))
+    }
+    let frame = column("frame")
+    let isOpenFace = frame != nil && names.contains("timestamp") && success != nil
+    let time = isOpenFace ? nil : column("time", "timestamp")
+    guard let moment = time ?? frame else { throw failure("neither time nor frame") }
+    self.moment = moment
+    isByFrame = time == nil
+    firstFrame = isOpenFace ? 1 : nil
+  }
+
+  /// Columns `x_0`, `x_1` and so on.
+  private static func landmarks(_ prefix: String, _ names: [String]) -> [Int] {
+    names.indices.filter {
+      names[$0].hasPrefix(prefix) && Int(names[$0].dropFirst(prefix.count)) != nil
+    }
+  }
+
+  func recordingName(in row: TextRows.Row) -> String? {
+    recording.map { Self.trimmed(row.fields[$0]) }
+  }
+
+  func boxRow(_ row: TextRows.Row, path: String) throws(FileError) -> BoxTrack.Row {
+    func number(_ column: Int, _ what: String) throws(FileError) -> Double? {
+      let text = Self.trimmed(row.fields[column])
+      if text.isEmpty || text.lowercased() == "nan" { return nil }
+      guard let value = Double(text), value.isFinite else {
+        throw FileError(
+          .badData, path: path, line: row.line, "expected \(what), found '\(text.prefix(40))'")
+      }
+      return value
+    }
+    let limit = isByFrame ? 1e12 : 1e9
+    guard let moment = try number(moment, isByFrame ? "a frame's number" : "a time in seconds"),
+      moment.magnitude <= limit, !isByFrame || moment.rounded() == moment
+    else {
+      throw FileError(
+        .badData, path: path, line: row.line,
+        "expected \(isByFrame ? "a frame's number" : "a time in seconds"), found "
+          + "'\(row.fields[self.moment].prefix(40))'")
+    }
+    var id: Int?
+    if let faceID, let value = try number(faceID, "a face's number") {
+      guard let whole = Int(exactly: value), whole.magnitude < 1 << 24 else {
+        throw FileError(
+          .badData, path: path, line: row.line, "expected a face's number, found \(decimal(value))")
+      }
+      id = whole
+    }
+    var isSeen = true
+    if let success { isSeen = try number(success, "0 or 1 for success") != 0 }
+    return BoxTrack.Row(
+      line: row.line, moment: moment - Double(firstFrame ?? 0), id: id,
+      box: isSeen ? try pictureBox(row, path: path, number) : nil,
+      confidence: try confidence.flatMap { (column) throws(FileError) in
+        try number(column, "a confidence")
+      },
+      hasKnownFirstFrame: firstFrame != nil)
+  }
+
+  private func pictureBox(
+    _ row: TextRows.Row, path: String, _ number: (Int, String) throws(FileError) -> Double?
+  ) throws(FileError) -> PictureBox? {
+    func numbers(_ columns: [Int]) throws(FileError) -> [Double]? {
+      var values: [Double] = []
+      for column in columns {
+        guard let value = try number(column, "a number of pixels") else { return nil }
+        values.append(value)
+      }
+      return values
+    }
+    var found: PictureBox
+    if box.isEmpty {
+      guard let x = try numbers(landmarksX), let y = try numbers(landmarksY),
+        let left = x.min(), let right = x.max(), let top = y.min(), let bottom = y.max()
+      else { return nil }
+      found = PictureBox(x: left, y: top, width: right - left, height: bottom - top)
+    } else {
+      guard let sides = try numbers(box) else { return nil }
+      found = PictureBox(x: sides[0], y: sides[1], width: sides[2], height: sides[3])
+    }
+    guard found.isUsable else {
+      throw FileError(
+        .badData, path: path, line: row.line,
+        "expected a box with a size, within a million pixels, found "
+          + "\(decimal(found.width)) x \(decimal(found.height))")
+    }
+    return found
+  }
+
+  private static func trimmed(_ text: String) -> String {
+    var rest = text[...]
+    while rest.first == " " || rest.first == "\t" { rest.removeFirst() }
+    while rest.last == " " || rest.last == "\t" { rest.removeLast() }
+    return String(rest)
+  }
+}

@@ -1,0 +1,77 @@
+internal import CFaces
+package import Pictures
+
+/// dlib's frontal face detector: histograms of oriented gradients, an image pyramid and five linear
+/// filters (front, half left, half right, tilted left, tilted right).
+///
+/// Its boxes are square and come in steps of 8 pixels and of a fifth of their size.
+///
+/// Source: N. Dalal, B. Triggs, CVPR 2005, doi:10.1109/CVPR.2005.177; D. E. King, "Max-margin object
+/// detection", 2015, arXiv:1502.00046.
+package final class FaceDetector: FaceDetecting {
+  private let detector: OpaquePointer
+  private var found = [faces_detection](repeating: faces_detection(), count: 32)
+
+  /// The first takes some tenths of a second; the others are copies.
+  package init() throws(FacesError) {
+    detector = try Prototype.shared.get().copy()
+  }
+
+  deinit { faces_detector_destroy(detector) }
+
+  /// - Precondition: the region is usable; `columns` and `rows` are 2 to 4096.
+  package func faces(
+    in picture: PicturePlane, region: PictureBox, columns: Int, rows: Int
+  ) throws(FacesError) -> [FaceDetection] {
+    precondition(region.isUsable && (2...4096).contains(columns) && (2...4096).contains(rows))
+    let count = faces_detect(
+      detector, faces_picture(picture), faces_box(region), Int64(columns), Int64(rows), &found,
+      Int64(found.count))
+    guard count >= 0 else { throw FacesError.last }
+    return found[..<Int(count)].map { FaceDetection(box: PictureBox($0.box), score: $0.score) }
+  }
+}
+
+/// The detector that all others are copied from.
+///
+/// Unchecked: it is never changed, and copying only reads it.
+private final class Prototype: @unchecked Sendable {
+  static let shared = Result { () throws(FacesError) in try Prototype() }
+
+  private let detector: OpaquePointer
+
+  private init() throws(FacesError) {
+    guard let detector = faces_detector_create() else { throw FacesError.last }
+    self.detector = detector
+  }
+
+  func copy() throws(FacesError) -> OpaquePointer {
+    guard let copy = faces_detector_copy(detector) else { throw FacesError.last }
+    return copy
+  }
+}
+
+extension FacesError {
+  /// What failed last on this thread.
+  static var last: FacesError { FacesError(description: String(cString: faces_message())) }
+}
+
+extension faces_picture {
+  init(_ picture: PicturePlane) {
+    self.init(
+      pixels: picture.samples, width: Int64(picture.width), height: Int64(picture.height),
+      stride: Int64(picture.stride))
+  }
+}
+
+extension faces_box {
+  init(_ box: PictureBox) {
+    self.init(x: box.x, y: box.y, width: box.width, height: box.height)
+  }
+}
+
+extension PictureBox {
+  init(_ box: faces_box) {
+    self.init(x: box.x, y: box.y, width: box.width, height: box.height)
+  }
+}

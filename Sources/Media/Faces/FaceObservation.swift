@@ -1,0 +1,44 @@
+package import Pictures
+
+/// Where a box comes from.
+package enum FaceSource: String, Sendable, CaseIterable {
+  /// The detector saw a face in this frame.
+  case detected
+  /// Followed from the frame before.
+  case tracked
+  /// Between two steps in which it was seen.
+  case interpolated
+  /// From a file of boxes.
+  case imported
+  /// There is no box.
+  case none
+}
+
+/// One face in one frame.
+package struct FaceObservation: Equatable, Sendable {
+  /// From 1; the same as long as the face is followed.
+  package let id: Int
+  package let box: PictureBox
+  /// 0 to 1, see `confidence(ofScore:)` and `confidence(ofPeakToSidelobe:)`; nil if nothing was
+  /// measured.
+  package let confidence: Double?
+  package let source: FaceSource
+
+  package init(id: Int, box: PictureBox, confidence: Double?, source: FaceSource) {
+    self.id = id
+    self.box = box
+    self.confidence = confidence
+    self.source = source
+  }
+
+  /// Of a face that the detector found: `(1 + 2 s) / (2 + 2 s)`, one half at the decision boundary,
+  /// .75 for a clear face of score 1.
+  static func confidence(ofScore score: Double) -> Double {
+    (1 + 2 * max(0, score)) / (2 + 2 * max(0, score))
+  }
+
+  /// Of a face that the tracker followed: `p / (p + 8)`, one half where it is no longer believed.
+  static func confidence(ofPeakToSidelobe peak: Double) -> Double {
+    peak / (peak + FaceFollower.lowestPeak)
+  }
+}

@@ -1,0 +1,4 @@
+/// dlib failed: no memory, as a rule.
+package struct FacesError: Error, Equatable, CustomStringConvertible {
+  package let description: String
+}

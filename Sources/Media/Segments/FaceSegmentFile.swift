@@ -1,0 +1,93 @@
+import FileErrors
+package import Safetensors
+
+/// One recording's faces in steps, memory-mapped: `NAME.faces.safetensors`.
+///
+/// Step `i` has the face of the picture on screen at its end, `(i + 1) * step` seconds from the
+/// recording's start.
+package struct FaceSegmentFile: Sendable {
+  /// How such files' names end.
+  package static let suffix = ".faces.safetensors"
+  static let facesName = "faces"
+  static let foundName = "found"
+
+  package let recording: String
+  /// Duration of a step, seconds.
+  package let step: Double
+  package let stepCount: Int
+  /// Pixels on each side of a face.
+  package let size: Int
+  /// What was added on every side of a face's box, as a share of its longer side.
+  package let margin: Double
+  /// Name and version of the tool that made the file; nil if it does not say.
+  package let tool: String?
+  /// Whether each step has a face of its own.
+  package let found: [Bool]
+  /// The file itself, for what else is in it.
+  package let file: SafetensorsFile
+
+  private let faces: TensorEntry
+
+  package var path: String { file.path }
+
+  /// - Throws: `noInput` if the file cannot be opened; `badData` if it is no whole segment file.
+  package init(path: String) throws(FileError) {
+    let file = try SafetensorsFile(path: path)
+    self.file = file
+    faces = try file.entry(Self.facesName, type: .u8)
+    let shape = faces.shape
+    guard shape.count == 4, shape[0] > 0, shape[1] > 0, shape[1] == shape[2], shape[3] == 3 else {
+      throw FileError(
+        .badData, path: path,
+        "expected '\(Self.facesName)' of shape [steps, size, size, 3], found \(shape)")
+    }
+    stepCount = shape[0]
+    size = shape[1]
+    let entry = try file.entry(Self.foundName, type: .u8, shape: [shape[0]])
+    let marks = file.withBytes(of: entry) { Array($0) }
+    if let step = marks.firstIndex(where: { $0 > 1 }) {
+      throw FileError(
+        .badData, path: path,
+        "expected 0 or 1 in '\(Self.foundName)', found \(marks[step]) at step \(step)")
+    }
+    found = marks.map { $0 == 1 }
+    recording = try SegmentMetadata.recording(of: file)
+    step = try SegmentMetadata.value(SegmentKey.step, of: file) {
+      Double($0).flatMap { $0 > 0 && $0.isFinite ? $0 : nil }
+    }
+    margin = try SegmentMetadata.value(FaceSegmentKey.margin, of: file) {
+      Double($0).flatMap { $0.isFinite ? $0 : nil }
+    }
+    tool = file.metadata[SegmentKey.tool]
+  }
+
+  /// Gives the faces of consecutive steps, `[steps, size, size, 3]`, valid inside `body` only: a
+  /// view, not a copy, of which the system reads what is touched.
+  ///
+  /// - Precondition: the file has these steps.
+  package func withFaces<Result, Failure: Error>(
+    ofSteps steps: Range<Int>, _ body: (UnsafeBufferPointer<UInt8>) throws(Failure) -> Result
+  ) throws(Failure) -> Result {
+    precondition(steps.lowerBound >= 0 && steps.upperBound <= stepCount)
+    let byteCount = size * size * 3
+    return try file.withBytes(of: faces) { (bytes) throws(Failure) in
+      let range = steps.lowerBound * byteCount..<steps.upperBound * byteCount
+      return try body(
+        UnsafeRawBufferPointer(rebasing: bytes[range]).assumingMemoryBound(to: UInt8.self))
+    }
+  }
+
+  /// A whole file that was made of this source with these settings and is not older than it; nil if
+  /// there is none, so that it has to be made.
+  package static func complete(
+    _ path: String, recording: String, source: SourceIdentity, sourcePath: String,
+    settings: FaceSegmentSettings
+  ) -> FaceSegmentFile? {
+    guard let file = try? FaceSegmentFile(path: path), file.size == settings.size,
+      SegmentMetadata.isCurrent(
+        file.file, sourcePath: sourcePath,
+        metadata: settings.metadata(recording: recording, source: source), besides: [])
+    else { return nil }
+    return file
+  }
+}

@@ -1,0 +1,75 @@
+import FileErrors
+internal import Glibc
+internal import Safetensors
+internal import TimeSeries
+
+/// Keys that the metadata of every segment file have.
+enum SegmentKey {
+  static let recording = "recording"
+  static let source = "source"
+  static let sourceByteCount = "source_bytes"
+  static let sourceFingerprint = "source_fingerprint"
+  static let step = "step"
+  static let tool = "tool"
+}
+
+/// What segment files of all kinds have in common.
+enum SegmentMetadata {
+  /// What a file records of its recording: of what it was made, and in steps of what length.
+  static func common(
+    recording: String, source: SourceIdentity?, step: Double
+  ) -> [String: String] {
+    var metadata = [SegmentKey.recording: recording, SegmentKey.step: decimal(step)]
+    if let source {
+      metadata[SegmentKey.source] = source.name
+      metadata[SegmentKey.sourceByteCount] = "\(source.byteCount)"
+      metadata[SegmentKey.sourceFingerprint] = source.fingerprint
+    }
+    return metadata
+  }
+
+  /// Reads one value.
+  ///
+  /// - Parameter parse: gives nil for what is not usable.
+  /// - Throws: `badData` if there is none, or none that is usable.
+  static func value<Value>(
+    _ key: String, of file: SafetensorsFile, _ parse: (String) -> Value?
+  ) throws(FileError) -> Value {
+    guard let text = file.metadata[key] else {
+      throw FileError(
+        .badData, path: file.path, "expected '\(key)' in the metadata, found none")
+    }
+    guard let value = parse(text) else {
+      throw FileError(
+        .badData, path: file.path, "expected a usable '\(key)' in the metadata, found '\(text)'")
+    }
+    return value
+  }
+
+  /// The recording's name.
+  static func recording(of file: SafetensorsFile) throws(FileError) -> String {
+    try value(SegmentKey.recording, of: file) { $0.isEmpty ? nil : $0 }
+  }
+
+  /// Whether a whole file was made with this metadata and is not older than its source.
+  ///
+  /// - Parameter found: keys of what is only known when a file is made, which do not count.
+  static func isCurrent(
+    _ file: SafetensorsFile, sourcePath: String, metadata wanted: [String: String],
+    besides found: [String]
+  ) -> Bool {
+    guard let made = modificationTime(file.path), let changed = modificationTime(sourcePath),
+      changed <= made
+    else { return false }
+    var metadata = file.metadata
+    for key in found + [SegmentKey.tool] { metadata[key] = nil }
+    return metadata == wanted
+  }
+
+  /// When a file's content last changed: seconds and nanoseconds.
+  private static func modificationTime(_ path: String) -> (Int, Int)? {
+    var status = stat()
+    guard stat(path, &status) == 0 else { return nil }
+    return (status.st_mtim.tv_sec, status.st_mtim.tv_nsec)
+  }
+}

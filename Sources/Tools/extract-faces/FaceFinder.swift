@@ -1,0 +1,76 @@
+import Decoding
+import FileErrors
+import Faces
+import Pictures
+import Segments
+import TimeSeries
+
+/// Where a recording's boxes come from: the detector and trackers, or a file.
+final class FaceFinder {
+  private enum Source {
+    case tracking(FaceTracking)
+    case imported(BoxTrack)
+  }
+
+  /// The part of the picture that is looked at; known from the first picture on.
+  private(set) var bounds = PictureBox(x: 0, y: 0, width: 1, height: 1)
+  let followsAll: Bool
+  private let source: Source
+  private let settings: ExtractionSettings
+  private let path: String
+  /// Those of the last frame.
+  private var seen: [FaceObservation] = []
+
+  init(_ settings: ExtractionSettings, recording: String, path: String) throws {
+    self.settings = settings
+    self.path = path
+    if let boxes = settings.boxes {
+      source = .imported(try boxes.track(of: recording))
+      followsAll = true
+    } else {
+      let options = FaceTracking.Options(
+        minimumSize: settings.minimumSize, followsAll: settings.listsAllFaces,
+        rule: settings.rule)
+      source = .tracking(FaceTracking(detector: try FaceDetector(), options: options))
+      followsAll = options.followsAll
+    }
+  }
+
+  /// Looks for faces in the next picture.
+  ///
+  /// - Throws: `badData` if the region of interest lies outside.
+  func look(at picture: PictureView, time: Double) throws {
+    let luma = picture.luma
+    let whole = PixelRegion(x: 0, y: 0, width: luma.width, height: luma.height)
+    guard let part = (settings.roi ?? whole).clipped(width: luma.width, height: luma.height)
+    else {
+      throw FileError(
+        .badData, path: path,
+        "expected a picture that reaches into --roi \(settings.roi?.text ?? ""), found "
+          + "\(luma.width) x \(luma.height)")
+    }
+    bounds = PictureBox(
+      x: Double(part.x), y: Double(part.y), width: Double(part.width),
+      height: Double(part.height))
+    guard case .tracking(let tracking) = source else { return }
+    let plane = PicturePlane(
+      samples: luma.samples + part.y * luma.stride + part.x, stride: luma.stride,
+      width: part.width, height: part.height)
+    seen = try tracking.observe(plane, time: time).map {
+      FaceObservation(
+        id: $0.id, box: $0.box.moved(x: bounds.x, y: bounds.y), confidence: $0.confidence,
+        source: $0.source)
+    }
+  }
+
+  /// The faces of a step that shows the picture that was looked at last.
+  func faces(step: Int, frame: Int) throws -> [FaceObservation] {
+    switch source {
+    case .tracking: return seen
+    case .imported(let track):
+      return track.faces(
+        endOfStep: endTime(ofStep: step, step: settings.step), step: settings.step, frame: frame
+      ).filter { $0.box.intersectionArea(with: bounds) > 0 }
+    }
+  }
+}

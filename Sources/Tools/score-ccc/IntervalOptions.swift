@@ -1,0 +1,76 @@
+import Agreement
+import ArgumentParser
+import FileErrors
+import Parallel
+import Scoring
+import ToolSupport
+import Uncertainty
+
+/// How intervals are found.
+struct IntervalOptions: ParsableArguments {
+  @Option(
+    help: ArgumentHelp(
+      """
+      lin, lin-asymptotic, jackknife, block, cluster or none; docs/numerics.md tells them apart. \
+      (default: cluster for several recordings, block for one)
+      """, valueName: "method"))
+  var interval: IntervalMethod?
+
+  @Option(help: ArgumentHelp("How sure intervals are to be.", valueName: "share"))
+  var confidence = 0.95
+
+  @Option(help: ArgumentHelp("Resamples of a bootstrap.", valueName: "number"))
+  var resamples = 2000
+
+  @Option(
+    help: ArgumentHelp(
+      "Random permutations for --compare; up to 14 recordings or clusters all are taken.",
+      valueName: "number"))
+  var permutations = 9999
+
+  @Option(help: ArgumentHelp("Seed of the resampling.", valueName: "number"))
+  var seed: UInt64 = 1
+
+  @Option(
+    name: .customLong("threads"),
+    help: ArgumentHelp(
+      "Files and resamples at a time, by default one a processor; makes no difference to results.",
+      valueName: "number"))
+  var givenThreads: Int?
+
+  /// - Precondition: the options are valid.
+  var bootstrap: Bootstrap {
+    Bootstrap(
+      resamples: resamples, permutations: permutations, confidence: confidence, seed: seed,
+      threads: threads)
+  }
+
+  var threads: Int { givenThreads ?? processorCount() }
+
+  func validate() throws {
+    guard confidence > 0, confidence < 1 else {
+      throw ValidationError("--confidence: expected more than 0 and less than 1")
+    }
+    guard (10...1_000_000).contains(resamples) else {
+      throw ValidationError("--resamples: expected 10 to 1000000, found \(resamples)")
+    }
+    guard (10...10_000_000).contains(permutations) else {
+      throw ValidationError("--permutations: expected 10 to 10000000, found \(permutations)")
+    }
+    if let givenThreads, !(1...1024).contains(givenThreads) {
+      throw ValidationError("--threads: expected 1 to 1024, found \(givenThreads)")
+    }
+  }
+
+  /// - Throws: as `PartitionOptions.clusters`.
+  func settings(
+    _ convention: Convention, _ partition: PartitionOptions, for systems: [SystemScores]
+  ) throws(FileError) -> ReportSettings {
+    let recordings = systems.flatMap { $0.dimensions.flatMap { $0.recordings.map(\.name) } }
+    return ReportSettings(
+      convention: convention, interval: interval, bootstrap: bootstrap,
+      clusters: try partition.clusters(of: recordings))
+  }
+}
+
+extension IntervalMethod: ExpressibleByArgument {}

@@ -1,0 +1,61 @@
+import ArgumentParser
+import FileErrors
+import Scoring
+import ToolSupport
+
+struct MergeMoments: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "merge",
+    abstract: "Score what score-ccc --moments wrote, on one machine or on many.",
+    discussion: """
+      IN
+        files of score-ccc --moments; '-' for standard input
+      OUT
+        as score-ccc, recordings and systems sorted by name; the same bits in
+        whatever order and split the moments come
+
+      Sums of one recording in several files are taken as those of its parts.
+      What needs the traces themselves, n_effective, block intervals and delays,
+      is not to be had from moments.
+
+      EXAMPLES
+        score-ccc --gold gold.csv --system ours=part1.csv --moments m1.csv
+        score-ccc --gold gold.csv --system ours=part2.csv --moments m2.csv
+        score-ccc merge m1.csv m2.csv
+      """)
+
+  @OptionGroup var partition: PartitionOptions
+
+  @OptionGroup var uncertainty: IntervalOptions
+
+  @OptionGroup var report: ReportOptions
+
+  @OptionGroup var destination: OutputOptions
+
+  @Argument(help: ArgumentHelp("Files with moments.", valueName: "moments"))
+  var files = ["-"]
+
+  func validate() throws {
+    if (files + partition.paths).count(where: { $0 == "-" }) > 1 {
+      throw ValidationError("expected standard input ('-') once, found it more often")
+    }
+    if uncertainty.interval == .block {
+      throw ValidationError(
+        "--interval: expected a method that needs no traces, found block")
+    }
+  }
+
+  func run() throws {
+    try reportingErrors(as: "score-ccc") {
+      let merged = try MergedMoments(files: files, selected: try partition.selection())
+      let notes = Notes(tool: "score-ccc")
+      notes.write("not of the partition, left out", names: merged.excluded)
+      notes.write("taken as parts of one recording", names: merged.recordingsInParts)
+      try report.check(systemCount: merged.systems.count)
+      try report.write(
+        merged.systems, hasDelays: false,
+        settings: try uncertainty.settings(report.convention, partition, for: merged.systems),
+        notes: notes, to: destination)
+    }
+  }
+}

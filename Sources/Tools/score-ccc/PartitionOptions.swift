@@ -1,0 +1,70 @@
+import ArgumentParser
+import FileErrors
+import Partitions
+
+/// Which recordings take part, and which belong together.
+struct PartitionOptions: ParsableArguments {
+  @Option(
+    help: ArgumentHelp(
+      "CSV with one row a recording: recording,partition, or what --cluster names.",
+      valueName: "file"))
+  var partition: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "Score these recordings of the partition only: train, validation or test.",
+      valueName: "part"))
+  var only: Partition.Part?
+
+  @Option(
+    help: ArgumentHelp(
+      """
+      Column of the partition file: recordings with the same text in it, such as two speakers of \
+      one session, are resampled together.
+      """, valueName: "column"))
+  var cluster: String?
+
+  var paths: [String] { partition.map { [$0] } ?? [] }
+
+  func validate() throws {
+    if partition == nil, only != nil || cluster != nil {
+      throw ValidationError("--\(only == nil ? "cluster" : "only"): expected --partition with it")
+    }
+    if partition != nil, only == nil, cluster == nil {
+      throw ValidationError("--partition: expected --only or --cluster with it")
+    }
+    if partition == "-", only != nil, cluster != nil {
+      throw ValidationError(
+        "--partition: expected a file, since --only and --cluster both read it, found "
+          + "standard input")
+    }
+  }
+
+  /// Names of the recordings to score; nil is all.
+  ///
+  /// - Throws: as `Partition.reading`; `.badData` if there is none.
+  func selection() throws(FileError) -> Set<String>? {
+    guard let partition, let only else { return nil }
+    let names = try Partition.reading(partition).recordings(of: only)
+    guard !names.isEmpty else {
+      throw FileError(
+        .badData, path: partition, "expected recordings of partition \(only.rawValue), found none")
+    }
+    return Set(names)
+  }
+
+  /// The cluster of each recording; nil takes each by itself.
+  ///
+  /// - Throws: as `RecordingLabels.reading`; `.badData` if it lacks one of `recordings`.
+  func clusters(of recordings: [String]) throws(FileError) -> [String: String]? {
+    guard let partition, let cluster else { return nil }
+    let labels = try RecordingLabels.reading(partition, column: cluster).labels
+    if let lacking = recordings.first(where: { labels[$0] == nil }) {
+      throw FileError(
+        .badData, path: partition, "expected a \(cluster) of recording \(lacking), found none")
+    }
+    return labels
+  }
+}
+
+extension Partition.Part: ExpressibleByArgument {}

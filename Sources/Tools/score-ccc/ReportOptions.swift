@@ -1,0 +1,71 @@
+import Agreement
+import ArgumentParser
+import Scoring
+import ToolSupport
+import Uncertainty
+
+/// What is printed of scores, and how.
+struct ReportOptions: ParsableArguments {
+  @Option(
+    help: """
+      population: all sums by n. sample: all by n - 1. avec: covariance by n, variances by n - 1.
+      """)
+  var convention = Convention.population
+
+  @Flag(help: "Print how every pair of systems compares instead of the scores.")
+  var compare = false
+
+  @Option(
+    help: ArgumentHelp(
+      "Also write the exact sums behind the scores, for score-ccc merge.", valueName: "file"))
+  var moments: String?
+
+  @Option(help: "How results are printed.")
+  var format = ReportFormat.csv
+
+  func validate() throws {
+    if moments == "-" {
+      throw ValidationError("--moments: expected a file, found standard output")
+    }
+  }
+
+  /// - Throws: status 64 if there are too few systems to compare.
+  func check(systemCount: Int) throws {
+    if compare, systemCount < 2 {
+      throw ToolError(.validationFailure, "--compare: expected two systems or more, found one")
+    }
+  }
+
+  /// Says what is to be said and writes what was asked for.
+  func write(
+    _ systems: [SystemScores], hasDelays: Bool, settings: ReportSettings, notes: Notes,
+    to destination: OutputOptions
+  ) throws {
+    let isColoured = destination.output ?? "-" == "-" && StandardOutput.showsColours
+    let text: String
+    if compare {
+      let table = ComparisonTable(systems, settings: settings)
+      for remark in table.remarks { notes.write(remark) }
+      guard !table.rows.isEmpty else {
+        throw ToolError(
+          .badData, "--compare: expected recordings that all systems have, found none")
+      }
+      text = format.text(of: table, settings: settings, isColoured: isColoured)
+    } else {
+      let table = ScoreTable(systems, settings: settings)
+      for remark in table.remarks { notes.write(remark) }
+      let layout = ScoreLayout(
+        isNamed: systems.count > 1 || systems.contains { !$0.name.isEmpty }, hasDelays: hasDelays,
+        isRanked: systems.count > 1, settings: settings)
+      text = format.text(of: table, layout: layout, isColoured: isColoured)
+    }
+    if let moments {
+      var file = try OutputFile(path: moments)
+      try file.write(MomentsFile.text(of: systems.flatMap(\.moments)))
+      try file.commit()
+    }
+    try destination.write { try $0.write(text) }
+  }
+}
+
+extension Convention: ExpressibleByArgument {}

@@ -1,0 +1,46 @@
+import Agreement
+import Scoring
+import ToolSupport
+
+/// Which columns scores have.
+struct ScoreLayout {
+  /// Whether there is a column with the system.
+  let isNamed: Bool
+  /// Whether delays were tried.
+  let hasDelays: Bool
+  /// Whether systems are ranked.
+  let isRanked: Bool
+  let settings: ReportSettings
+
+  func records(of table: ScoreTable) -> Records {
+    var records = Records(columns: columns)
+    for row in table.rows { records.rows.append(fields(of: row)) }
+    return records
+  }
+
+  private var columns: [String] {
+    var names = isNamed ? ["system"] : []
+    names += ["dimension", "recording", "n", "n_effective", Score.measures[0]]
+    names += ["ci_lower", "ci_upper", "interval"]
+    names += Score.measures.dropFirst()
+    names += ["convention", "ccc_affine"]
+    if hasDelays { names += ["ccc_shift", "shift"] }
+    if isRanked { names.append("rank") }
+    return names
+  }
+
+  /// In the order of `columns`.
+  private func fields(of row: ScoreRow) -> [Records.Field] {
+    let interval = row.interval.interval
+    var fields: [Records.Field] = isNamed ? [.text(row.system)] : []
+    fields += [.text(row.dimension), .text(row.scope.name), .count(row.score.count)]
+    fields += [Records.Field(row.effectiveCount), .number(row.ccc)]
+    fields += [Records.Field(interval?.lower), Records.Field(interval?.upper)]
+    fields.append(.text(row.interval.method.rawValue))
+    fields += row.score.values.dropFirst().map { .number($0) }
+    fields += [.text(settings.convention.rawValue), .number(row.affineCCC)]
+    if hasDelays { fields += [Records.Field(row.delay?.ccc), Records.Field(row.delay?.delay)] }
+    if isRanked { fields.append(row.rank.map { .count($0) } ?? .missing) }
+    return fields
+  }
+}

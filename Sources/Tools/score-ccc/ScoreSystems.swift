@@ -1,0 +1,125 @@
+import Agreement
+import ArgumentParser
+import FileErrors
+import Scoring
+import TimeSeries
+import ToolSupport
+
+struct ScoreSystems: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "score",
+    abstract: "Score predictions with the concordance correlation coefficient.",
+    usage: """
+      score-ccc [score] --gold <path> ... [<options>] [<predictions> ...]
+      score-ccc merge [<options>] [<moments> ...]
+      """,
+    discussion: """
+      IN
+        gold standard and predictions: recording,time,<dimension>..., or a
+        published layout; rows pair by recording and time, within half a step
+
+        Each argument is a system, called as its file or folder is. A folder
+        stands for all series in it: ours/arousal/P16.csv, ours/valence/P16.csv.
+        Systems in several files without a folder of their own:
+        --system ours=a.csv --system ours=b.csv, or --parts if there is one only.
+      OUT
+        dimension,recording,n,n_effective,ccc,ci_lower,ci_upper,interval,pearson,
+        bias_correction,scale_shift,location_shift,rmse,mae,convention,ccc_affine
+        for each dimension one row a recording, then 'pooled' (all their pairs
+        together) and 'mean' (over recordings where the measure is finite);
+        undefined is 'nan', what was not computed is empty
+
+        before them, with several systems or --system: system
+        after them, with --delay-limit: ccc_shift,shift; with several systems:
+        rank, by the pooled coefficient and by the mean
+      OUT, with --compare
+        dimension,over,first,second,recordings,ccc_first,ccc_second,difference,
+        ci_lower,ci_upper,interval,p,p_holm,convention
+
+      The gold standard is held in memory, predictions are read as streams.
+
+      EXAMPLES
+        score-ccc --gold gold.csv predictions.csv
+        predict --model model.safetensors segments \\
+          | score-ccc --gold gold.csv --format table
+        score-ccc --gold gold --partition partition.csv --only test ours theirs
+        score-ccc --gold gold.csv --compare ours.csv theirs.csv
+        score-ccc --gold gold.csv --moments m1.csv part1.csv > /dev/null
+        score-ccc merge m1.csv m2.csv
+      """)
+
+  @Option(
+    help: ArgumentHelp(
+      "The gold standard, a file or a folder of files; several: once for each.",
+      valueName: "path"))
+  var gold: [String]
+
+  @OptionGroup var systems: SystemOptions
+
+  @OptionGroup var partition: PartitionOptions
+
+  @Option(
+    help: ArgumentHelp(
+      """
+      How rows pair. join: by time. By position, where a prediction is longer it is cut: crop (the \
+      gold standard too), repeat-last or zero, for what a short one lacks.
+      """, valueName: "policy"))
+  var length = LengthPolicy.join
+
+  @Option(
+    help: ArgumentHelp(
+      "Find the delay of the prediction, up to this many seconds either way, that suits best.",
+      valueName: "seconds"))
+  var delayLimit: Double?
+
+  @OptionGroup var uncertainty: IntervalOptions
+
+  @OptionGroup var report: ReportOptions
+
+  @OptionGroup var input: InputOptions
+
+  @OptionGroup var destination: OutputOptions
+
+  func validate() throws {
+    let streams = gold + systems.paths + partition.paths
+    if streams.count(where: { $0 == "-" }) > 1 {
+      throw ValidationError("expected standard input ('-') once, found it more often")
+    }
+    if let delayLimit, !(delayLimit > 0 && delayLimit <= 60) {
+      throw ValidationError("--delay-limit: expected more than 0 and at most 60 seconds")
+    }
+  }
+
+  func run() throws {
+    try reportingErrors(as: "score-ccc") {
+      let named = try systems.files()
+      try report.check(systemCount: named.count)
+      let selection = try partition.selection()
+      let goldPaths = try gold.flatMap { try SeriesPaths.files(at: $0) }
+      let (options, label) = (input.series, gold.joined(separator: " "))
+      let run = ScoringRun(
+        settings: ScoringSettings(
+          lengthPolicy: length, convention: report.convention, delayLimit: delayLimit,
+          traceInterval: uncertainty.interval, bootstrap: uncertainty.bootstrap),
+        options: options, threads: uncertainty.threads)
+      let (standard, scores) = try run.scores(of: named) { () throws(FileError) in
+        let standard = GoldStandard(
+          try TimeSeries.reading(goldPaths, options: options), selected: selection)
+        guard !standard.series.recordings.isEmpty else {
+          throw FileError(
+            .badData, path: label, "expected recordings of the partition, found none")
+        }
+        return standard
+      }
+      let notes = Notes(tool: "score-ccc")
+      notes.write("not of the partition, left out", names: standard.excluded.sorted())
+      for system in scores { notes.write(leftOutOf: system) }
+      try report.write(
+        scores, hasDelays: delayLimit != nil,
+        settings: try uncertainty.settings(report.convention, partition, for: scores),
+        notes: notes, to: destination)
+    }
+  }
+}
+
+extension LengthPolicy: ExpressibleByArgument {}

@@ -1,0 +1,92 @@
+import ArgumentParser
+import FileErrors
+import Scoring
+import ToolSupport
+
+/// Which files are which system's predictions.
+struct SystemOptions: ParsableArguments {
+  @Option(
+    help: ArgumentHelp(
+      "A system's name and a file or folder of it; once for each of them.",
+      valueName: "name=path"))
+  var system: [String] = []
+
+  @Flag(help: "Take all arguments as parts of one system.")
+  var parts = false
+
+  @Argument(
+    help: ArgumentHelp(
+      "Predictions, one system each; '-' for standard input.", valueName: "predictions"))
+  var predictions: [String] = []
+
+  /// All paths as they are written.
+  var paths: [String] { unnamed + named.map(\.path) }
+
+  /// Standard input if nothing is said.
+  private var unnamed: [String] { predictions.isEmpty && system.isEmpty ? ["-"] : predictions }
+
+  private var named: [(name: String, path: String)] {
+    system.compactMap { text in
+      guard let equals = text.firstIndex(of: "="), equals > text.startIndex else { return nil }
+      let path = String(text[text.index(after: equals)...])
+      return path.isEmpty ? nil : (String(text[..<equals]), path)
+    }
+  }
+
+  func validate() throws {
+    if named.count < system.count {
+      throw ValidationError("--system: expected name=path")
+    }
+    if parts, !system.isEmpty {
+      throw ValidationError("expected --parts or --system, found both")
+    }
+    if !parts,
+      let twice = predictions.first(where: { path in predictions.count { $0 == path } > 1 })
+    {
+      throw ValidationError("expected each system once, found \(twice) more often")
+    }
+    let names = Set(named.map(\.name))
+    if let name = argumentNames.first(where: names.contains) {
+      throw ValidationError("expected one system called \(name), found an argument and --system")
+    }
+  }
+
+  /// The systems in the order in which they are first named, arguments first.
+  ///
+  /// - Throws: `.noInput` if a folder cannot be read or holds no series.
+  func files() throws(FileError) -> [SystemFiles] {
+    var systems: [SystemFiles] = []
+    if parts {
+      systems.append(SystemFiles(name: "", paths: try Self.files(at: unnamed)))
+    } else {
+      for (name, path) in zip(argumentNames, unnamed) {
+        systems.append(SystemFiles(name: name, paths: try Self.files(at: [path])))
+      }
+    }
+    for (name, path) in named {
+      let files = try Self.files(at: [path])
+      if let known = systems.firstIndex(where: { $0.name == name }) {
+        systems[known].paths += files
+      } else {
+        systems.append(SystemFiles(name: name, paths: files))
+      }
+    }
+    if systems.count == 1, system.isEmpty { systems[0].name = "" }
+    return systems
+  }
+
+  private static func files(at paths: [String]) throws(FileError) -> [String] {
+    var files: [String] = []
+    for path in paths { files += try SeriesPaths.files(at: path) }
+    return files
+  }
+
+  /// Files and folders without folders before and endings behind; as they are written where that
+  /// would be the same for two.
+  private var argumentNames: [String] {
+    let short = unnamed.map(SeriesPaths.name)
+    return zip(unnamed, short).map { path, name in
+      short.count { $0 == name } == 1 ? name : path
+    }
+  }
+}

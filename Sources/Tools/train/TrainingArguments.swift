@@ -1,0 +1,88 @@
+import ArgumentParser
+import LearningToolSupport
+import Networks
+import ToolSupport
+import Training
+
+/// What every kind of training takes from the command line.
+struct TrainingArguments: ParsableArguments {
+  @Option(help: ArgumentHelp("Folder of segment files.", valueName: "dir"))
+  var segments: String
+
+  @Option(
+    parsing: .upToNextOption,
+    help: ArgumentHelp("The gold standard, one file or several.", valueName: "file"))
+  var gold: [String]
+
+  @Option(help: ArgumentHelp("Which recordings serve for what.", valueName: "file"))
+  var partition: String
+
+  @Option(help: ArgumentHelp("Where to write the model.", valueName: "model"))
+  var output: String
+
+  @Option(help: "What to make small: 1 - CCC, or the mean squared error.")
+  var objective = Objective.ccc
+
+  @Option(help: ArgumentHelp("Length of a sequence, in steps of 40 ms.", valueName: "steps"))
+  var sequenceLength = 150
+
+  @Option(
+    help: ArgumentHelp(
+      "How often to go through the train partition, an earlier run's share included.",
+      valueName: "n"))
+  var epochs = 60
+
+  @Option(help: ArgumentHelp("Adam's learning rate.", valueName: "rate"))
+  var learningRate = 1e-4
+
+  @Option(
+    help: ArgumentHelp("Share of values that dropout drops, from 0 to below 1.", valueName: "share")
+  )
+  var dropout = 0.5
+
+  @Option(
+    help: ArgumentHelp(
+      "Decides initial weights, order, dropout and augmentation.", valueName: "n"))
+  var seed: UInt64 = 0
+
+  @OptionGroup var threads: ThreadOptions
+
+  @OptionGroup var input: InputOptions
+
+  @Flag(help: "Go on from MODEL.resume; where there is none, begin.")
+  var resume = false
+
+  func validate() throws {
+    for (name, value, largest) in [
+      ("--sequence-length", sequenceLength, SpeechModel.longestSequence),
+      ("--epochs", epochs, 1_000_000),
+    ] {
+      try Self.check(name, value, upTo: largest)
+    }
+    guard !["", "-"].contains(output) else {
+      throw ValidationError("--output must be a file, not '\(output)'.")
+    }
+    guard (gold + [partition]).count(where: { $0 == "-" }) < 2 else {
+      throw ValidationError("expected standard input ('-') once, found it more often")
+    }
+    guard learningRate > 0, learningRate.isFinite else {
+      throw ValidationError("--learning-rate must be positive, not \(learningRate).")
+    }
+    guard (0..<1).contains(dropout) else {
+      throw ValidationError("--dropout must be from 0 to below 1, not \(dropout).")
+    }
+  }
+
+  /// Checks the number of sequences in a batch, whose default is each network's own.
+  static func check(batch: Int) throws {
+    try check("--batch", batch, upTo: 1_000_000)
+  }
+
+  private static func check(_ name: String, _ value: Int, upTo largest: Int) throws {
+    guard (1...largest).contains(value) else {
+      throw ValidationError("\(name) must be 1 to \(largest), not \(value).")
+    }
+  }
+}
+
+extension Objective: ExpressibleByArgument {}

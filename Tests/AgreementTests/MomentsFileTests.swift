@@ -1,0 +1,79 @@
+import FileErrors
+import TestSupport
+import Testing
+
+@testable import Agreement
+
+struct MomentsFileTests {
+  private let header = MomentsFile.columns.joined(separator: ",")
+
+  @Test func rowsReadBackToTheLastBit() throws {
+    let folder = try TemporaryFolder()
+    var generator = SplitMix64(seed: 3)
+    let rows = (0..<20).map { index in
+      MomentsFile.Row(
+        system: "a, \"b\"", dimension: "arousal", recording: "P\(index)",
+        statistics: PairStatistics(
+          gold: hostileNumbers(30, using: &generator) + [.nan, .infinity],
+          prediction: hostileNumbers(30, using: &generator) + [1, 1]))
+    }
+    let path = try folder.file("m.csv", Array(MomentsFile.text(of: rows).utf8))
+    #expect(try MomentsFile.reading(path) == rows)
+  }
+
+  /// y 1, 2 and x 1, 4.
+  @Test func textMatchesHandComputedSums() {
+    let row = MomentsFile.Row(
+      system: "s", dimension: "d", recording: "r",
+      statistics: PairStatistics(gold: [1, 2, .nan], prediction: [1, 4, 0]))
+    #expect(
+      MomentsFile.text(of: [row])
+        == "\(header)\ns,d,r,2,1,0,0x3p0,0x5p0,0x5p0,0x11p0,0x9p0,0x1p1\n")
+  }
+
+  @Test(arguments: [
+    ("1.0,1,0,0x3p0,0x5p0,0x5p0,0x11p0,0x9p0,0x1p1", "a number of pairs as n, found '1.0'"),
+    ("-2,1,0,0x3p0,0x5p0,0x5p0,0x11p0,0x9p0,0x1p1", "a number of pairs as n, found '-2'"),
+    ("2,,0,0x3p0,0x5p0,0x5p0,0x11p0,0x9p0,0x1p1", "a number of pairs as missing, found ''"),
+    (
+      "2,1,0,0x3p0,5,0x5p0,0x11p0,0x9p0,0x1p1",
+      "an exact sum such as 0x1999999999999ap-52 as sum_prediction, found '5'"
+    ),
+    // 2 Σ y² < (Σ y)²
+    (
+      "2,1,0,0x3p0,0x5p0,0x1p0,0x11p0,0x9p0,0x1p1", "sums of pairs, found sums that no 2 pairs have"
+    ),
+    // A correlation above 1.
+    (
+      "2,1,0,0x3p0,0x5p0,0x5p0,0x11p0,0x99p0,0x1p1",
+      "sums of pairs, found sums that no 2 pairs have"
+    ),
+    // |Σ x − Σ y| > Σ |x − y|
+    (
+      "2,1,0,0x3p0,0x5p0,0x5p0,0x11p0,0x9p0,0x1p0", "sums of pairs, found sums that no 2 pairs have"
+    ),
+    (
+      "0,1,0,0x3p0,0x5p0,0x5p0,0x11p0,0x9p0,0x1p1", "sums of pairs, found sums that no 0 pairs have"
+    ),
+    (
+      "9007199254740993,1,0,0x3p0,0x5p0,0x5p0,0x11p0,0x9p0,0x1p1",
+      "sums of pairs, found sums that no 9007199254740993 pairs have"
+    ),
+  ])
+  func whatIsNoSumIsRefused(fields: String, problem: String) throws {
+    let folder = try TemporaryFolder()
+    let path = try folder.file("m.csv", Array("\(header)\ns,d,r,\(fields)\n".utf8))
+    #expect(throws: FileError(.badData, path: path, line: 2, "expected \(problem)")) {
+      try MomentsFile.reading(path)
+    }
+  }
+
+  @Test func aFileOfAnotherKindIsRefused() throws {
+    let folder = try TemporaryFolder()
+    let path = try folder.file("m.csv", Array("recording,time,arousal\n".utf8))
+    #expect(
+      throws: FileError(
+        .badData, path: path, line: 1, "expected \(header), found recording,time,arousal")
+    ) { try MomentsFile.reading(path) }
+  }
+}

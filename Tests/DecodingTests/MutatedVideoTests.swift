@@ -1,0 +1,75 @@
+import CFFmpeg
+import FileErrors
+import Foundation
+import TestSupport
+import Testing
+
+@testable import Decoding
+
+/// Damaged videos: whatever the bytes, there are pictures at rising times or there is an error.
+struct MutatedVideoTests {
+  private func check(_ path: String) throws {
+    do throws(FileError) {
+      let frames = StepFrames(try VideoReader(path: path), step: 0.04)
+      var served: Int?
+      while let element = try frames.next() {
+        if let served { #expect(element.steps.lowerBound == served) }
+        served = element.steps.upperBound
+        element.frame.withPicture { picture in
+          // The far corner of every plane can be touched.
+          let planes = [picture.luma, picture.chroma?.blue, picture.chroma?.red]
+          for case let plane? in planes {
+            #expect(plane.samples[plane.stride * (plane.height - 1) + plane.width - 1] <= 255)
+          }
+        }
+      }
+    } catch {
+      #expect(!error.problem.isEmpty)
+      #expect(error.kind == .badData)
+    }
+  }
+
+  private func checkMutations(of bytes: [UInt8], seed: UInt64, rounds: Int) throws {
+    var generator = SplitMix64(seed: seed)
+    let folder = try TemporaryFolder()
+    for _ in 0..<rounds {
+      var mutated = bytes
+      for _ in 0..<Int.random(in: 1...8, using: &generator) {
+        // Headers matter most, and stand at either end.
+        let end = Bool.random(using: &generator) ? min(600, mutated.count) : mutated.count
+        var place = Int.random(in: 0..<end, using: &generator)
+        if Bool.random(using: &generator) { place = mutated.count - 1 - place }
+        switch Int.random(in: 0..<4, using: &generator) {
+        case 0: mutated[place] = UInt8.random(in: 0...255, using: &generator)
+        case 1: mutated[place] ^= 1 << UInt8.random(in: 0..<8, using: &generator)
+        case 2: mutated.remove(at: place)
+        default:
+          mutated.removeLast(Int.random(in: 0...min(300, mutated.count - 1), using: &generator))
+        }
+      }
+      try check(try folder.file("mutated", mutated))
+    }
+  }
+
+  @Test(arguments: UInt64(0)..<6, ["mov", "matroska", "avi", "mpegts"])
+  func madeUp(seed: UInt64, container: String) throws {
+    let folder = try TemporaryFolder()
+    let path = folder.path("a")
+    var file = VideoFile(count: 12, rate: (25, 1))
+    file.container = container
+    file.rotation = seed % 2 == 0 && container == "mov" ? 90 : nil
+    try file.write(to: path)
+    let bytes = [UInt8](try Data(contentsOf: URL(fileURLWithPath: path)))
+    try checkMutations(of: bytes, seed: seed, rounds: 15)
+  }
+
+  @Test(
+    .enabled(if: RealRecordings.isPresent),
+    arguments: [
+      "astronaut_jfk_320x240_25fps.mp4", "no_face.mp4", "face_noface.mov", "bbaf2n.mpg",
+    ])
+  func realRecordings(name: String) throws {
+    let bytes = [UInt8](try Data(contentsOf: RealRecordings.folder.appending(path: name)))
+    try checkMutations(of: bytes, seed: 1, rounds: 5)
+  }
+}

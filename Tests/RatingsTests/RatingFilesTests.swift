@@ -1,0 +1,107 @@
+import FileErrors
+import Foundation
+import Ratings
+import TestSupport
+import Testing
+import TimeSeries
+
+struct RatingFilesTests {
+  private let folder: TemporaryFolder
+
+  init() throws { folder = try TemporaryFolder() }
+
+  @Test func columnsAreRatersAndTheFolderIsTheDimension() throws {
+    let path = try file("arousal/P16.csv", "time;FM1 ;FM2\n0;1;2\n1;3;4\n")
+    let files = try read([path], .columns)
+    #expect(
+      files.recordings == [
+        RatedRecording(
+          recording: "P16", dimension: "arousal",
+          raters: [
+            RaterTrace(name: "FM1", times: [0, 1], values: [1, 3]),
+            RaterTrace(name: "FM2", times: [0, 1], values: [2, 4]),
+          ])
+      ])
+  }
+
+  /// Both raters of a recording come together, in either dimension, at times of their own.
+  @Test func filesOfOneRaterComeTogether() throws {
+    let first = try file("FM1/P16.csv", "time,arousal,valence\n0,1,2\n")
+    let second = try file("FM2/P16.csv", "time,valence\n0.5,3\n")
+    let files = try read([first, second], .folders)
+    #expect(files.recordings.map(\.dimension) == ["arousal", "valence"])
+    #expect(files.recordings.map { $0.raters.map(\.name) } == [["FM1"], ["FM1", "FM2"]])
+    #expect(files.recordings[1].raters[1].times == [0.5])
+    #expect(files.path(1) == first)
+  }
+
+  @Test func theRaterIsWhatTheFileIsCalledAfterTheRecording() throws {
+    let path = try file("x/P16_FM1.csv", "recording,time,arousal\nP16,0,1\nP16_,1,2\n")
+    let files = try read([path], .files)
+    #expect(files.recordings.map { $0.raters[0].name } == ["FM1", "FM1"])
+  }
+
+  /// What the user says wins over what the file says.
+  @Test func patternsNameWhatTheyHoldWhateverTheFileSays() throws {
+    let pattern = try #require(RaterSource("{dimension}/{recording}_{rater}"))
+    let path = try file("arousal/P16_FM1.csv", "time,score\n0,1\n")
+    #expect(try read([path], pattern).recordings[0].dimension == "arousal")
+    #expect(try read([path], pattern).recordings[0].recording == "P16")
+    let own = try file("arousal/P17_FM1.csv", "recording,time,value\nP9,0,1\n")
+    #expect(try read([own], pattern).recordings[0].recording == "P17")
+  }
+
+  @Test func whatCannotBeNamedIsAnError() throws {
+    let nameless = try file("FM1/P16.csv", "time,value\n0,1\n")
+    let two = try file("arousal/P16_FM1.csv", "time,a,b\n0,1,2\n")
+    let pattern = try #require(RaterSource("{dimension}/{recording}_{rater}"))
+    for (path, source) in [
+      (nameless, RaterSource.folders), (nameless, .files), (two, pattern), (nameless, pattern),
+    ] {
+      #expect {
+        _ = try read([path], source)
+      } throws: {
+        ($0 as? FileError)?.kind == .badData
+      }
+    }
+    #expect(try read([nameless], .folders, dimension: "x").recordings[0].dimension == "x")
+  }
+
+  @Test func aRaterTwiceNamesBothFiles() throws {
+    let first = try file("a/arousal/P16.csv", "time,FM1\n0,1\n")
+    let second = try file("b/arousal/P16.csv", "time,FM1\n0,1\n")
+    #expect {
+      _ = try read([first, second], .columns)
+    } throws: { error in
+      let error = error as? FileError
+      return error?.path == second && error?.problem.contains(first) == true
+    }
+  }
+
+  @Test func filesWithoutARowAreNamed() throws {
+    let path = try file("arousal/P16.csv", "time,FM1\n")
+    let files = try read([path], .columns)
+    #expect(files.recordings.isEmpty && files.empty == [path])
+  }
+
+  @Test func onlyWordsAndPatternsSayWhatTellsRatersApart() {
+    #expect(RaterSource("columns") == .columns && RaterSource("folders") == .folders)
+    #expect(RaterSource("raters") == nil && RaterSource("{who}") == nil)
+  }
+
+  private func read(
+    _ paths: [String], _ source: RaterSource, dimension: String? = nil
+  ) throws -> RatingFiles {
+    var files = RatingFiles(
+      raters: source, dimension: dimension, options: SeriesOptions(dimension: dimension))
+    for path in paths { try files.read(path) }
+    return files
+  }
+
+  private func file(_ name: String, _ text: String) throws -> String {
+    let path = folder.path(name)
+    let directory = URL(filePath: path).deletingLastPathComponent()
+    try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
+    return try folder.file(name, Array(text.utf8))
+  }
+}

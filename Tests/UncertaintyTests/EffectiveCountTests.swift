@@ -1,0 +1,53 @@
+import Foundation
+import Testing
+import Uncertainty
+
+/// Numbers of NumPy, from Reference/make_effective_counts.py and make_reference.py.
+struct EffectiveCountTests {
+  private struct Answer: Decodable {
+    let gold: [Double]
+    let prediction: [Double]
+    let everyLag: Double
+    let octaves: Double
+  }
+
+  private let answers: [Answer]
+  private let reference: Reference
+
+  init() throws {
+    let url = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+      .appendingPathComponent("Reference/effective-counts.json")
+    answers = try JSONDecoder().decode([Answer].self, from: Data(contentsOf: url))
+    reference = try Reference()
+  }
+
+  @Test func agreesWithNumPyInOctaves() {
+    #expect(answers.count == 6)
+    for answer in answers {
+      let count = effectiveCount(gold: answer.gold, prediction: answer.prediction)
+      #expect(abs(count - answer.octaves) <= 1e-9 * answer.octaves)
+    }
+  }
+
+  @Test func isWithinAPercentOfEveryLag() {
+    for answer in answers {
+      let count = effectiveCount(gold: answer.gold, prediction: answer.prediction)
+      #expect(abs(count - answer.everyLag) <= 0.01 * answer.everyLag)
+    }
+    let series = reference.blockLengths.map(\.values)
+    for answer in reference.effectiveCounts {
+      let count = effectiveCount(
+        gold: Array(series[answer.first].prefix(answer.steps)),
+        prediction: Array(series[answer.second].prefix(answer.steps)))
+      #expect(abs(count - answer.count) <= 0.01 * answer.count)
+    }
+  }
+
+  /// Up to 31 lags nothing is left out.
+  @Test func isExactForTracesOfShortMemory() {
+    for answer in answers.prefix(3) {
+      let count = effectiveCount(gold: answer.gold, prediction: answer.prediction)
+      #expect(abs(count - answer.everyLag) <= 1e-9 * answer.everyLag)
+    }
+  }
+}
