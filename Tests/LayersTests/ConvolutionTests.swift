@@ -72,6 +72,41 @@ struct ConvolutionTests {
     #expect(fused.weight == separate.weight)
   }
 
+  /// On maps of up to 3×3 positions the weights' gradient is one matrix product, unless there is a
+  /// bias; 61 images are more than one group of patches.
+  @Test(arguments: [1, 2])
+  func smallMapsHaveTheGradientOfOthers(stride: Int) throws {
+    let store = ParameterStore([
+      ParameterShape("weight", [12, 7, 3, 3]), ParameterShape("bias", [12]),
+    ])
+    let weight = store.parameter("weight", [12, 7, 3, 3])
+    var generator = SplitMix64(seed: 3)
+    func draw(_ buffer: FloatBuffer) {
+      for index in 0..<buffer.count {
+        buffer.pointer[index] = Float.random(in: -1...1, using: &generator)
+      }
+    }
+    let input = Activation([61, 7, 3 * stride, 2 * stride], gradient: true)
+    draw(input.value)
+    draw(store.values)
+    let upstream = Activation([61, 12, 3, 2], gradient: false)
+    draw(upstream.value)
+    func gradient(bias: Parameter?) throws -> [Float] {
+      let layer = try Convolution(
+        input, weight: weight, bias: bias, stride: [stride, stride],
+        padding: .centred(kernel: [3, 3]), fusion: .init(rectified: false), plainOutput: true,
+        memory: .init(training: true))
+      layer.forward(.training(step: 0))
+      layer.output.gradient?.copy(from: upstream.value.pointer)
+      layer.backward()
+      return Array(UnsafeBufferPointer(start: weight.gradient, count: weight.shape.count))
+    }
+    let product = try gradient(bias: nil)
+    let direct = try gradient(bias: store.parameter("bias", [12]))
+    #expect(product != direct, "the same way was taken twice")
+    for (one, other) in zip(product, direct) { #expect(abs(one - other) < 1e-4) }
+  }
+
   @Test func refusesShapesThatDoNotFit() throws {
     let store = ParameterStore([ParameterShape("weight", [2, 3, 3])])
     let input = Activation([1, 4, 8], gradient: false)

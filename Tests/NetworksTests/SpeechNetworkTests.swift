@@ -36,7 +36,9 @@ struct SpeechNetworkTests {
     configuration.hidden = 3
     let store = ParameterStore(configuration.parameterShapes)
     store.initialise(seed: 3)
-    let network = try SpeechNetwork(configuration, store, batch: 2, steps: 6, training: true)
+    var plan = NetworkPlan(batch: 2, steps: 6)
+    plan.training = true
+    let network = try SpeechNetwork(configuration, store, plan)
     var generator = SplitMix64(seed: 11)
     for index in 0..<network.input.count {
       network.input.value.pointer[index] = Float.random(in: -1...1, using: &generator)
@@ -78,8 +80,8 @@ struct SpeechNetworkTests {
     configuration.hidden = 8
     let store = ParameterStore(configuration.parameterShapes)
     store.initialise(seed: 5)
-    let both = try SpeechNetwork(configuration, store, batch: 2, steps: 10, training: false)
-    let one = try SpeechNetwork(configuration, store, batch: 1, steps: 10, training: false)
+    let both = try SpeechNetwork(configuration, store, NetworkPlan(batch: 2, steps: 10))
+    let one = try SpeechNetwork(configuration, store, NetworkPlan(batch: 1, steps: 10))
     var generator = SplitMix64(seed: 1)
     for index in 0..<both.input.count {
       both.input.value.pointer[index] = Float.random(in: -1...1, using: &generator)

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// `extract-faces` on whatever recordings there are.
@@ -24,7 +25,7 @@ import Testing
   }
 
   private func rows(_ text: String) -> [[String: String]] {
-    let lines = text.split(separator: "\n").map {
+    let lines = text.split(whereSeparator: \.isNewline).map {
       $0.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
     }
     let names = lines.first ?? []
@@ -46,7 +47,7 @@ import Testing
     let (rows, run) = try extract(
       "'\(Self.media.appending(path: "astronaut_jfk_320x240_25fps.mp4").path)'")
     #expect(run.status == 0)
-    #expect(rows.count == 160)
+    try #require(rows.count == 160, "\(String(decoding: run.stderr, as: UTF8.self))")
     var pairs: [(found: Box, exact: Box)] = []
     for row in rows {
       func number(_ name: String, _ row: [String: String]) throws -> Double {

@@ -65,7 +65,7 @@ struct NetworkPredictorTests {
   private static func run(_ segments: RecordingSegments, _ steps: Range<Int>) throws -> [Float] {
     let model = model
     let network = try SpeechNetwork(
-      model.configuration, model.parameters, batch: 1, steps: steps.count, training: false)
+      model.configuration, model.parameters, NetworkPlan(batch: 1, steps: steps.count))
     segments.audio?.withSamples(ofSteps: steps) {
       _ = network.input.value.elements.update(fromContentsOf: $0)
     }

@@ -10,9 +10,19 @@ extension Convolution {
     let geometry: Geometry
     let shapes: Shapes
     let forward: PrimitivePlan
+    let precision: Precision
 
     /// Adds to `steps` what computes the gradients of weight and bias.
     func planWeightGradient(_ steps: inout [() -> Void]) throws(LayerError) {
+      if bias == nil,
+        UnfoldedWeightGradient.suits(weight, output: output.shape, precision: precision)
+      {
+        steps.append(
+          try UnfoldedWeightGradient(
+            input: input, output: output, weight: weight, geometry: geometry
+          ).run)
+        return
+      }
       let plan = try geometry.weightGradientPlan(shapes, forward)
       let source = try input.valueMemory().reordered(
         to: try plan.layout(dnnl_query_src_md), by: &steps)

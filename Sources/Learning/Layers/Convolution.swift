@@ -105,7 +105,7 @@ package final class Convolution: Layer {
       if fusion.rectified { backward.append(try Rectifier.backwardInPlace(output).run) }
       let gradients = GradientPlans(
         input: input, output: output, weight: weight, bias: bias, geometry: geometry,
-        shapes: shapes, forward: plan)
+        shapes: shapes, forward: plan, precision: memory.precision)
       try gradients.planWeightGradient(&backward)
       if input.gradient != nil {
         try gradients.planInputGradient(&backward, weightSteps: &refresh)

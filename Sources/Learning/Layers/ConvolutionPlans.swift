@@ -28,6 +28,11 @@ extension Convolution {
       after = padding.after.map { dnnl_dim_t($0) }
     }
 
+    /// Where the kernel begins in the input for an output's place; in the padding below zero.
+    func start(of place: Int, axis: Int) -> Int {
+      place * Int(strides[axis]) - Int(before[axis])
+    }
+
     func forwardPlan(
       _ shapes: Shapes, training: Bool, fused: PostOperations
     ) throws(LayerError) -> PrimitivePlan {

@@ -63,9 +63,9 @@ def speech_case(name: str, configuration: Configuration, batch: int, steps: int)
 def main():
     arguments = sys.argv[1:]
     if arguments[:1] == ["--full"]:
-        from predict import predict
+        import predict
 
-        predict(*arguments[1:])
+        predict.main(arguments[1:])
         return
     folder = Path(arguments[0]) if arguments else Path(__file__).parent
     torch.set_num_threads(1)

@@ -1,72 +1,135 @@
-"""PyTorch's predictions for one segment file with a checkpoint's weights, at full size.
+"""PyTorch's predictions for a recording with a checkpoint's weights, at full size.
 
-    python3 predict.py [--carry-state] CHECKPOINT SEGMENTS [SEQUENCE_LENGTH] > predictions.csv
+    python3 predict.py [--carry-state] [--length N] CHECKPOINT SEGMENTS... > predictions.csv
 
 The reference for `predict --model CHECKPOINT SEGMENTS`: series CSV, one row a step, its time at the
-step's end. The network's dimensions follow from the tensors' shapes. Every window of
-SEQUENCE_LENGTH steps, by default as many as in training, starts from a zero state and sees zeros
-around it; the last one is shorter where the recording ends. With --carry-state
-the filters still see windows, but the recurrent layers run over the whole recording.
+step's end. SEGMENTS are the recording's segment files, of sound, of faces, or both, as the network
+needs them. The network's dimensions follow from the tensors' shapes. Every window of N steps, by
+default as many as in training, starts from a zero state and sees zeros around it; the last one is
+shorter where the recording ends. With --carry-state the extractors still see windows, but the
+recurrent layers run over the whole recording.
 """
 
+import argparse
 import sys
 
 import torch
 from safetensors import safe_open
 
 from speech_network import Configuration, SpeechNetwork, spectral
+from visual_network import MultimodalNetwork, VisualConfiguration, VisualNetwork
 
 
-def network_of(path: str, samples_per_step: int) -> tuple[SpeechNetwork, list[str], int]:
+def speech_configuration(state: dict, samples_per_step: int, features: int) -> Configuration:
+    filters1, _, taps1 = state["speech.conv1.weight"].shape
+    filters2, _, taps2 = state["speech.conv2.weight"].shape
+    preset = "released" if "speech.norm1.weight" in state else "paper"
+    return Configuration(
+        preset, samples_per_step, filters1, taps1, filters2, taps2,
+        pool_channels=samples_per_step // 2 * filters2 // features, **head(state),
+    )  # fmt: skip
+
+
+def visual_configuration(state: dict, metadata: dict, size: int) -> VisualConfiguration:
+    blocks, widths = [], []
+    while f"visual.layer{len(blocks) + 1}.0.conv1.weight" in state:
+        stage = f"visual.layer{len(blocks) + 1}"
+        widths.append(state[f"{stage}.0.conv1.weight"].shape[0])
+        blocks.append(
+            sum(name.startswith(stage) and name.endswith("conv1.weight") for name in state)
+        )
+    projection = state.get("visual.projection.weight")
+    return VisualConfiguration(
+        "released" if "recurrent.weight_ci_l0" in state else "paper",
+        size, state["visual.conv1.weight"].shape[0], tuple(blocks), tuple(widths),
+        None if projection is None else projection.shape[0],
+        metadata.get("pixel_scale", "unit"), **head(state),
+    )  # fmt: skip
+
+
+def head(state: dict) -> dict:
+    dimensions, hidden = state["output.weight"].shape
+    layers = sum(name.startswith("recurrent.weight_ih_l") for name in state)
+    return dict(hidden=hidden, layers=layers, dimensions=dimensions)
+
+
+def visual_features(state: dict) -> int:
+    if "visual.projection.weight" in state:
+        return state["visual.projection.weight"].shape[0]
+    last = max(name for name in state if name.endswith("0.conv3.weight"))
+    return state[last].shape[0]
+
+
+def network_of(path: str, inputs: dict) -> tuple[torch.nn.Module, list[str], int]:
     """The network, the names of its outputs, and the steps of the sequences it was trained on."""
     with safe_open(path, "pt") as file:
         metadata = file.metadata() or {}
         state = {name: file.get_tensor(name) for name in file.keys()}
-    filters1, _, taps1 = state["speech.conv1.weight"].shape
-    filters2, _, taps2 = state["speech.conv2.weight"].shape
-    dimensions, hidden = state["output.weight"].shape
+    hears, sees = ("speech.conv1.weight" in state), ("visual.conv1.weight" in state)
     features = state["recurrent.weight_ih_l0"].shape[1]
-    preset = "released" if "speech.norm1.weight" in state else "paper"
-    configuration = Configuration(
-        preset, samples_per_step, filters1, taps1, filters2, taps2,
-        pool_channels=samples_per_step // 2 * filters2 // features, hidden=hidden,
-        layers=sum(name.startswith("recurrent.weight_ih_l") for name in state),
-        dimensions=dimensions,
-    )  # fmt: skip
-    network = SpeechNetwork(configuration, spectral).eval()
+    if hears:
+        heard = features - visual_features(state) if sees else features
+        speech = speech_configuration(state, inputs["audio"].shape[1], heard)
+    if sees:
+        visual = visual_configuration(state, metadata, inputs["faces"].shape[1])
+    if hears and sees:
+        network = MultimodalNetwork(speech, visual, spectral)
+    else:
+        network = SpeechNetwork(speech, spectral) if hears else VisualNetwork(visual)
+    network.eval()
     wanted = {name for name in network.state_dict() if not name.endswith("num_batches_tracked")}
     absent = wanted - state.keys()
     if absent:
         sys.exit(f"predict.py: error: {path}: no {', '.join(sorted(absent))}")
     network.load_state_dict({name: state[name] for name in wanted}, strict=False)
     names = metadata.get("dimensions", "arousal,valence").split(",")
-    if len(names) != dimensions:
-        sys.exit(f"predict.py: error: {path}: {dimensions} outputs, but names {names}")
+    if len(names) != state["output.weight"].shape[0]:
+        sys.exit(f"predict.py: error: {path}: names {names}, but another number of outputs")
     return network, names, int(metadata.get("sequence_length", 150))
 
 
-def predict(checkpoint: str, segments: str, sequence_length: str = "", carry_state: bool = False):
-    with safe_open(segments, "pt") as file:
-        metadata = file.metadata() or {}
-        audio = file.get_tensor("audio")
-    network, names, trained_length = network_of(checkpoint, audio.shape[1])
-    length = int(sequence_length or trained_length)
-    recording = metadata.get("recording", segments.split("/")[-1].split(".")[0])
+def features_of(network: torch.nn.Module, window: dict) -> torch.Tensor:
+    if isinstance(network, MultimodalNetwork):
+        return network.features(window["audio"][None], window["faces"][None].float())
+    if isinstance(network, VisualNetwork):
+        return network.visual(window["faces"][None].float())
+    return network.speech(window["audio"][None])
+
+
+def predict(checkpoint: str, segments: list[str], length: int | None, carry_state: bool):
+    inputs, metadata = {}, {}
+    for path in segments:
+        with safe_open(path, "pt") as file:
+            metadata |= file.metadata() or {}
+            inputs |= {name: file.get_tensor(name) for name in ("audio", "faces") if name in file.keys()}
+    network, names, trained_length = network_of(checkpoint, inputs)
+    length = length or trained_length
+    steps = min(len(values) for values in inputs.values())
+    recording = metadata.get("recording", segments[0].split("/")[-1].split(".")[0])
     step = float(metadata.get("step", "0.04"))
     print(",".join(["recording", "time", *names]))
     with torch.no_grad():
+        features = [
+            features_of(network, {k: v[start : min(start + length, steps)] for k, v in inputs.items()})
+            for start in range(0, steps, length)
+        ]
         if carry_state:
-            features = [network.speech(window[None]) for window in audio.split(length)]
-            rows = [network.output(network.recurrent(torch.cat(features, dim=1))[0])[0]]
-        else:
-            rows = [network(window[None])[0] for window in audio.split(length)]
+            features = [torch.cat(features, dim=1)]
+        rows = [network.output(network.recurrent(window)[0])[0] for window in features]
     for index, row in enumerate(torch.cat(rows).tolist()):
         values = ",".join(f"{value:.7g}" for value in row)
         print(f"{recording},{(index + 1) * step:.9g},{values}")
 
 
+def main(arguments: list[str]):
+    parser = argparse.ArgumentParser(usage=__doc__)
+    parser.add_argument("--carry-state", action="store_true")
+    parser.add_argument("--length", type=int)
+    parser.add_argument("checkpoint")
+    parser.add_argument("segments", nargs="+")
+    options = parser.parse_args(arguments)
+    predict(options.checkpoint, options.segments, options.length, options.carry_state)
+
+
 if __name__ == "__main__":
-    arguments = [argument for argument in sys.argv[1:] if argument != "--carry-state"]
-    if len(arguments) not in (2, 3):
-        sys.exit(__doc__)
-    predict(*arguments, carry_state="--carry-state" in sys.argv)
+    main(sys.argv[1:])

@@ -17,6 +17,9 @@ package struct Layout {
     return Layout(shape, tags[shape.count - 1])
   }
 
+  /// Four axes, the second one innermost.
+  static func channelsLast(_ shape: [Int]) -> Layout { Layout(shape, dnnl_acdb) }
+
   /// Left to the primitive, which picks what it runs fastest on.
   static func any(_ shape: [Int], _ precision: Precision = .f32) -> Layout {
     Layout(shape, dnnl_format_tag_any, precision)
