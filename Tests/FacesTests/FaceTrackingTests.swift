@@ -150,6 +150,15 @@ import Testing
     #expect(seen[59][1].box == Self.other)
   }
 
+  @Test(arguments: [FaceRule.largest, .centre, .first, .id(2)])
+  func numbersOfAllFacesDoNotDependOnTheRule(rule: FaceRule) throws {
+    let scene = Scene()
+    scene.faces = { _ in [Self.other, Self.face] }
+    let seen = try observe(scene, frames: 0..<1, .init(followsAll: true, rule: rule))
+    #expect(seen[0].map(\.id) == [1, 2])
+    #expect(seen[0][0].box.overlap(with: Self.other) > 0.999)
+  }
+
   @Test func twoTrackersOnOneFaceBecomeOne() throws {
     let scene = Scene()
     scene.faces = { frame in [Self.face] + (frame == 0 ? [Self.other] : []) }

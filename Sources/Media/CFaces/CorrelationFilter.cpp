@@ -1,5 +1,6 @@
 #include "CorrelationFilter.h"
 
+#include <algorithm>
 #include <mutex>
 #include <new>
 #include <stdexcept>
@@ -46,7 +47,8 @@ static Floats allocate(size_t count) {
   return memory;
 }
 
-CorrelationFilter::CorrelationFilter(const std::vector<int> &extents, int channels) : count(channels) {
+CorrelationFilter::CorrelationFilter(const std::vector<int> &extents, int channels)
+    : count(channels) {
   cells = 1;
   for (int extent : extents) cells *= extent;
   bins = cells / extents.back() * (extents.back() / 2 + 1);

@@ -63,7 +63,9 @@ struct faces_tracker {
     const dlib::point_transform_affine from_chip = see_place(image);
     place.respond(regularizer);
     const auto answer = dlib::mat(place.target(), side, side);
-    const dlib::dpoint peak = dlib::max_point_interpolated(answer);
+    dlib::dpoint peak = dlib::max_point_interpolated(answer);
+    // Of a surface without a curvature no place can be computed.
+    if (!dlib::drectangle(0, 0, side - 1, side - 1).contains(peak)) peak = dlib::max_point(answer);
     const double clearness = peak_to_sidelobe(peak);
     position = dlib::translate_rect(position, from_chip(peak) - dlib::dcenter(position));
     aim_place(peak);
@@ -144,7 +146,8 @@ private:
       dlib::transform_image(
           image, chip, dlib::interpolate_bilinear(),
           dlib::find_affine_transform(
-              corners, std::vector<dlib::dpoint>{box.tl_corner(), box.tr_corner(), box.br_corner()}));
+              corners,
+              std::vector<dlib::dpoint>{box.tl_corner(), box.tr_corner(), box.br_corner()}));
       box *= level_ratio;
       dlib::extract_fhog_features(chip, histograms, 4);
       const long rows = histograms[0].nr(), columns = histograms[0].nc();

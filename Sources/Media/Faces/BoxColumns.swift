@@ -22,7 +22,9 @@ struct BoxColumns {
   private let firstFrame: Int?
 
   init(_ names: [String], path: String, line: Int) throws(FileError) {
-    let names = names.map { Self.trimmed($0).lowercased() }
+    // OpenFace has X_0, in space, beside x_0, in the picture.
+    let exactNames = names.map { Self.trimmed($0) }
+    let names = exactNames.map { $0.lowercased() }
     func column(_ candidates: String...) -> Int? {
       candidates.lazy.compactMap { names.firstIndex(of: $0) }.first
     }
@@ -38,8 +40,8 @@ struct BoxColumns {
       column("height", "h", "facerectheight"),
     ].compactMap { $0 }
     box = sides.count == 4 ? sides : []
-    landmarksX = box.isEmpty ? Self.landmarks("x_", names) : []
-    landmarksY = box.isEmpty ? Self.landmarks("y_", names) : []
+    landmarksX = box.isEmpty ? Self.landmarks("x_", exactNames) : []
+    landmarksY = box.isEmpty ? Self.landmarks("y_", exactNames) : []
     guard !box.isEmpty || !landmarksX.isEmpty && landmarksX.count == landmarksY.count else {
       throw failure(names.prefix(12).joined(separator: ","))
     }

@@ -97,8 +97,10 @@ package final class FaceTracking {
   ) throws(FacesError) -> [FaceObservation] {
     var candidates = try search.faces(in: picture).filter { isNew($0.box) }
     var observations: [FaceObservation] = []
+    // Where all are followed, numbers do not depend on which is chosen later.
+    let rule = options.followsAll ? .first : options.rule
     while followers.count < (options.followsAll ? Self.mostFaces : 1),
-      let index = options.rule.preferred(of: candidates.map(\.box), in: PictureBox(picture))
+      let index = rule.preferred(of: candidates.map(\.box), in: PictureBox(picture))
     {
       guard let face = try search.refined(candidates.remove(at: index), in: picture),
         isNew(face.box)
