@@ -103,7 +103,7 @@ let media: [Target] = [
   .target(
     name: "CFaces", path: "Sources/Media/CFaces", cxxSettings: [.unsafeFlags(["-O3"])],
     linkerSettings: [
-      .linkedLibrary("dlib"), .linkedLibrary("openblas"), .linkedLibrary("fftw3f"),
+      .linkedLibrary("dlib"), .linkedLibrary("openblas"), .linkedLibrary("fftw3"),
     ]),
   library("Faces", in: "Media", "CFaces", "FileErrors", "Pictures", "TimeSeries"),
   library("Segments", in: "Media", "FileErrors", "Safetensors", "TimeSeries"),

@@ -15,23 +15,25 @@ import Testing
       path: folder.file("boxes.csv", Array((lines.joined(separator: "\n") + "\n").utf8)))
   }
 
-  /// Boxes of the first steps, 25 frames a second, by their left edge.
-  private func lefts(_ track: BoxTrack, _ steps: Range<Int> = 0..<6) -> [[Double]] {
+  /// Boxes of the first steps by their left edge, each step with a frame of its own, which came up
+  /// `age` seconds before the step's end.
+  private func lefts(
+    _ track: BoxTrack, _ steps: Range<Int> = 0..<6, age: Double = 0
+  ) -> [[Double]] {
     steps.map { step in
-      track.faces(endOfStep: Double(step + 1) * 0.04, step: 0.04, frame: step)
-        .map(\.box.x)
+      let end = Double(step + 1) * 0.04
+      return track.faces(endOfStep: end, frame: step, shownSince: end - age).map(\.box.x)
     }
   }
 
-  @Test(.disabled("a row now serves the step after its own too, where that has no row"))
-  func rowsOfEveryStepServeTheirSteps() throws {
+  @Test(arguments: [0, 0.007, 0.033]) func rowsOfEveryStepServeTheirSteps(age: Double) throws {
     let track = try file(
       "recording,frame,face_id,time,x,y,width,height,confidence,success,source",
       "P1,1,1,0.04,10,5,50,60,0.8,1,tracked", "P1,2,1,0.08,20,5,50,60,,1,interpolated",
       "P1,3,,0.12,,,,,,0,none", "P1,4,3,0.16,40,5,50,60,0.9,1,detected"
     ).track(of: "P1")
-    #expect(lefts(track) == [[10], [20], [], [40], [], []])
-    let faces = track.faces(endOfStep: 0.16, step: 0.04, frame: 9)
+    #expect(lefts(track, age: age) == [[10], [20], [], [40], [], []])
+    let faces = track.faces(endOfStep: 0.16, frame: 9, shownSince: 0.16)
     #expect(
       faces == [
         FaceObservation(
@@ -40,13 +42,15 @@ import Testing
       ])
   }
 
-  /// Frames at 0, 0.04, ...: the frame on screen at a step's end, and at 12.5 frames a second each
-  /// frame for two steps.
+  /// Frames at 0, 0.04 and 0.08 seconds, and from there at 12.5 a second, each for two steps.
   @Test func rowsOfEveryFrameServeTheStepsThatTheyAreOnScreen() throws {
     let track = try file(
       "time,x,y,w,h", "0,10,5,50,60", "0.0401,20,5,50,60", "0.08,30,5,50,60", "0.16,50,5,50,60"
     ).track(of: "P1")
-    #expect(lefts(track) == [[20], [30], [30], [50], [50], []])
+    let lefts = zip(1..., [0.04, 0.08, 0.08, 0.16, 0.16, 0.24]).map { step, since in
+      track.faces(endOfStep: Double(step) * 0.04, frame: 0, shownSince: since).map(\.box.x)
+    }
+    #expect(lefts == [[20], [30], [30], [50], [50], []])
   }
 
   @Test func framesCountFromNoughtOrOne() throws {
@@ -64,7 +68,7 @@ import Testing
       "3, 0, 99, 0.03, 0, 0, 0, 0, 0, 0, 0, 3, 0.1"
     ).track(of: "P1")
     #expect(lefts(track, 0..<4) == [[], [100], [], []])
-    let face = try #require(track.faces(endOfStep: 0.08, step: 0.04, frame: 1).first)
+    let face = try #require(track.faces(endOfStep: 0.08, frame: 1, shownSince: 0.08).first)
     #expect(face.box == PictureBox(x: 100, y: 50, width: 40, height: 40))
     #expect(face.id == 0 && face.confidence == 0.98)
   }
@@ -131,7 +135,9 @@ import Testing
     }
     let path = try folder.file("boxes.csv", bytes)
     do {
-      for face in try BoxFile(path: path).track(of: "").faces(endOfStep: 1, step: 1, frame: 1) {
+      for face in try BoxFile(path: path).track(of: "").faces(
+        endOfStep: 1, frame: 1, shownSince: 0)
+      {
         #expect(face.box.isUsable)
       }
     } catch {

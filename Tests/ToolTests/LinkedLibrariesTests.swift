@@ -8,7 +8,7 @@ import Testing
     series + [
       "libsndfile", "libavformat", "libavcodec", "libavutil", "libswresample", "libswscale",
     ]
-  private static let faces = media + ["libdlib", "libopenblas", "libfftw3f"]
+  private static let faces = media + ["libdlib", "libopenblas", "libfftw3"]
   private static let learning = series + ["libdnnl", "libopenblas", "libfftw3f", "libgomp"]
 
   /// The runtimes of C, C++ and Swift, and Foundation's small part, which the parser of command

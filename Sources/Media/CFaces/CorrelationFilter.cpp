@@ -12,24 +12,24 @@ static Plan checked(Plan plan, bool is_made) {
   return plan;
 }
 
-Plan Plan::forward(const std::vector<int> &extents, int channels, float *in, float *out) {
+Plan Plan::forward(const std::vector<int> &extents, int channels, double *in, double *out) {
   int cells = 1;
   for (int extent : extents) cells *= extent;
   const int bins = cells / extents.back() * (extents.back() / 2 + 1);
   std::lock_guard<std::mutex> lock(planner);
   Plan made;
-  made.plan = fftwf_plan_many_dft_r2c(
+  made.plan = fftw_plan_many_dft_r2c(
       int(extents.size()), extents.data(), channels, in, nullptr, 1, cells,
-      reinterpret_cast<fftwf_complex *>(out), nullptr, 1, bins, FFTW_ESTIMATE);
+      reinterpret_cast<fftw_complex *>(out), nullptr, 1, bins, FFTW_ESTIMATE);
   const bool is_made = made.plan != nullptr;
   return checked(std::move(made), is_made);
 }
 
-Plan Plan::backward(const std::vector<int> &extents, float *in, float *out) {
+Plan Plan::backward(const std::vector<int> &extents, double *in, double *out) {
   std::lock_guard<std::mutex> lock(planner);
   Plan made;
-  made.plan = fftwf_plan_dft_c2r(
-      int(extents.size()), extents.data(), reinterpret_cast<fftwf_complex *>(in), out,
+  made.plan = fftw_plan_dft_c2r(
+      int(extents.size()), extents.data(), reinterpret_cast<fftw_complex *>(in), out,
       FFTW_ESTIMATE);
   const bool is_made = made.plan != nullptr;
   return checked(std::move(made), is_made);
@@ -38,11 +38,11 @@ Plan Plan::backward(const std::vector<int> &extents, float *in, float *out) {
 Plan::~Plan() {
   if (!plan) return;
   std::lock_guard<std::mutex> lock(planner);
-  fftwf_destroy_plan(plan);
+  fftw_destroy_plan(plan);
 }
 
-static Floats allocate(size_t count) {
-  Floats memory(static_cast<float *>(fftwf_malloc(count * sizeof(float))));
+static Doubles allocate(size_t count) {
+  Doubles memory(static_cast<double *>(fftw_malloc(count * sizeof(double))));
   if (!memory) throw std::bad_alloc();
   return memory;
 }
@@ -64,23 +64,23 @@ CorrelationFilter::CorrelationFilter(const std::vector<int> &extents, int channe
 }
 
 void CorrelationFilter::start() {
-  std::fill(denominator.begin(), denominator.end(), 0.0f);
-  std::fill(numerators.get(), numerators.get() + count * bins * 2, 0.0f);
+  std::fill(denominator.begin(), denominator.end(), 0.0);
+  std::fill(numerators.get(), numerators.get() + count * bins * 2, 0.0);
   learn(1);
 }
 
-void CorrelationFilter::learn(float rate) {
+void CorrelationFilter::learn(double rate) {
   forward_target.run();
-  const float keep = 1 - rate;
-  const float *g = spectrum.get();
-  float *b = denominator.data();
+  const double keep = 1 - rate;
+  const double *g = spectrum.get();
+  double *b = denominator.data();
   for (size_t bin = 0; bin < bins; ++bin) b[bin] *= keep;
   for (int c = 0; c < count; ++c) {
-    const float *f = spectra.get() + c * bins * 2;
-    float *a = numerators.get() + c * bins * 2;
+    const double *f = spectra.get() + c * bins * 2;
+    double *a = numerators.get() + c * bins * 2;
     for (size_t bin = 0; bin < bins; ++bin) {
-      const float fr = f[2 * bin], fi = f[2 * bin + 1];
-      const float gr = g[2 * bin], gi = g[2 * bin + 1];
+      const double fr = f[2 * bin], fi = f[2 * bin + 1];
+      const double gr = g[2 * bin], gi = g[2 * bin + 1];
       a[2 * bin] = keep * a[2 * bin] + rate * (gr * fr + gi * fi);
       a[2 * bin + 1] = keep * a[2 * bin + 1] + rate * (gr * fi - gi * fr);
       b[bin] += rate * (fr * fr + fi * fi);
@@ -88,21 +88,21 @@ void CorrelationFilter::learn(float rate) {
   }
 }
 
-void CorrelationFilter::respond(float regularizer) {
-  float *r = spectrum.get();
-  std::fill(r, r + bins * 2, 0.0f);
+void CorrelationFilter::respond(double regularizer) {
+  double *r = spectrum.get();
+  std::fill(r, r + bins * 2, 0.0);
   for (int c = 0; c < count; ++c) {
-    const float *f = spectra.get() + c * bins * 2;
-    const float *a = numerators.get() + c * bins * 2;
+    const double *f = spectra.get() + c * bins * 2;
+    const double *a = numerators.get() + c * bins * 2;
     for (size_t bin = 0; bin < bins; ++bin) {
-      const float fr = f[2 * bin], fi = f[2 * bin + 1];
-      const float ar = a[2 * bin], ai = a[2 * bin + 1];
+      const double fr = f[2 * bin], fi = f[2 * bin + 1];
+      const double ar = a[2 * bin], ai = a[2 * bin + 1];
       r[2 * bin] += fr * ar + fi * ai;
       r[2 * bin + 1] += fi * ar - fr * ai;
     }
   }
   for (size_t bin = 0; bin < bins; ++bin) {
-    const float scale = 1 / (denominator[bin] + regularizer);
+    const double scale = 1 / (denominator[bin] + regularizer);
     r[2 * bin] *= scale;
     r[2 * bin + 1] *= scale;
   }

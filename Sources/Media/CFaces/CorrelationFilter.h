@@ -6,7 +6,7 @@
 //     B   = sum over c of |F_c|^2  denominator
 //     answer = inverse transform of (sum over c of conj(A_c) F_c) / (B + regularizer)
 //
-// Channels and target are real, so half of each spectrum suffices; in single precision.
+// Channels and target are real, so half of each spectrum suffices.
 #ifndef CONCORD_CORRELATION_FILTER_H
 #define CONCORD_CORRELATION_FILTER_H
 
@@ -17,16 +17,16 @@
 
 /// Memory that FFTW can use its fastest instructions on.
 struct FreeByFFTW {
-  void operator()(void *memory) const { fftwf_free(memory); }
+  void operator()(void *memory) const { fftw_free(memory); }
 };
-typedef std::unique_ptr<float[], FreeByFFTW> Floats;
+typedef std::unique_ptr<double[], FreeByFFTW> Doubles;
 
 /// A plan; made and destroyed one at a time, since FFTW's planner is not for several threads.
 class Plan {
 public:
   /// Real to half a spectrum, for `channels` arrays one after the other, or back for one.
-  static Plan forward(const std::vector<int> &extents, int channels, float *in, float *out);
-  static Plan backward(const std::vector<int> &extents, float *in, float *out);
+  static Plan forward(const std::vector<int> &extents, int channels, double *in, double *out);
+  static Plan backward(const std::vector<int> &extents, double *in, double *out);
   Plan() {}
   Plan(Plan &&other) : plan(other.plan) { other.plan = nullptr; }
   Plan &operator=(Plan &&other) {
@@ -34,10 +34,10 @@ public:
     return *this;
   }
   ~Plan();
-  void run() const { fftwf_execute(plan); }
+  void run() const { fftw_execute(plan); }
 
 private:
-  fftwf_plan plan = nullptr;
+  fftw_plan plan = nullptr;
 };
 
 class CorrelationFilter {
@@ -46,9 +46,9 @@ public:
   CorrelationFilter(const std::vector<int> &extents, int channels);
 
   /// Where a channel is to be put before `transform`.
-  float *channel(int index) { return channels.get() + size_t(index) * cells; }
+  double *channel(int index) { return channels.get() + size_t(index) * cells; }
   /// Where the target is to be put before `start` and `learn`; where the answer is after `respond`.
-  float *target() { return values.get(); }
+  double *target() { return values.get(); }
   int channel_count() const { return count; }
 
   /// Takes the channels.
@@ -56,20 +56,20 @@ public:
   /// The filter that answers these channels with the target.
   void start();
   /// Moves the filter towards the one that answers these channels with the target.
-  void learn(float rate);
+  void learn(double rate);
   /// The answer to these channels, times the number of cells.
-  void respond(float regularizer);
+  void respond(double regularizer);
 
 private:
   int count;
   size_t cells;
   size_t bins;
-  Floats channels, values;
+  Doubles channels, values;
   /// Interleaved real and imaginary parts, `[channel, bin]`.
-  Floats spectra, numerators;
+  Doubles spectra, numerators;
   /// Of the target or the answer.
-  Floats spectrum;
-  std::vector<float> denominator;
+  Doubles spectrum;
+  std::vector<double> denominator;
   Plan forward, forward_target, backward;
 };
 

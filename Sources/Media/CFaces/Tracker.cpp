@@ -1,6 +1,6 @@
 // The tracker of Danelljan et al., BMVC 2014, doi:10.5244/C.28.65, with the features, windows and
 // constants of dlib's correlation_tracker, whose results it gives. dlib's own transforms whole
-// spectra in double precision, one by one, and so takes three times as long.
+// spectra, one by one, and so takes more than twice as long.
 #include "CorrelationFilter.h"
 #include "Failure.h"
 #include "LumaImage.h"
@@ -24,8 +24,8 @@ const double padding = 1.4;
 const int levels = 32;
 const double level_ratio = 1.020;
 const int level_size = 23;
-const float regularizer = 0.001f;
-const float rate = 0.025f;
+const double regularizer = 0.001;
+const double rate = 0.025;
 const double pi = 3.14159265358979323846;
 
 /// Falls from 1 in the middle to 0 at half the size.
@@ -44,9 +44,9 @@ struct faces_tracker {
     const dlib::point middle = dlib::center(dlib::rectangle(0, 0, side - 1, side - 1));
     for (int r = 0; r < side; ++r)
       for (int c = 0; c < side; ++c)
-        mask[r * side + c] = float(window(dlib::length(dlib::point(c, r) - middle), side));
+        mask[r * side + c] = window(dlib::length(dlib::point(c, r) - middle), side);
     for (int level = 0; level < levels; ++level)
-      level_mask[level] = float(window(std::abs(level - levels / 2), levels));
+      level_mask[level] = window(std::abs(level - levels / 2), levels);
   }
 
   void start(const LumaImage &image, const dlib::drectangle &box) {
@@ -84,8 +84,8 @@ private:
   CorrelationFilter place;
   /// Made when the number of its features is known.
   std::unique_ptr<CorrelationFilter> scale;
-  std::vector<float> mask;
-  float level_mask[levels];
+  std::vector<double> mask;
+  double level_mask[levels];
   dlib::array2d<unsigned char> chip;
   Histograms histograms;
 
@@ -96,10 +96,10 @@ private:
     dlib::extract_image_chip(image, details, chip);
     dlib::extract_fhog_features(chip, histograms, 1, 3, 3);
     for (int i = 0; i < feature_count; ++i) {
-      float *out = place.channel(i);
+      double *out = place.channel(i);
       for (int r = 0; r < side; ++r)
         for (int c = 0; c < side; ++c, ++out)
-          *out = (i < feature_count - 1 ? histograms[i][r][c] : chip[r][c] / 255.0f) *
+          *out = (i < feature_count - 1 ? histograms[i][r][c] : chip[r][c] / 255.0) *
                  mask[r * side + c];
     }
     place.transform();
@@ -108,18 +108,18 @@ private:
 
   /// The answer that is wanted: a peak.
   void aim_place(const dlib::dpoint &peak) {
-    float *out = place.target();
-    std::fill(out, out + side * side, 0.0f);
+    double *out = place.target();
+    std::fill(out, out + side * side, 0.0);
     const dlib::rectangle area = dlib::centered_rect(dlib::point(peak), 21, 21)
                                      .intersect(dlib::rectangle(0, 0, side - 1, side - 1));
     for (long r = area.top(); r <= area.bottom(); ++r)
       for (long c = area.left(); c <= area.right(); ++c)
-        out[r * side + c] = float(std::exp(-dlib::length(dlib::point(c, r) - peak) / 3));
+        out[r * side + c] = std::exp(-dlib::length(dlib::point(c, r) - peak) / 3);
   }
 
   /// How many standard deviations of the answer's rest its peak stands above their mean.
   double peak_to_sidelobe(const dlib::dpoint &where) {
-    const float *answer = place.target();
+    const double *answer = place.target();
     const dlib::point peak(where);
     const dlib::rectangle lobe = dlib::centered_rect(peak, 8, 8);
     double count = 0, sum = 0, squares = 0;
@@ -159,7 +159,7 @@ private:
         for (long c = 0; c < columns; ++c)
           for (int i = 0; i < feature_count; ++i, ++feature)
             scale->channel(feature)[level] =
-                (i < feature_count - 1 ? histograms[i][r][c] : chip[r][c] / 255.0f) *
+                (i < feature_count - 1 ? histograms[i][r][c] : chip[r][c] / 255.0) *
                 level_mask[level];
     }
     scale->transform();
@@ -167,7 +167,7 @@ private:
 
   void aim_scale(double level) {
     for (int i = 0; i < levels; ++i)
-      scale->target()[i] = float(std::exp(-(i - level) * (i - level)));
+      scale->target()[i] = std::exp(-(i - level) * (i - level));
   }
 };
 

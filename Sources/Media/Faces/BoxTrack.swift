@@ -3,9 +3,9 @@ internal import Pictures
 
 /// Boxes of one recording that come from a file, by time or by frame.
 ///
-/// A box given by time counts for the steps that end from then on, for one and a half steps at most,
-/// and until the next row; so rows of every frame and rows of every step both serve. A box given by
-/// frame counts for the steps that show that frame. Steps in between are gaps, to be closed like any.
+/// A box counts for the steps that show its frame: the one of its number, or the one on screen at
+/// its time, where the steps that end before that time are left out. So rows of every frame and rows
+/// of every step both serve, at any frame rate. Steps in between are gaps, to be closed like any.
 package struct BoxTrack: Sendable {
   /// A row of the file.
   struct Row {
@@ -30,8 +30,8 @@ package struct BoxTrack: Sendable {
 
   /// Times closer than this are one moment, seconds.
   private static let tolerance = 0.0005
-  /// How long a box given by time counts, steps.
-  private static let hold = 1.5
+  /// By how much other tools' times may be too early, seconds: they round them, or cut digits off.
+  private static let earliness = 0.005
 
   init(_ rows: [Row], isByFrame: Bool, path: String) throws(FileError) {
     self.isByFrame = isByFrame
@@ -64,9 +64,11 @@ package struct BoxTrack: Sendable {
   ///
   /// - Parameters:
   ///   - end: of the step, seconds.
-  ///   - step: duration of a step, seconds.
-  ///   - frame: number of the frame on screen, from 0.
-  package func faces(endOfStep end: Double, step: Double, frame: Int) -> [FaceObservation] {
+  ///   - frame: number of the frame on screen at its end, from 0.
+  ///   - time: when that frame came up, seconds.
+  package func faces(endOfStep end: Double, frame: Int, shownSince time: Double)
+    -> [FaceObservation]
+  {
     let wanted = isByFrame ? Double(frame) : end
     // The last moment that is not later.
     var (low, high) = (0, moments.count)
@@ -75,7 +77,7 @@ package struct BoxTrack: Sendable {
       if moments[middle].at <= wanted + Self.tolerance { low = middle + 1 } else { high = middle }
     }
     guard low > 0 else { return [] }
-    let age = wanted - moments[low - 1].at
-    return age <= (isByFrame ? 0 : Self.hold * step) ? moments[low - 1].faces : []
+    let earliest = isByFrame ? Double(frame) : time - Self.earliness
+    return moments[low - 1].at >= earliest ? moments[low - 1].faces : []
   }
 }

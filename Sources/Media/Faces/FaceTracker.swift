@@ -24,7 +24,7 @@ package protocol BoxTracking: AnyObject {
 }
 
 /// A correlation tracker that follows place and size, with the features and constants of dlib's and
-/// its results, in a third of its time.
+/// its results, in less than half of its time.
 ///
 /// After a flat picture, such as a black one, its results are not numbers, and stay so until it is
 /// started anew.

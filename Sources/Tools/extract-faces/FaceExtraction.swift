@@ -64,7 +64,7 @@ final class FaceExtraction {
       try finder.look(at: picture, time: frame.time)
       var region: RegionCopy?
       for step in element.steps {
-        let faces = try finder.faces(step: step, frame: frame.index)
+        let faces = try finder.faces(step: step, frame: frame.index, time: frame.time)
         let chosen = choice.choose(from: faces, in: finder.bounds)
         unseen = chosen.chosen != nil ? 0 : unseen == Int.max ? unseen : unseen + 1
         region = region ?? copy(of: picture, face: chosen.chosen?.box)

@@ -64,12 +64,12 @@ final class FaceFinder {
   }
 
   /// The faces of a step that shows the picture that was looked at last.
-  func faces(step: Int, frame: Int) throws -> [FaceObservation] {
+  func faces(step: Int, frame: Int, time: Double) throws -> [FaceObservation] {
     switch source {
     case .tracking: return seen
     case .imported(let track):
       return track.faces(
-        endOfStep: endTime(ofStep: step, step: settings.step), step: settings.step, frame: frame
+        endOfStep: endTime(ofStep: step, step: settings.step), frame: frame, shownSince: time
       ).filter { $0.box.intersectionArea(with: bounds) > 0 }
     }
   }
