@@ -41,10 +41,12 @@ def timed(command: list[str], output: Path) -> Run:
     return Run(seconds, usage.ru_utime + usage.ru_stime, usage.ru_maxrss * 1024)
 
 
-def interleaved(commands: dict[str, list[str]], folder: Path) -> dict[str, list[Run]]:
-    """`ROUNDS` rounds in which every command runs once, after one round that does not count."""
+def interleaved(
+    commands: dict[str, list[str]], folder: Path, rounds: int = ROUNDS, warm_up: bool = True
+) -> dict[str, list[Run]]:
+    """Rounds in which every command runs once, after one round that does not count."""
     runs: dict[str, list[Run]] = {name: [] for name in commands}
-    for round in range(ROUNDS + 1):
+    for round in range(0 if warm_up else 1, rounds + 1):
         for name, command in commands.items():
             run = timed(command, folder / f"{name}.out")
             if round > 0:

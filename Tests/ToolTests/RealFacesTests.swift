@@ -109,7 +109,6 @@ import Testing
     }
   }
 
-  /// Sound and faces of one step belong together, so there are as many of either.
   @Test(.enabled(if: isPresent, "no recordings in ../shared/media"))
   func whatIsNoVideoIsRefusedAndTheBatchGoesOn() throws {
     let files = try FileManager.default.contentsOfDirectory(

@@ -46,6 +46,15 @@ struct ComparisonTests {
     #expect(blockComparisons(gold: [1, 2], predictions: []).isEmpty)
   }
 
+  /// A difference of coefficients is at most 2, however little is known of it.
+  @Test(arguments: [2, 3]) func intervalsStayWhereDifferencesAre(count: Int) {
+    let systems = [0.2, 0.9].map { clusters(seed: 3, noise: $0, count) }
+    let found = comparisons(of: systems, bootstrap: few)[0]
+    #expect(found.mean.interval == Interval(-2, 2))
+    #expect(found.pooled.interval.lower >= -2 && found.pooled.interval.upper <= 2)
+    #expect(found.pooled.interval.lower <= found.pooled.value)
+  }
+
   /// Every pair in order, its two systems exchanged giving the mirror image; Holm over the pairs.
   @Test func pairsComeInOrderAndAreCorrected() {
     let systems = [0.2, 0.5, 0.9].map { clusters(seed: 2, noise: $0, 9) }

@@ -91,10 +91,13 @@ package struct ComparisonTable: Sendable {
       }
     }
     for comparison in found {
-      guard let reason = comparison.pooled.interval.reason else { continue }
+      let interval = comparison.pooled.interval
+      guard interval.reason != nil || interval == Interval(-2, 2) else { continue }
       remarks.append(
         "\(dimension): \(candidates[comparison.first].name) and "
-          + "\(candidates[comparison.second].name): no interval: \(reason)")
+          + "\(candidates[comparison.second].name): "
+          + (interval.reason.map { "no interval: \($0)" }
+            ?? "the interval is open: there is too little to resample"))
     }
   }
 

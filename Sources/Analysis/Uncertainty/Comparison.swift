@@ -4,6 +4,7 @@ package struct Comparison: Equatable, Sendable {
   package struct Difference: Equatable, Sendable {
     /// The first system's coefficient less the second's; NaN where one is undefined.
     package let value: Double
+    /// Within ±2, as the difference is.
     package let interval: Interval
     /// Of the permutation test, two-sided; NaN where the difference is undefined.
     package let pValue: Double
@@ -12,7 +13,8 @@ package struct Comparison: Equatable, Sendable {
 
     init(value: Double, interval: Interval, pValue: Double) {
       self.value = value
-      self.interval = interval
+      self.interval =
+        interval.reason == nil ? Interval(max(interval.lower, -2), min(interval.upper, 2)) : interval
       self.pValue = pValue
       adjustedPValue = pValue
     }

@@ -33,18 +33,11 @@ func agreementTable(_ agreement: RaterAgreement, title: String, confidence: Doub
     + aligned([["", "value", "lower", "upper", "n"]] + overall) + "\n" + aligned(matrix)
 }
 
-/// Columns padded to their widest entry, all but the first to the right.
+/// The first column is text, the others are numbers.
 private func aligned(_ rows: [[String]]) -> String {
-  let widths = (rows.first ?? []).indices.map { column in
-    rows.map { $0[column].count }.max() ?? 0
+  var table = AlignedTable()
+  for row in rows {
+    table.append(row: row.prefix(1).map { .text($0) } + row.dropFirst().map { .number($0) })
   }
-  return rows.map { row in
-    var line = ""
-    for (column, cell) in row.enumerated() {
-      let space = String(repeating: " ", count: widths[column] - cell.count)
-      line += column == 0 ? cell + space : "  " + space + cell
-    }
-    while line.last == " " { line.removeLast() }
-    return line + "\n"
-  }.joined()
+  return table.text(isColoured: false)
 }
