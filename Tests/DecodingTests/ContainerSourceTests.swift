@@ -77,6 +77,6 @@ struct ContainerSourceTests {
   @Test func aVideoWithoutSoundIsRefused() throws {
     let error = #expect(throws: FileError.self) { try read(ContainerFile(packets: [])) }
     #expect(
-      error?.problem == "expected a stream of sound, found 1 streams without any")
+      error?.problem == "expected a stream of sound, found none (streams of other kinds: 1)")
   }
 }

@@ -50,9 +50,9 @@ struct RefusedVideoTests {
 
   @Test func soundAloneIsRefused() throws {
     try ContainerFile(packets: [(0, [1, 2, 3, 4])], frameCount: 0).write(to: path)
-    #expect(problem(path) == "expected a stream of video, found 1 streams without any")
+    #expect(problem(path) == "expected a stream of video, found none (streams of other kinds: 1)")
     let wave = try folder.file("a.wav", WaveFile(samples: .integers([1, 2, 3])).bytes)
-    #expect(problem(wave) == "expected a stream of video, found 1 streams without any")
+    #expect(problem(wave) == "expected a stream of video, found none (streams of other kinds: 1)")
   }
 
   /// A cover is a picture in a stream of video.
@@ -64,7 +64,7 @@ struct RefusedVideoTests {
     file.isCover = true
     file.sound = nil
     try file.write(to: path)
-    #expect(problem(path) == "expected a stream of video, found 1 streams without any")
+    #expect(problem(path) == "expected a stream of video, found none (streams of other kinds: 1)")
   }
 
   @Test(arguments: [0.3, 0.6, 0.9])

@@ -94,7 +94,7 @@ final class StreamContext {
     guard index >= 0, let codec, let stream = streams[Int(index)] else {
       throw FileError(
         .badData, path: path,
-        "expected a stream of \(kind.noun), found \(streams.count) streams without any")
+        "expected a stream of \(kind.noun), found none (streams of other kinds: \(streams.count))")
     }
     for case let other? in streams where other != stream {
       // Sound costs little to skip, and tells how far a file without the lengths of its streams goes.
