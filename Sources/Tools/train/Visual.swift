@@ -17,7 +17,7 @@ struct Visual: ParsableCommand {
                      safetensors with an ImageNet ResNet-50, its tensors named
                      as torchvision or timm name them
 
-      A sequence of 150 faces of 96 pixels takes about 5 GB while a ResNet-50
+      A sequence of 150 faces of 96 pixels takes about 3 GB while a ResNet-50
       is trained.
 
       EXAMPLES
