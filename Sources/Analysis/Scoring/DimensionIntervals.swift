@@ -27,6 +27,7 @@ struct DimensionIntervals {
     case .linAsymptotic: takeLin(dimension, settings, method: .linAsymptotic)
     case .block:
       takeTraces(dimension, .block) { $0.blockInterval(settings.convention, settings.bootstrap) }
+      noteShortTraces(dimension)
     case .jackknife:
       takeTraces(dimension, .jackknife) {
         jackknifeInterval(
@@ -83,6 +84,20 @@ struct DimensionIntervals {
       remark += ": on a trace its interval is far too narrow"
     }
     remarks.append(remark)
+  }
+
+  /// With fewer, fewer than 90 of 100 intervals hold the coefficient; docs/numerics.md, coverage.
+  private static let fewestPairs = 20
+
+  private mutating func noteShortTraces(_ dimension: DimensionScores) {
+    let short = zip(dimension.recordings, recordings).filter { recording, row in
+      guard let count = recording.effectiveCount, let interval = row.interval else { return false }
+      return count < Double(Self.fewestPairs) && interval.reason == nil && !interval.isWhole
+    }.map(\.0)
+    guard !short.isEmpty else { return }
+    remarks.append(
+      "worth fewer than \(Self.fewestPairs) independent pairs, so that the interval by block may be "
+        + "too narrow: \(short.map(\.name).joined(separator: ", "))")
   }
 
   /// The recordings' own intervals; a single recording's is also that of the summaries.
