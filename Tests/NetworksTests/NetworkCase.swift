@@ -4,13 +4,13 @@ import TestSupport
 import Testing
 
 /// A network with a reference case's parameters and inputs, and what to compare after a run.
-struct NetworkCase<Configuration: NetworkConfiguration> {
+struct NetworkCase {
   let reference: ReferenceCase
   let store: ParameterStore
-  let network: Configuration.Network
+  let network: SequenceNetwork
 
   init(
-    _ reference: ReferenceCase, _ configuration: Configuration, training: Bool = true,
+    _ reference: ReferenceCase, _ configuration: NetworkConfiguration, training: Bool = true,
     frozen: Bool = false
   ) throws {
     self.reference = reference
@@ -23,7 +23,7 @@ struct NetworkCase<Configuration: NetworkConfiguration> {
       batch: try reference.shape("gold")[0], steps: Int(try reference.number("steps")))
     plan.training = training
     plan.freezesBatchNormalization = frozen
-    network = try configuration.network(store, plan)
+    network = try SequenceNetwork(configuration, store, plan)
     if let samples = network.samples {
       _ = samples.value.elements.update(fromContentsOf: try reference.floats("input"))
     }

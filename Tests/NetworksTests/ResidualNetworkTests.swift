@@ -9,8 +9,8 @@ struct ResidualNetworkTests {
   @Test func featuresArePyTorchs() throws {
     let reference = try ReferenceCase("visual-full")
     let names = try reference.text("names").split(separator: ",").map { "visual.\($0)" }
-    var configuration = VisualConfiguration(.released, dimensions: ["arousal"])
-    configuration.hidden = 1
+    var configuration = NetworkConfiguration.visual(.released, dimensions: ["arousal"])
+    configuration.recurrent.hidden = 1
     let store = ParameterStore(configuration.parameterShapes)
     let byName = Dictionary(uniqueKeysWithValues: store.shapes.map { ($0.name, $0) })
     #expect(Set(names) == Set(byName.keys.filter { $0.hasPrefix("visual.") }))
@@ -18,7 +18,7 @@ struct ResidualNetworkTests {
       let shape = try #require(byName[name])
       Self.fill(store.values(of: shape), shape, stream: stream)
     }
-    let network = try configuration.network(store, NetworkPlan(batch: 1, steps: 2))
+    let network = try SequenceNetwork(configuration, store, NetworkPlan(batch: 1, steps: 2))
     let pixels = try #require(network.pixels)
     for index in pixels.elements.indices {
       pixels.elements[index] = UInt8((Self.number(names.count, index) + 1) * 128)

@@ -7,17 +7,17 @@ import TestSupport
 import Testing
 
 struct SpeechModelTests {
-  private static let small: SpeechConfiguration = {
-    var configuration = SpeechConfiguration(.released, dimensions: ["arousal", "valence"])
-    configuration.samplesPerStep = 20
-    configuration.second = .init(filters: 6, taps: 4)
-    configuration.channelPool = 3
-    configuration.hidden = 5
+  private static let small: NetworkConfiguration = {
+    var configuration = NetworkConfiguration.speech(.released, dimensions: ["arousal", "valence"])
+    configuration.speech?.samplesPerStep = 20
+    configuration.speech?.second = .init(filters: 6, taps: 4)
+    configuration.speech?.channelPool = 3
+    configuration.recurrent.hidden = 5
     return configuration
   }()
 
   private func write(
-    _ model: SpeechModel, metadata: [String: String]? = nil, without name: String? = nil
+    _ model: NetworkModel, metadata: [String: String]? = nil, without name: String? = nil
   ) throws -> SafetensorsFile {
     let path = NSTemporaryDirectory() + "model-\(UUID().uuidString).safetensors"
     defer { try? FileManager.default.removeItem(atPath: path) }
@@ -27,23 +27,24 @@ struct SpeechModelTests {
   }
 
   @Test func aCheckpointReadsBackBitForBit() throws {
-    let model = SpeechModel(Self.small, sequenceLength: 37, seed: 4)
-    let read = try SpeechModel(checkpoint: try write(model))
+    let model = NetworkModel(Self.small, sequenceLength: 37, seed: 4)
+    let read = try NetworkModel(checkpoint: try write(model), kind: .speech)
     #expect(read.configuration == Self.small)
     #expect(read.sequenceLength == 37)
     #expect(
       read.parameters.values.array == model.parameters.values.array)
   }
 
-  @Test(arguments: SpeechConfiguration.Preset.allCases)
-  func aConfigurationReadsBackFromItsMetadata(preset: SpeechConfiguration.Preset) throws {
-    var configuration = SpeechConfiguration(preset, dimensions: ["arousal", "liking"])
-    configuration.hidden = 17
-    #expect(try SpeechConfiguration(metadata: configuration.metadata) == configuration)
+  @Test(arguments: SpeechFeatureConfiguration.Preset.allCases)
+  func aConfigurationReadsBackFromItsMetadata(preset: SpeechFeatureConfiguration.Preset) throws {
+    var configuration = NetworkConfiguration.speech(preset, dimensions: ["arousal", "liking"])
+    configuration.recurrent.hidden = 17
+    #expect(
+      try NetworkConfiguration(metadata: configuration.metadata, kind: .speech) == configuration)
   }
 
   @Test func metadataOfSomethingElseAreRefused() throws {
-    let model = SpeechModel(Self.small, sequenceLength: 10, seed: 0)
+    let model = NetworkModel(Self.small, sequenceLength: 10, seed: 0)
     let wrong: [(String, String?, String)] = [
       ("network", nil, "'network'"), ("network", "visual", "'visual'"),
       ("preset", "third", "'third'"), ("hidden", "0", "'0'"), ("hidden", "many", "'many'"),
@@ -55,7 +56,9 @@ struct SpeechModelTests {
       var metadata = model.metadata
       metadata[name] = value
       let file = try write(model, metadata: metadata)
-      let error = #expect(throws: FileError.self) { try SpeechModel(checkpoint: file) }
+      let error = #expect(throws: FileError.self) {
+        try NetworkModel(checkpoint: file, kind: .speech)
+      }
       #expect(error?.kind == .badData)
       #expect(error?.description.contains(found) == true, "\(name): \(error?.description ?? "")")
     }
@@ -65,34 +68,40 @@ struct SpeechModelTests {
   @Test(arguments: [255, 256])
   func poolsThatNoLayerTakesAreRefused(size: Int) throws {
     var configuration = Self.small
-    configuration.samplesPerStep = size
-    configuration.timePool = size
-    configuration.second.filters = size
-    configuration.channelPool = size
+    configuration.speech?.samplesPerStep = size
+    configuration.speech?.timePool = size
+    configuration.speech?.second.filters = size
+    configuration.speech?.channelPool = size
     let metadata = configuration.metadata
     if size < 256 {
-      #expect(try SpeechConfiguration(metadata: metadata) == configuration)
+      #expect(try NetworkConfiguration(metadata: metadata, kind: .speech) == configuration)
     } else {
-      #expect(throws: ConfigurationError.self) { try SpeechConfiguration(metadata: metadata) }
+      #expect(throws: ConfigurationError.self) {
+        try NetworkConfiguration(metadata: metadata, kind: .speech)
+      }
     }
   }
 
   @Test func aMissingOrMisshapenTensorIsNamed() throws {
-    let model = SpeechModel(Self.small, sequenceLength: 10, seed: 0)
+    let model = NetworkModel(Self.small, sequenceLength: 10, seed: 0)
     let missing = try write(model, without: "output.bias")
-    let error = #expect(throws: FileError.self) { try SpeechModel(checkpoint: missing) }
+    let error = #expect(throws: FileError.self) {
+      try NetworkModel(checkpoint: missing, kind: .speech)
+    }
     #expect(error?.description.contains("output.bias") == true)
 
     var metadata = model.metadata
     metadata["hidden"] = "6"
     let misshapen = try write(model, metadata: metadata)
-    let other = #expect(throws: FileError.self) { try SpeechModel(checkpoint: misshapen) }
+    let other = #expect(throws: FileError.self) {
+      try NetworkModel(checkpoint: misshapen, kind: .speech)
+    }
     #expect(other?.description.contains("recurrent.weight_ih_l0") == true)
   }
 
   @Test func theSameSeedDrawsTheSameParameters() {
     func values(_ seed: UInt64) -> [Float] {
-      SpeechModel(Self.small, sequenceLength: 1, seed: seed).parameters.values.array
+      NetworkModel(Self.small, sequenceLength: 1, seed: seed).parameters.values.array
     }
     #expect(values(1) == values(1))
     #expect(values(1) != values(2))

@@ -5,17 +5,20 @@ import Testing
 
 /// Numbers of the whole network written in PyTorch: Reference/make_reference.py.
 struct SpeechNetworkTests {
-  static func configuration(_ reference: ReferenceCase) throws -> SpeechConfiguration {
-    let preset = try #require(SpeechConfiguration.Preset(rawValue: try reference.text("preset")))
-    var configuration = SpeechConfiguration(preset, dimensions: ["arousal", "valence"])
+  static func configuration(_ reference: ReferenceCase) throws -> NetworkConfiguration {
+    let preset = try #require(
+      SpeechFeatureConfiguration.Preset(rawValue: try reference.text("preset")))
+    var configuration = NetworkConfiguration.speech(preset, dimensions: ["arousal", "valence"])
     func number(_ name: String) throws -> Int { Int(try reference.number(name)) }
-    configuration.samplesPerStep = try number("samples_per_step")
-    configuration.first = .init(filters: try number("filters1"), taps: try number("taps1"))
-    configuration.second = .init(filters: try number("filters2"), taps: try number("taps2"))
-    configuration.channelPool = try number("pool_channels")
-    configuration.hidden = try number("hidden")
-    configuration.layers = try number("layers")
-    if preset == .released { configuration.cellClip = Float(try reference.number("cell_clip")) }
+    configuration.speech?.samplesPerStep = try number("samples_per_step")
+    configuration.speech?.first = .init(filters: try number("filters1"), taps: try number("taps1"))
+    configuration.speech?.second = .init(filters: try number("filters2"), taps: try number("taps2"))
+    configuration.speech?.channelPool = try number("pool_channels")
+    configuration.recurrent.hidden = try number("hidden")
+    configuration.recurrent.layers = try number("layers")
+    if preset == .released {
+      configuration.recurrent.cellClip = Float(try reference.number("cell_clip"))
+    }
     return configuration
   }
 
@@ -26,22 +29,23 @@ struct SpeechNetworkTests {
   }
 
   /// The gradient of a sum of weighted outputs against central differences, in both presets.
-  @Test(arguments: SpeechConfiguration.Preset.allCases)
-  func gradientsAreFiniteDifferences(preset: SpeechConfiguration.Preset) throws {
-    var configuration = SpeechConfiguration(preset, dimensions: ["arousal"])
-    configuration.samplesPerStep = 8
-    configuration.first = .init(filters: 2, taps: 3)
-    configuration.second = .init(filters: 4, taps: preset == .paper ? 21 : 5)
-    configuration.channelPool = 2
-    configuration.hidden = 3
+  @Test(arguments: SpeechFeatureConfiguration.Preset.allCases)
+  func gradientsAreFiniteDifferences(preset: SpeechFeatureConfiguration.Preset) throws {
+    var configuration = NetworkConfiguration.speech(preset, dimensions: ["arousal"])
+    configuration.speech?.samplesPerStep = 8
+    configuration.speech?.first = .init(filters: 2, taps: 3)
+    configuration.speech?.second = .init(filters: 4, taps: preset == .paper ? 21 : 5)
+    configuration.speech?.channelPool = 2
+    configuration.recurrent.hidden = 3
     let store = ParameterStore(configuration.parameterShapes)
     store.initialise(seed: 3)
     var plan = NetworkPlan(batch: 2, steps: 6)
     plan.training = true
-    let network = try SpeechNetwork(configuration, store, plan)
+    let network = try SequenceNetwork(configuration, store, plan)
+    let samples = try #require(network.samples)
     var generator = SplitMix64(seed: 11)
-    for index in 0..<network.input.count {
-      network.input.value.pointer[index] = Float.random(in: -1...1, using: &generator)
+    for index in 0..<samples.count {
+      samples.value.pointer[index] = Float.random(in: -1...1, using: &generator)
     }
     let weights = (0..<network.output.count).map { _ in Double.random(in: -1...1, using: &generator)
     }
@@ -74,22 +78,23 @@ struct SpeechNetworkTests {
   }
 
   @Test func sequencesAreIndependent() throws {
-    var configuration = SpeechConfiguration(.paper, dimensions: ["arousal"])
-    configuration.samplesPerStep = 8
-    configuration.second.taps = 41
-    configuration.hidden = 8
+    var configuration = NetworkConfiguration.speech(.paper, dimensions: ["arousal"])
+    configuration.speech?.samplesPerStep = 8
+    configuration.speech?.second.taps = 41
+    configuration.recurrent.hidden = 8
     let store = ParameterStore(configuration.parameterShapes)
     store.initialise(seed: 5)
-    let both = try SpeechNetwork(configuration, store, NetworkPlan(batch: 2, steps: 10))
-    let one = try SpeechNetwork(configuration, store, NetworkPlan(batch: 1, steps: 10))
+    let both = try SequenceNetwork(configuration, store, NetworkPlan(batch: 2, steps: 10))
+    let one = try SequenceNetwork(configuration, store, NetworkPlan(batch: 1, steps: 10))
     var generator = SplitMix64(seed: 1)
-    for index in 0..<both.input.count {
-      both.input.value.pointer[index] = Float.random(in: -1...1, using: &generator)
+    let samples = try #require(both.samples)
+    for index in 0..<samples.count {
+      samples.value.pointer[index] = Float.random(in: -1...1, using: &generator)
     }
     both.forward(.inference)
     for sequence in 0..<2 {
-      let half = both.input.value.elements[sequence * 80..<(sequence + 1) * 80]
-      _ = one.input.value.elements.update(fromContentsOf: half)
+      let half = samples.value.elements[sequence * 80..<(sequence + 1) * 80]
+      _ = one.samples?.value.elements.update(fromContentsOf: half)
       one.forward(.inference)
       let expected = both.output.value.elements[sequence * 10..<(sequence + 1) * 10]
       for (a, b) in zip(one.output.value.elements, expected) { #expect(abs(a - b) < 1e-5) }
@@ -100,7 +105,7 @@ struct SpeechNetworkTests {
   /// 20·80 + 20, 40·20·4000 + 40, 4·256·(1280 + 256 + 2), 4·256·(256 + 256 + 2), 2·256 + 2.
   @Test func thePapersNetworkHasItsParameters() {
     let store = ParameterStore(
-      SpeechConfiguration(.paper, dimensions: ["arousal", "valence"]).parameterShapes)
+      NetworkConfiguration.speech(.paper, dimensions: ["arousal", "valence"]).parameterShapes)
     #expect(store.trainedCount == 1_620 + 3_200_040 + 1_574_912 + 526_336 + 514)
   }
 
@@ -108,13 +113,14 @@ struct SpeechNetworkTests {
   /// output.
   @Test func theReleasedNetworkHasItsParameters() {
     let store = ParameterStore(
-      SpeechConfiguration(.released, dimensions: ["arousal", "valence"]).parameterShapes)
+      NetworkConfiguration.speech(.released, dimensions: ["arousal", "valence"]).parameterShapes)
     #expect(
       store.trainedCount == 880 + 64_080 + (1_574_912 + 768) + (526_336 + 768) + 514)
   }
 
-  @Test(arguments: SpeechConfiguration.Preset.allCases)
-  func aStepHas1280Features(preset: SpeechConfiguration.Preset) {
-    #expect(SpeechConfiguration(preset, dimensions: ["arousal"]).features.featureCount == 1280)
+  @Test(arguments: SpeechFeatureConfiguration.Preset.allCases)
+  func aStepHas1280Features(preset: SpeechFeatureConfiguration.Preset) {
+    #expect(
+      NetworkConfiguration.speech(preset, dimensions: ["arousal"]).speech?.featureCount == 1280)
   }
 }

@@ -6,25 +6,26 @@ import TestSupport
 import Testing
 
 struct VisualModelTests {
-  private static let small: VisualConfiguration = {
-    var configuration = VisualConfiguration(.paper, dimensions: ["arousal", "valence"])
-    configuration.stemFilters = 4
-    configuration.stages = [.init(blocks: 2, width: 2), .init(blocks: 1, width: 3)]
-    configuration.projection = 5
-    configuration.hidden = 4
+  private static let small: NetworkConfiguration = {
+    var configuration = NetworkConfiguration.visual(.paper, dimensions: ["arousal", "valence"])
+    configuration.visual?.stemFilters = 4
+    configuration.visual?.stages = [.init(blocks: 2, width: 2), .init(blocks: 1, width: 3)]
+    configuration.visual?.projection = 5
+    configuration.recurrent.hidden = 4
     return configuration
   }()
 
-  @Test(arguments: VisualConfiguration.Preset.allCases)
-  func aConfigurationReadsBackFromItsMetadata(preset: VisualConfiguration.Preset) throws {
-    var visual = VisualConfiguration(preset, dimensions: ["arousal", "liking"])
-    visual.pixelScale = .imagenet
-    visual.stages[1].blocks = 7
-    #expect(try VisualConfiguration(metadata: visual.metadata) == visual)
-    var multimodal = MultimodalConfiguration(preset, dimensions: ["valence"])
-    multimodal.visual.projection = 11
+  @Test(arguments: VisualFeatureConfiguration.Preset.allCases)
+  func aConfigurationReadsBackFromItsMetadata(preset: VisualFeatureConfiguration.Preset) throws {
+    var visual = NetworkConfiguration.visual(preset, dimensions: ["arousal", "liking"])
+    visual.visual?.pixelScale = .imagenet
+    visual.visual?.stages[1].blocks = 7
+    #expect(try NetworkConfiguration(metadata: visual.metadata, kind: .visual) == visual)
+    var multimodal = NetworkConfiguration.multimodal(preset, dimensions: ["valence"])
+    multimodal.visual?.projection = 11
     multimodal.recurrent.hidden = 3
-    #expect(try MultimodalConfiguration(metadata: multimodal.metadata) == multimodal)
+    #expect(
+      try NetworkConfiguration(metadata: multimodal.metadata, kind: .multimodal) == multimodal)
   }
 
   @Test func metadataOfSomethingElseAreRefused() throws {
@@ -37,58 +38,60 @@ struct VisualModelTests {
       ("image_size", "1025", "'1025'"),
     ]
     for (name, value, found) in wrong {
-      var metadata = VisualConfiguration(.paper, dimensions: ["arousal"]).metadata
+      var metadata = NetworkConfiguration.visual(.paper, dimensions: ["arousal"]).metadata
       metadata[name] = value
       let error = #expect(throws: ConfigurationError.self) {
-        try VisualConfiguration(metadata: metadata)
+        try NetworkConfiguration(metadata: metadata, kind: .visual)
       }
       #expect(error?.description.contains(found) == true, "\(name): \(error?.description ?? "")")
     }
   }
 
   @Test func theKindOfANetworkIsRead() throws {
-    let metadata = VisualConfiguration(.small, dimensions: ["arousal"]).metadata
+    let metadata = NetworkConfiguration.visual(.small, dimensions: ["arousal"]).metadata
     #expect(try NetworkKind(metadata: metadata) == .visual)
+    #expect(try NetworkConfiguration(metadata: metadata).kind == .visual)
     #expect(throws: ConfigurationError.self) { try NetworkKind(metadata: [:]) }
     #expect(throws: ConfigurationError.self) { try NetworkKind(metadata: ["network": "smell"]) }
   }
 
   @Test func aCheckpointReadsBackBitForBit() throws {
     let folder = try TemporaryFolder()
-    let model = VisualModel(Self.small, sequenceLength: 7, seed: 4)
+    let model = NetworkModel(Self.small, sequenceLength: 7, seed: 4)
     try SafetensorsWriter.write(
       model.tensors, metadata: model.metadata, to: folder.path("model.safetensors"))
-    let read = try VisualModel(
-      checkpoint: try SafetensorsFile(path: folder.path("model.safetensors")))
+    let read = try NetworkModel(
+      checkpoint: try SafetensorsFile(path: folder.path("model.safetensors")), kind: .visual)
     #expect(read.configuration == Self.small)
     #expect(read.parameters.values.array == model.parameters.values.array)
   }
 
   /// The recurrent layers are the released code's where both extractors are.
   @Test(arguments: [
-    (SpeechConfiguration.Preset.paper, VisualConfiguration.Preset.small, false),
+    (SpeechFeatureConfiguration.Preset.paper, VisualFeatureConfiguration.Preset.small, false),
     (.released, .released, true), (.released, .paper, false),
   ])
   func extractorsJoin(
-    speech: SpeechConfiguration.Preset, visual: VisualConfiguration.Preset, peepholes: Bool
+    speech: SpeechFeatureConfiguration.Preset, visual: VisualFeatureConfiguration.Preset,
+    peepholes: Bool
   ) throws {
-    let speech = SpeechConfiguration(speech, dimensions: ["arousal"])
-    let visual = VisualConfiguration(visual, dimensions: ["valence"])
-    let joined = try MultimodalConfiguration(
+    let speech = NetworkConfiguration.speech(speech, dimensions: ["arousal"])
+    let visual = NetworkConfiguration.visual(visual, dimensions: ["valence"])
+    let joined = try NetworkConfiguration.multimodal(
       speech: speech, visual: visual, dimensions: ["liking"])
-    #expect(joined.speech == speech.features)
-    #expect(joined.visual == visual.features)
+    #expect(joined.speech == speech.speech)
+    #expect(joined.visual == visual.visual)
     #expect(joined.dimensions == ["liking"])
     #expect(joined.recurrent.peepholes == peepholes)
-    #expect(try MultimodalConfiguration(metadata: joined.metadata) == joined)
+    #expect(try NetworkConfiguration(metadata: joined.metadata, kind: .multimodal) == joined)
   }
 
   @Test func extractorsOfOtherStepsDoNotJoin() {
-    var visual = VisualConfiguration(.small, dimensions: ["arousal"])
-    visual.step = 0.02
-    let speech = SpeechConfiguration(.paper, dimensions: ["arousal"])
+    var visual = NetworkConfiguration.visual(.small, dimensions: ["arousal"])
+    visual.visual?.step = 0.02
+    let speech = NetworkConfiguration.speech(.paper, dimensions: ["arousal"])
     let error = #expect(throws: ConfigurationError.self) {
-      try MultimodalConfiguration(speech: speech, visual: visual, dimensions: ["arousal"])
+      try NetworkConfiguration.multimodal(speech: speech, visual: visual, dimensions: ["arousal"])
     }
     #expect(
       error?.description
@@ -96,14 +99,14 @@ struct VisualModelTests {
   }
 
   @Test func theSecondStageKeepsExtractorsAndDrawsAHead() throws {
-    var speechConfiguration = SpeechConfiguration(.paper, dimensions: ["arousal"])
-    speechConfiguration.second.taps = 8
-    speechConfiguration.hidden = 4
-    let speech = SpeechModel(speechConfiguration, sequenceLength: 7, seed: 1)
-    let visual = VisualModel(Self.small, sequenceLength: 7, seed: 2)
-    let joined = try MultimodalModel(
+    var speechConfiguration = NetworkConfiguration.speech(.paper, dimensions: ["arousal"])
+    speechConfiguration.speech?.second.taps = 8
+    speechConfiguration.recurrent.hidden = 4
+    let speech = NetworkModel(speechConfiguration, sequenceLength: 7, seed: 1)
+    let visual = NetworkModel(Self.small, sequenceLength: 7, seed: 2)
+    let joined = try NetworkModel(
       speech: speech, visual: visual, dimensions: ["arousal"], sequenceLength: 9, seed: 3)
-    let drawn = MultimodalModel(joined.configuration, sequenceLength: 9, seed: 3)
+    let drawn = NetworkModel(joined.configuration, sequenceLength: 9, seed: 3)
     for shape in joined.parameters.shapes {
       let store =
         shape.name.hasPrefix("speech.")
@@ -114,7 +117,7 @@ struct VisualModelTests {
     }
   }
 
-  private static func residualTensors(_ model: VisualModel) -> [TensorContents] {
+  private static func residualTensors(_ model: NetworkModel) -> [TensorContents] {
     model.parameters.shapes.filter {
       $0.name.hasPrefix("visual.") && !$0.name.contains("projection")
     }.map {
@@ -124,7 +127,7 @@ struct VisualModelTests {
     }
   }
 
-  private static func load(_ tensors: [TensorContents], into model: VisualModel) throws {
+  private static func load(_ tensors: [TensorContents], into model: NetworkModel) throws {
     let folder = try TemporaryFolder()
     try SafetensorsWriter.write(tensors, to: folder.path("resnet.safetensors"))
     try model.parameters.loadResidualNetwork(
@@ -132,14 +135,14 @@ struct VisualModelTests {
   }
 
   @Test func aPublishedNetworkIsTheStart() throws {
-    let published = VisualModel(Self.small, sequenceLength: 1, seed: 8)
+    let published = NetworkModel(Self.small, sequenceLength: 1, seed: 8)
     let extra = [
       TensorContents(name: "fc.weight", shape: [2, 12], floats: [Float](repeating: 1, count: 24)),
       TensorContents(name: "fc.bias", shape: [2], floats: [1, 1]),
       TensorContents(name: "bn1.num_batches_tracked", shape: [1], floats: [7]),
     ]
-    let model = VisualModel(Self.small, sequenceLength: 1, seed: 9)
-    let before = VisualModel(Self.small, sequenceLength: 1, seed: 9)
+    let model = NetworkModel(Self.small, sequenceLength: 1, seed: 9)
+    let before = NetworkModel(Self.small, sequenceLength: 1, seed: 9)
     try Self.load(Self.residualTensors(published) + extra, into: model)
     for shape in model.parameters.shapes {
       let isLoaded =
@@ -150,26 +153,26 @@ struct VisualModelTests {
   }
 
   @Test func anotherNetworkIsNotTheStart() throws {
-    let published = VisualModel(Self.small, sequenceLength: 1, seed: 8)
+    let published = NetworkModel(Self.small, sequenceLength: 1, seed: 8)
     let tensors = Self.residualTensors(published)
     var deeper = Self.small
-    deeper.stages[0].blocks = 3
+    deeper.visual?.stages[0].blocks = 3
     var wider = Self.small
-    wider.stages[1].width = 4
+    wider.visual?.stages[1].width = 4
     let wrong: [([TensorContents], String)] = [
       (
-        Self.residualTensors(VisualModel(deeper, sequenceLength: 1, seed: 1)),
+        Self.residualTensors(NetworkModel(deeper, sequenceLength: 1, seed: 1)),
         "found 'layer1.2.bn1.bias' too"
       ),
       (
-        Self.residualTensors(VisualModel(wider, sequenceLength: 1, seed: 1)),
+        Self.residualTensors(NetworkModel(wider, sequenceLength: 1, seed: 1)),
         "'layer2.0.conv1.weight' of shape [3, 8, 1, 1], found [4, 8, 1, 1]"
       ),
       (tensors.filter { $0.name != "layer2.0.bn3.weight" }, "'layer2.0.bn3.weight', found none"),
       ([], "expected a tensor 'conv1.weight', found none"),
     ]
     for (tensors, found) in wrong {
-      let model = VisualModel(Self.small, sequenceLength: 1, seed: 9)
+      let model = NetworkModel(Self.small, sequenceLength: 1, seed: 9)
       let before = model.parameters.values.array
       let error = #expect(throws: FileError.self) { try Self.load(tensors, into: model) }
       #expect(error?.kind == .badData)

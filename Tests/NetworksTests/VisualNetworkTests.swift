@@ -5,21 +5,24 @@ import Testing
 
 /// Numbers of the networks that see, written in PyTorch: Reference/make_reference.py.
 struct VisualNetworkTests {
-  private static func configuration(_ reference: ReferenceCase) throws -> VisualConfiguration {
-    let preset = try #require(VisualConfiguration.Preset(rawValue: try reference.text("preset")))
-    var configuration = VisualConfiguration(preset, dimensions: ["arousal", "valence"])
+  private static func configuration(_ reference: ReferenceCase) throws -> NetworkConfiguration {
+    let preset = try #require(
+      VisualFeatureConfiguration.Preset(rawValue: try reference.text("preset")))
+    var configuration = NetworkConfiguration.visual(preset, dimensions: ["arousal", "valence"])
     func numbers(_ name: String) throws -> [Int] {
       try reference.text(name).split(separator: ",").compactMap { Int($0) }
     }
-    configuration.imageSize = Int(try reference.number("image_size"))
-    configuration.stemFilters = Int(try reference.number("stem_filters"))
-    configuration.stages = zip(try numbers("stage_blocks"), try numbers("stage_widths")).map {
+    configuration.visual?.imageSize = Int(try reference.number("image_size"))
+    configuration.visual?.stemFilters = Int(try reference.number("stem_filters"))
+    configuration.visual?.stages = zip(try numbers("stage_blocks"), try numbers("stage_widths")).map
+    {
       .init(blocks: $0, width: $1)
     }
-    configuration.projection = try numbers("projection").first
-    configuration.pixelScale = try #require(.init(rawValue: try reference.text("pixel_scale")))
-    configuration.hidden = Int(try reference.number("hidden"))
-    configuration.layers = Int(try reference.number("layers"))
+    configuration.visual?.projection = try numbers("projection").first
+    configuration.visual?.pixelScale = try #require(
+      .init(rawValue: try reference.text("pixel_scale")))
+    configuration.recurrent.hidden = Int(try reference.number("hidden"))
+    configuration.recurrent.layers = Int(try reference.number("layers"))
     return configuration
   }
 
@@ -36,14 +39,14 @@ struct VisualNetworkTests {
     try NetworkCase(reference, try Self.multimodal(reference)).checkTraining()
   }
 
-  private static func multimodal(_ reference: ReferenceCase) throws -> MultimodalConfiguration {
+  private static func multimodal(_ reference: ReferenceCase) throws -> NetworkConfiguration {
     let visual = try configuration(reference)
-    var joined = try MultimodalConfiguration(
+    var joined = try NetworkConfiguration.multimodal(
       speech: SpeechNetworkTests.configuration(reference),
       visual: {
         // The reduced sizes' steps are of no real duration.
         var visual = visual
-        visual.step = try SpeechNetworkTests.configuration(reference).step
+        visual.visual?.step = try SpeechNetworkTests.configuration(reference).step
         return visual
       }(), dimensions: visual.dimensions)
     joined.recurrent = visual.recurrent
@@ -73,12 +76,12 @@ struct VisualNetworkTests {
 
   /// 61 faces are more than pass through the layers together, and no multiple of that.
   @Test func aFacesFeaturesDoNotDependOnTheOthers() throws {
-    var configuration = VisualConfiguration(.small, dimensions: ["arousal"])
-    configuration.imageSize = 32
+    var configuration = NetworkConfiguration.visual(.small, dimensions: ["arousal"])
+    configuration.visual?.imageSize = 32
     let store = ParameterStore(configuration.parameterShapes)
     store.initialise(seed: 5)
-    let many = try configuration.network(store, NetworkPlan(batch: 61, steps: 1))
-    let one = try configuration.network(store, NetworkPlan(batch: 1, steps: 1))
+    let many = try SequenceNetwork(configuration, store, NetworkPlan(batch: 61, steps: 1))
+    let one = try SequenceNetwork(configuration, store, NetworkPlan(batch: 1, steps: 1))
     let faces = try #require(many.pixels)
     let face = try #require(one.pixels)
     var generator = SplitMix64(seed: 1)
@@ -99,13 +102,13 @@ struct VisualNetworkTests {
   /// a projection 2048·640 + 640, and 4·256·(640 + 256 + 2), 4·256·(256 + 256 + 2), 2·256 + 2.
   @Test func thePapersNetworkHasItsParameters() {
     let store = ParameterStore(
-      VisualConfiguration(.paper, dimensions: ["arousal", "valence"]).parameterShapes)
+      NetworkConfiguration.visual(.paper, dimensions: ["arousal", "valence"]).parameterShapes)
     #expect(store.trainedCount == 23_508_032 + 1_311_360 + 919_552 + 526_336 + 514)
   }
 
   @Test func featuresAreThePapersAndTheReleasedCodes() {
-    func count(_ preset: MultimodalConfiguration.Preset) -> Int {
-      MultimodalConfiguration(preset, dimensions: ["arousal"]).featureCount
+    func count(_ preset: VisualFeatureConfiguration.Preset) -> Int {
+      NetworkConfiguration.multimodal(preset, dimensions: ["arousal"]).featureCount
     }
     #expect(count(.paper) == 1280 + 640)
     #expect(count(.released) == 1280 + 2048)
@@ -113,20 +116,22 @@ struct VisualNetworkTests {
   }
 
   @Test func aPrecisionThatTheProcessorLacksIsRefused() throws {
-    var configuration = VisualConfiguration(.small, dimensions: ["arousal"])
-    configuration.imageSize = 32
+    var configuration = NetworkConfiguration.visual(.small, dimensions: ["arousal"])
+    configuration.visual?.imageSize = 32
     let store = ParameterStore(configuration.parameterShapes)
     store.initialise(seed: 2)
     var plan = NetworkPlan(batch: 2, steps: 3)
     plan.precision = .bf16
     guard Precision.bf16.isSupported else {
-      let error = #expect(throws: LayerError.self) { try configuration.network(store, plan) }
+      let error = #expect(throws: LayerError.self) {
+        try SequenceNetwork(configuration, store, plan)
+      }
       #expect(error?.description == "expected a processor with AVX-512 BF16 or AMX for bf16")
       return
     }
     func outputs(_ precision: Precision) throws -> [Float] {
       plan.precision = precision
-      let network = try configuration.network(store, plan)
+      let network = try SequenceNetwork(configuration, store, plan)
       var generator = SplitMix64(seed: 1)
       for index in network.pixels?.elements.indices ?? 0..<0 {
         network.pixels?.elements[index] = UInt8.random(in: 0...255, using: &generator)

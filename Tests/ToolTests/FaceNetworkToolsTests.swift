@@ -80,7 +80,8 @@ struct FaceNetworkToolsTests {
     let folder = try Self.corpus()
     _ = try run(
       "train visual --preset small \(Self.options) --output first.safetensors", in: folder)
-    let first = try VisualModel(checkpoint: SafetensorsFile(path: folder.path("first.safetensors")))
+    let first = try NetworkModel(
+      checkpoint: SafetensorsFile(path: folder.path("first.safetensors")), kind: .visual)
     // As torchvision names them.
     let tensors = first.parameters.shapes
       .filter { $0.name.hasPrefix("visual.") && !$0.name.contains("projection") }
@@ -93,9 +94,9 @@ struct FaceNetworkToolsTests {
     _ = try run(
       "train visual --preset small \(Self.options) --initial-weights resnet.safetensors "
         + "--learning-rate 1e-12 --freeze-batch-norm --output second.safetensors", in: folder)
-    let second = try VisualModel(
-      checkpoint: SafetensorsFile(path: folder.path("second.safetensors")))
-    #expect(second.configuration.features.pixelScale == .imagenet)
+    let second = try NetworkModel(
+      checkpoint: SafetensorsFile(path: folder.path("second.safetensors")), kind: .visual)
+    #expect(second.configuration.visual?.pixelScale == .imagenet)
     let stem = try #require(first.parameters.shapes.first { $0.name == "visual.conv1.weight" })
     #expect(
       zip(first.parameters.values(of: stem), second.parameters.values(of: stem))

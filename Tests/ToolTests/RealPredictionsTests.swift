@@ -19,8 +19,8 @@ import Testing
   @Test(.enabled(if: !recordings.isEmpty, "no recordings in ../shared/media"))
   func everyStepIsPredicted() throws {
     let scratch = try TemporaryFolder()
-    let model = SpeechModel(
-      SpeechConfiguration(.paper, dimensions: ["arousal", "valence"]), sequenceLength: 75, seed: 1)
+    let model = NetworkModel(
+      .speech(.paper, dimensions: ["arousal", "valence"]), sequenceLength: 75, seed: 1)
     try SafetensorsWriter.write(
       model.tensors, metadata: model.metadata,
       to: scratch.url.appending(path: "model.safetensors").path)
@@ -63,8 +63,8 @@ import Testing
   func everyToolRunsOverTheVideos() throws {
     let scratch = try TemporaryFolder()
     let videos = Self.recordings.filter { ["mov", "mp4", "mpg"].contains($0.pathExtension) }
-    let speech = SpeechModel(
-      SpeechConfiguration(.released, dimensions: ["place"]), sequenceLength: 25, seed: 1)
+    let speech = NetworkModel(
+      .speech(.released, dimensions: ["place"]), sequenceLength: 25, seed: 1)
     try SafetensorsWriter.write(
       speech.tensors, metadata: speech.metadata,
       to: scratch.url.appending(path: "speech.safetensors").path)

@@ -21,15 +21,13 @@ struct FaceTrainingTests {
   @Test(arguments: [FaceAugmentation.Scope.sequence, .frame])
   func aResumedRunIsTheUninterruptedOne(augmentation: FaceAugmentation.Scope) throws {
     let corpus = try SmallCorpus(.visual)
-    func trainer(epochs: Int, _ augmentation: FaceAugmentation.Scope) throws
-      -> NetworkTrainer<VisualConfiguration>
-    {
+    func trainer(epochs: Int, _ augmentation: FaceAugmentation.Scope) throws -> NetworkTrainer {
       try corpus.trainer(SmallCorpus.visualConfiguration) {
         $0.epochs = epochs
         $0.augmentation = augmentation
       }
     }
-    func run(_ trainer: NetworkTrainer<VisualConfiguration>) throws -> Data {
+    func run(_ trainer: NetworkTrainer) throws -> Data {
       try corpus.run(trainer).run(progress: { _ in }, finished: { _ in })
       return try Data(
         contentsOf: URL(fileURLWithPath: corpus.folder.path("model.safetensors.resume")))
@@ -52,7 +50,7 @@ struct FaceTrainingTests {
       _ = try speech.runEpoch { _ in }
       _ = try visual.runEpoch { _ in }
     }
-    let model = try MultimodalModel(
+    let model = try NetworkModel(
       speech: speech.model, visual: visual.model, dimensions: ["arousal"], sequenceLength: 25,
       seed: 1)
     for name in ["speech.conv2.weight", "visual.layer1.0.conv2.weight", "visual.bn1.running_mean"] {
@@ -73,7 +71,7 @@ struct FaceTrainingTests {
 
   @Test func facesOfAnotherSizeAreRefused() throws {
     var configuration = SmallCorpus.visualConfiguration
-    configuration.features.imageSize = 48
+    configuration.visual?.imageSize = 48
     let corpus = try SmallCorpus(.visual)
     let error = #expect(throws: TrainingError.self) { try corpus.trainer(configuration) }
     #expect(

@@ -6,8 +6,8 @@ import Testing
 import Training
 
 struct NetworkPredictorTests {
-  private static var model: SpeechModel {
-    SpeechModel(SmallCorpus.configuration, sequenceLength: 15, seed: 2)
+  private static var model: NetworkModel {
+    NetworkModel(SmallCorpus.configuration, sequenceLength: 15, seed: 2)
   }
 
   /// 100 steps in windows of 15: six whole ones, two batches of them, and ten steps.
@@ -27,11 +27,11 @@ struct NetworkPredictorTests {
   @Test(arguments: [1, 3, 4])
   func aCarriedStateKnowsNoWindows(windowsPerRun: Int) throws {
     var configuration = SmallCorpus.configuration
-    configuration.first.taps = 1
-    configuration.second.taps = 1
+    configuration.speech?.first.taps = 1
+    configuration.speech?.second.taps = 1
     let file = try SmallCorpus().training.recordings[1].segments
     func predict(_ length: Int, _ windows: Int) throws -> [Float] {
-      let model = SpeechModel(configuration, sequenceLength: length, seed: 2)
+      let model = NetworkModel(configuration, sequenceLength: length, seed: 2)
       return try NetworkPredictor(model, carryState: true, windowsPerRun: windows).predict(file)
     }
     let windowed = try predict(15, windowsPerRun)
@@ -39,7 +39,7 @@ struct NetworkPredictorTests {
     #expect(windowed.count == file.stepCount)
     for (one, other) in zip(windowed, whole) { #expect(abs(one - other) < 1e-5) }
     let forgetful = try NetworkPredictor(
-      SpeechModel(configuration, sequenceLength: 15, seed: 2)
+      NetworkModel(configuration, sequenceLength: 15, seed: 2)
     ).predict(file)
     #expect(zip(forgetful, whole).contains { abs($0 - $1) > 1e-3 })
   }
@@ -56,18 +56,18 @@ struct NetworkPredictorTests {
   /// What a checkpoint claims takes no memory: the longest sequences would need terabytes.
   @Test func sequencesLongerThanTheRecordingAreTheRecording() throws {
     let file = try SmallCorpus().training.recordings[0].segments
-    let model = SpeechModel(
-      SmallCorpus.configuration, sequenceLength: SpeechModel.longestSequence, seed: 2)
+    let model = NetworkModel(
+      SmallCorpus.configuration, sequenceLength: NetworkModel.longestSequence, seed: 2)
     let predictions = try NetworkPredictor(model).predict(file)
     #expect(try predictions == Self.run(file, 0..<100))
   }
 
   private static func run(_ segments: RecordingSegments, _ steps: Range<Int>) throws -> [Float] {
     let model = model
-    let network = try SpeechNetwork(
+    let network = try SequenceNetwork(
       model.configuration, model.parameters, NetworkPlan(batch: 1, steps: steps.count))
     segments.audio?.withSamples(ofSteps: steps) {
-      _ = network.input.value.elements.update(fromContentsOf: $0)
+      _ = network.samples?.value.elements.update(fromContentsOf: $0)
     }
     network.forward(.inference)
     return network.output.value.array

@@ -58,7 +58,7 @@ struct NetworkTrainerTests {
     #expect(file.metadata["validation"] == "c")
 
     // What the file holds predicts as the network did in that epoch.
-    let predictor = NetworkPredictor(try SpeechModel(checkpoint: file))
+    let predictor = NetworkPredictor(try NetworkModel(checkpoint: file, kind: .speech))
     let recording = corpus.validation.recordings[0]
     let predictions = try predictor.predict(recording.segments)
     let rated = recording.gold.indices.filter { !recording.gold[$0].isNaN }
@@ -88,7 +88,7 @@ struct NetworkTrainerTests {
     try corpus.run(try corpus.trainer { $0.epochs = 2 }).run(progress: { _ in }, finished: { _ in })
     let path = corpus.folder.path("model.safetensors")
     let file = try SafetensorsFile(path: path)
-    let tensors = try SpeechModel(checkpoint: file).tensors
+    let tensors = try NetworkModel(checkpoint: file, kind: .speech).tensors
 
     func resume() throws -> Bool { try corpus.run(try corpus.trainer()).resume() }
     for (key, value) in [("epoch", "7"), ("data_checksum", "0")] {

@@ -1,30 +1,31 @@
 import Networks
 import Segments
 import TestSupport
+import Testing
 import TimeSeries
 import Training
 
 /// A few seconds of noise whose loudness follows a slow curve, which is also the gold standard, and
 /// of faces whose light does: enough for a small network to learn from.
 struct SmallCorpus {
-  static let visualConfiguration: VisualConfiguration = {
-    var configuration = VisualConfiguration(.small, dimensions: ["arousal"])
-    configuration.features.imageSize = 32
-    configuration.features.stemFilters = 4
-    configuration.features.stages = [.init(blocks: 1, width: 4), .init(blocks: 1, width: 4)]
-    configuration.features.projection = 6
+  static let visualConfiguration: NetworkConfiguration = {
+    var configuration = NetworkConfiguration.visual(.small, dimensions: ["arousal"])
+    configuration.visual?.imageSize = 32
+    configuration.visual?.stemFilters = 4
+    configuration.visual?.stages = [.init(blocks: 1, width: 4), .init(blocks: 1, width: 4)]
+    configuration.visual?.projection = 6
     configuration.recurrent.hidden = 8
     return configuration
   }()
 
-  static let configuration: SpeechConfiguration = {
-    var configuration = SpeechConfiguration(.paper, dimensions: ["arousal"])
-    configuration.sampleRate = 500
-    configuration.samplesPerStep = 20
-    configuration.first = .init(filters: 4, taps: 8)
-    configuration.second = .init(filters: 6, taps: 40)
-    configuration.channelPool = 3
-    configuration.hidden = 8
+  static let configuration: NetworkConfiguration = {
+    var configuration = NetworkConfiguration.speech(.paper, dimensions: ["arousal"])
+    configuration.speech?.sampleRate = 500
+    configuration.speech?.samplesPerStep = 20
+    configuration.speech?.first = .init(filters: 4, taps: 8)
+    configuration.speech?.second = .init(filters: 6, taps: 40)
+    configuration.speech?.channelPool = 3
+    configuration.recurrent.hidden = 8
     return configuration
   }()
 
@@ -62,16 +63,16 @@ struct SmallCorpus {
 
   func trainer(
     _ change: (inout TrainingOptions) -> Void = { _ in }
-  ) throws -> NetworkTrainer<SpeechConfiguration> {
+  ) throws -> NetworkTrainer {
     try trainer(Self.configuration) {
       $0.dropout = 0.2
       change(&$0)
     }
   }
 
-  func trainer<Configuration>(
-    _ configuration: Configuration, _ change: (inout TrainingOptions) -> Void = { _ in }
-  ) throws -> NetworkTrainer<Configuration> {
+  func trainer(
+    _ configuration: NetworkConfiguration, _ change: (inout TrainingOptions) -> Void = { _ in }
+  ) throws -> NetworkTrainer {
     var options = TrainingOptions()
     options.sequenceLength = 25
     options.batch = 3
@@ -86,9 +87,7 @@ struct SmallCorpus {
       model, options: options, training: training, validation: validation)
   }
 
-  func run<Configuration>(
-    _ trainer: NetworkTrainer<Configuration>
-  ) -> TrainingRun<Configuration> {
+  func run(_ trainer: NetworkTrainer) -> TrainingRun {
     TrainingRun(
       trainer, training: training, validation: validation, path: folder.path("model.safetensors"))
   }
@@ -112,7 +111,7 @@ struct SmallCorpus {
   private static func writeFaces(
     _ curve: some Sequence<Double>, _ name: String, to folder: TemporaryFolder
   ) throws {
-    let size = visualConfiguration.features.imageSize
+    let size = try #require(visualConfiguration.faceSize)
     let writer = try FaceSegmentWriter(
       path: folder.path(name + FaceSegmentFile.suffix), recording: name, source: nil,
       settings: FaceSegmentSettings(step: 0.04, size: size, margin: 0), tool: "test")

@@ -6,18 +6,17 @@ import Training
 
 /// The passes that are timed: prediction, and one step of training with the concordance objective,
 /// both over the same batch. Dropout is off, so that a peer computes the same numbers.
-struct NetworkPasses<Configuration: NetworkConfiguration> {
-  private let model: NetworkModel<Configuration>
-  private let inference: Configuration.Network
-  private let training: Configuration.Network
+struct NetworkPasses {
+  private let model: NetworkModel
+  private let inference: SequenceNetwork
+  private let training: SequenceNetwork
   private let gold: FloatBuffer
   private let optimiser: Adam
 
   /// - Parameter file: `gold` [batch, steps, dimensions], and what the network takes of `input`
   ///   [batch, samples] and `faces` [batch · steps, size, size, 3], bytes.
   init(
-    _ model: NetworkModel<Configuration>, batch file: SafetensorsFile, precision: Precision,
-    frozen: Bool
+    _ model: NetworkModel, batch file: SafetensorsFile, precision: Precision, frozen: Bool
   ) throws {
     self.model = model
     let labels = try file.entry("gold").shape
@@ -26,12 +25,12 @@ struct NetworkPasses<Configuration: NetworkConfiguration> {
         .badData, path: file.path,
         "expected gold [batch, steps, dimensions], found \(labels)")
     }
-    func network(training: Bool) throws -> Configuration.Network {
+    func network(training: Bool) throws -> SequenceNetwork {
       var plan = NetworkPlan(batch: labels[0], steps: labels[1])
       plan.training = training
       plan.precision = precision
       plan.freezesBatchNormalization = frozen
-      let network = try model.configuration.network(model.parameters, plan)
+      let network = try SequenceNetwork(model.configuration, model.parameters, plan)
       if let samples = network.samples {
         let input = try file.floatArray("input", shape: samples.shape)
         _ = samples.value.elements.update(fromContentsOf: input)

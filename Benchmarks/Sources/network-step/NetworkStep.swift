@@ -42,17 +42,7 @@ struct NetworkStep: ParsableCommand {
       throw ValidationError("this processor has no \(self.precision)")
     }
     ThreadTeam.setCount(threads)
-    let file = try SafetensorsFile(path: weights)
-    switch try NetworkKind(metadata: file.metadata) {
-    case .speech: try serve(SpeechModel(checkpoint: file), precision)
-    case .visual: try serve(VisualModel(checkpoint: file), precision)
-    case .multimodal: try serve(MultimodalModel(checkpoint: file), precision)
-    }
-  }
-
-  private func serve<Configuration>(
-    _ model: NetworkModel<Configuration>, _ precision: Precision
-  ) throws {
+    let model = try NetworkModel(checkpoint: SafetensorsFile(path: weights))
     let passes = try NetworkPasses(
       model, batch: SafetensorsFile(path: batch), precision: precision, frozen: frozen)
     try passes.writeResult(to: result)

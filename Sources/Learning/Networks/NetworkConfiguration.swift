@@ -1,63 +1,68 @@
 import Layers
 
-/// Everything that decides a network's shape and arithmetic, as a checkpoint's metadata hold it.
-package protocol NetworkConfiguration: Equatable, Sendable {
-  associatedtype Network: SequenceNetwork
+/// Everything that decides a network's shape and arithmetic, as a checkpoint's metadata hold it:
+/// the extractor that hears, the one that sees, or both, and the recurrent layers on top.
+package struct NetworkConfiguration: Equatable, Sendable {
+  /// Nil where the network hears nothing.
+  package var speech: SpeechFeatureConfiguration?
+  /// Nil where the network sees nothing.
+  package var visual: VisualFeatureConfiguration?
+  package var recurrent: RecurrentConfiguration
 
-  static var kind: NetworkKind { get }
-
-  var recurrent: RecurrentConfiguration { get }
-
-  /// Duration of a step in seconds.
-  var step: Double { get }
-
-  /// The sound that the network hears: samples of a step, and how many a second; nil for none.
-  var sound: (samplesPerStep: Int, sampleRate: Int)? { get }
-
-  /// Width and height of the faces that the network sees, pixels; nil for none.
-  var faceSize: Int? { get }
-
-  /// Factor of the filters' squared weights in the loss, halved. Filters are the parameters of
-  /// three axes or more.
-  var filterDecay: Float { get }
-
-  /// All parameters, named and shaped as PyTorch's `state_dict` would have them.
-  var parameterShapes: [ParameterShape] { get }
-
-  /// The configuration as a checkpoint's metadata: one text an entry.
-  var metadata: [String: String] { get }
-
-  /// Reads what `metadata` wrote.
-  ///
-  /// - Throws: `ConfigurationError` naming the entry, what was expected and what was found.
-  init(metadata: [String: String]) throws(ConfigurationError)
-
-  /// A network of this configuration, planned for one number of sequences of one length.
-  ///
-  /// - Parameter store: of `parameterShapes`; plans of different shapes may share it.
-  /// - Throws: `LayerError` if a layer cannot be planned for these shapes.
-  func network(_ store: ParameterStore, _ plan: NetworkPlan) throws(LayerError) -> Network
-}
-
-extension NetworkConfiguration {
-  /// What is predicted, e.g. arousal and valence.
-  package var dimensions: [String] { recurrent.dimensions }
-}
-
-/// Which network a checkpoint holds: the metadata's `network`.
-package enum NetworkKind: String, CaseIterable, Sendable {
-  case speech, visual, multimodal
-
-  /// - Throws: `ConfigurationError` if the metadata name none.
-  package init(metadata: [String: String]) throws(ConfigurationError) {
-    self = try MetadataReader(metadata: metadata).choice("network", of: NetworkKind.self)
+  /// - Precondition: there is an extractor.
+  package init(
+    speech: SpeechFeatureConfiguration? = nil, visual: VisualFeatureConfiguration? = nil,
+    recurrent: RecurrentConfiguration
+  ) {
+    precondition(speech != nil || visual != nil, "no extractor")
+    self.speech = speech
+    self.visual = visual
+    self.recurrent = recurrent
   }
 
-  /// - Throws: `ConfigurationError` if the metadata are another network's.
-  func check(_ reader: MetadataReader) throws(ConfigurationError) {
-    let found = try reader.text("network", "'\(rawValue)'")
-    guard found == rawValue else {
-      throw ConfigurationError("expected a \(rawValue) network, found '\(found)'")
+  package var kind: NetworkKind {
+    if visual == nil { return .speech }
+    return speech == nil ? .visual : .multimodal
+  }
+
+  /// What is predicted, e.g. arousal and valence.
+  package var dimensions: [String] { recurrent.dimensions }
+
+  /// Duration of a step in seconds.
+  package var step: Double { speech?.step ?? visual?.step ?? .nan }
+
+  /// The sound that the network hears: samples of a step, and how many a second; nil for none.
+  package var sound: (samplesPerStep: Int, sampleRate: Int)? {
+    speech.map { ($0.samplesPerStep, $0.sampleRate) }
+  }
+
+  /// Width and height of the faces that the network sees, pixels; nil for none.
+  package var faceSize: Int? { visual?.imageSize }
+
+  /// Factor of the filters' squared weights in the loss, halved: the same for both extractors, or
+  /// none. Filters are the parameters of three axes or more.
+  package var filterDecay: Float {
+    [speech?.filterDecay, visual?.filterDecay].compactMap(\.self).min() ?? 0
+  }
+
+  /// Features of one step: 1280 of sound, 640 or 2048 of pictures, or their sum.
+  package var featureCount: Int { (speech?.featureCount ?? 0) + (visual?.featureCount ?? 0) }
+
+  /// All parameters, named and shaped as PyTorch's `state_dict` would have them.
+  package var parameterShapes: [ParameterShape] {
+    (speech?.parameterShapes ?? []) + (visual?.parameterShapes ?? [])
+      + recurrent.parameterShapes(features: featureCount)
+  }
+
+  /// Extractors work on the same steps.
+  ///
+  /// - Throws: `ConfigurationError` if there are two whose steps differ.
+  func checkSteps() throws(ConfigurationError) {
+    guard let speech, let visual else { return }
+    guard abs(speech.step - visual.step) < 1e-9 else {
+      throw ConfigurationError(
+        "expected steps of one duration, found \(speech.step) s of sound and \(visual.step) s of "
+          + "pictures")
     }
   }
 }

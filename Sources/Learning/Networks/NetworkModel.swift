@@ -2,22 +2,18 @@ import FileErrors
 import Layers
 import Safetensors
 
-package typealias SpeechModel = NetworkModel<SpeechConfiguration>
-package typealias VisualModel = NetworkModel<VisualConfiguration>
-package typealias MultimodalModel = NetworkModel<MultimodalConfiguration>
-
 /// A network's configuration and parameters: what a checkpoint holds.
-package struct NetworkModel<Configuration: NetworkConfiguration> {
-  package let configuration: Configuration
+package struct NetworkModel {
+  package let configuration: NetworkConfiguration
   package let parameters: ParameterStore
   /// Steps of the sequences it was trained on, up to `longestSequence`.
   package let sequenceLength: Int
 
   /// Half a day; more than that would be a damaged file.
-  package static var longestSequence: Int { 1 << 20 }
+  package static let longestSequence = 1 << 20
 
   package init(
-    configuration: Configuration, parameters: ParameterStore, sequenceLength: Int
+    configuration: NetworkConfiguration, parameters: ParameterStore, sequenceLength: Int
   ) {
     self.configuration = configuration
     self.parameters = parameters
@@ -25,7 +21,7 @@ package struct NetworkModel<Configuration: NetworkConfiguration> {
   }
 
   /// A new network with random parameters.
-  package init(_ configuration: Configuration, sequenceLength: Int, seed: UInt64) {
+  package init(_ configuration: NetworkConfiguration, sequenceLength: Int, seed: UInt64) {
     self.init(
       configuration: configuration, parameters: ParameterStore(configuration.parameterShapes),
       sequenceLength: sequenceLength)
@@ -36,11 +32,14 @@ package struct NetworkModel<Configuration: NetworkConfiguration> {
   ///
   /// Tensors that do not belong to the network, such as an optimiser's, are ignored.
   ///
+  /// - Parameter kind: the network that it has to be; nil for any.
   /// - Throws: `badData` if the metadata describe no such network, or a tensor is missing or of
   ///   another shape.
-  package init(checkpoint file: SafetensorsFile) throws(FileError) {
+  package init(
+    checkpoint file: SafetensorsFile, kind: NetworkKind? = nil
+  ) throws(FileError) {
     do throws(ConfigurationError) {
-      configuration = try Configuration(metadata: file.metadata)
+      configuration = try NetworkConfiguration(metadata: file.metadata, kind: kind)
     } catch {
       throw FileError(.badData, path: file.path, error.description)
     }

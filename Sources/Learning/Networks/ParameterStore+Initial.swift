@@ -48,17 +48,18 @@ extension ParameterStore {
   }
 }
 
-extension NetworkModel<MultimodalConfiguration> {
+extension NetworkModel {
   /// The extractors of two trained networks under a new head, whose parameters are drawn; the
   /// networks' own heads are dropped.
   ///
   /// - Source: Tzirakis et al. 2017, section IV, doi:10.1109/JSTSP.2017.2764438
   /// - Throws: `ConfigurationError` if the networks' steps differ.
+  /// - Precondition: the first network hears and the second sees.
   package init(
-    speech: SpeechModel, visual: VisualModel, dimensions: [String], sequenceLength: Int,
+    speech: NetworkModel, visual: NetworkModel, dimensions: [String], sequenceLength: Int,
     seed: UInt64
   ) throws(ConfigurationError) {
-    let configuration = try MultimodalConfiguration(
+    let configuration = try NetworkConfiguration.multimodal(
       speech: speech.configuration, visual: visual.configuration, dimensions: dimensions)
     self.init(configuration, sequenceLength: sequenceLength, seed: seed)
     parameters.copy("speech.", from: speech.parameters)

@@ -3,7 +3,7 @@ import Layers
 /// Recurrent layers and the linear output on top of the features of each step.
 ///
 /// `[batch, steps, features]` becomes `[batch, steps, dimensions]`.
-package final class RecurrentHead {
+final class RecurrentHead {
   let output: Activation
   let layers: [any Layer]
   private let memories: [LongShortTermMemory]

@@ -4,9 +4,7 @@ extension SpeechFeatureConfiguration {
     Dictionary(uniqueKeysWithValues: Self.sizes.map { ($0, "\(self[keyPath: $1])") })
   }
 
-  init(
-    _ preset: SpeechConfiguration.Preset, _ reader: MetadataReader
-  ) throws(ConfigurationError) {
+  init(_ preset: Preset, _ reader: MetadataReader) throws(ConfigurationError) {
     self.init(preset)
     for (name, path) in Self.sizes { self[keyPath: path] = try reader.size(name) }
     guard samplesPerStep % timePool == 0, second.filters % channelPool == 0,

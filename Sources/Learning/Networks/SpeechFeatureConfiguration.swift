@@ -2,6 +2,12 @@ import Layers
 
 /// The speech network's filters: from samples to the features of each step.
 package struct SpeechFeatureConfiguration: Equatable, Sendable {
+  /// As the paper describes the network, or as the authors' code has it. Every difference between
+  /// them is a property, here or of the recurrent layers.
+  package enum Preset: String, CaseIterable, Sendable {
+    case paper, released
+  }
+
   /// One stage of temporal filters.
   package struct Stage: Equatable, Sendable {
     package var filters: Int
@@ -14,7 +20,7 @@ package struct SpeechFeatureConfiguration: Equatable, Sendable {
     }
   }
 
-  package var preset: SpeechConfiguration.Preset
+  package var preset: Preset
   /// Hertz.
   package var sampleRate: Int
   /// Samples of one step of 40 ms.
@@ -26,7 +32,7 @@ package struct SpeechFeatureConfiguration: Equatable, Sendable {
   /// Channels over which the second stage's maximum is taken.
   package var channelPool: Int
 
-  package init(_ preset: SpeechConfiguration.Preset) {
+  package init(_ preset: Preset) {
     self.preset = preset
     sampleRate = 16_000
     samplesPerStep = 640

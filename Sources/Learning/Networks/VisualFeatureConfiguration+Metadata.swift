@@ -9,9 +9,7 @@ extension VisualFeatureConfiguration {
     ]
   }
 
-  init(
-    _ preset: VisualConfiguration.Preset, _ reader: MetadataReader
-  ) throws(ConfigurationError) {
+  init(_ preset: Preset, _ reader: MetadataReader) throws(ConfigurationError) {
     self.init(preset)
     imageSize = try reader.size("image_size", to: Self.largestImage)
     stemFilters = try reader.size("stem_filters")

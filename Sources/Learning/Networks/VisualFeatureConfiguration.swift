@@ -9,6 +9,15 @@ import Layers
 /// - Source: He et al. 2016, doi:10.1109/CVPR.2016.90. The stride of a stage lies in the 3×3
 ///   convolution of its first block, as in torchvision and timm.
 package struct VisualFeatureConfiguration: Equatable, Sendable {
+  package enum Preset: String, CaseIterable, Sendable {
+    /// ResNet-50 and a projection to 640 features.
+    case paper
+    /// As the authors' code has it: 2048 features without a projection.
+    case released
+    /// As the paper's, with few and narrow blocks, for demonstrations.
+    case small
+  }
+
   package struct Stage: Equatable, Sendable {
     package var blocks: Int
     /// Channels of the blocks' 3×3 convolutions.
@@ -32,7 +41,7 @@ package struct VisualFeatureConfiguration: Equatable, Sendable {
     var deviation: [Float] { self == .unit ? [1, 1, 1] : [0.229, 0.224, 0.225] }
   }
 
-  package var preset: VisualConfiguration.Preset
+  package var preset: Preset
   /// Height and width of a face in pixels.
   package var imageSize = 96
   /// Filters of the first convolution.
@@ -44,7 +53,7 @@ package struct VisualFeatureConfiguration: Equatable, Sendable {
   /// Duration of a step, which has one face, in seconds.
   package var step = 0.04
 
-  package init(_ preset: VisualConfiguration.Preset) {
+  package init(_ preset: Preset) {
     self.preset = preset
     let isSmall = preset == .small
     stemFilters = isSmall ? 16 : 64

@@ -7,18 +7,18 @@ import Segments
 /// The recording is cut into sequences of the length that the network was trained on; what is left
 /// at its end is a shorter one. Several sequences run as one batch; nothing grows with the
 /// recording's length but its predictions.
-package final class NetworkPredictor<Configuration: NetworkConfiguration> {
-  private let model: NetworkModel<Configuration>
+package final class NetworkPredictor {
+  private let model: NetworkModel
   private let sequences: NetworkPlan.Sequences
   private let windowsPerRun: Int
   private let precision: Precision
   /// Planned with the first recording that has a whole window, so that a model's claim to long
   /// sequences takes no memory by itself.
-  private var windows: Configuration.Network?
+  private var windows: SequenceNetwork?
   /// The plan of the last recording's remainder; recordings of a corpus often share one length.
-  private var remainder: (steps: Int, network: Configuration.Network)?
+  private var remainder: (steps: Int, network: SequenceNetwork)?
   /// With carried state: the plan that ran last, and its last step that was the recording's.
-  private var memoryEnd: (network: Configuration.Network, step: Int)?
+  private var memoryEnd: (network: SequenceNetwork, step: Int)?
 
   private var length: Int { model.sequenceLength }
   private var dimensions: Int { model.configuration.dimensions.count }
@@ -28,7 +28,7 @@ package final class NetworkPredictor<Configuration: NetworkConfiguration> {
   ///   - windowsPerRun: sequences in a batch; more take more memory.
   ///   - precision: of the numbers between the convolutions on faces.
   package init(
-    _ model: NetworkModel<Configuration>, carryState: Bool = false, windowsPerRun: Int = 5,
+    _ model: NetworkModel, carryState: Bool = false, windowsPerRun: Int = 5,
     precision: Precision = .f32
   ) {
     self.model = model
@@ -66,7 +66,7 @@ package final class NetworkPredictor<Configuration: NetworkConfiguration> {
   }
 
   private func run(
-    _ network: Configuration.Network, _ segments: RecordingSegments, _ steps: Range<Int>,
+    _ network: SequenceNetwork, _ segments: RecordingSegments, _ steps: Range<Int>,
     into predictions: inout [Float]
   ) {
     network.read(steps, of: segments, at: 0)
@@ -82,24 +82,24 @@ package final class NetworkPredictor<Configuration: NetworkConfiguration> {
     predictions += network.output.value.elements[..<(steps.count * dimensions)]
   }
 
-  private func windowNetwork() throws(LayerError) -> Configuration.Network {
+  private func windowNetwork() throws(LayerError) -> SequenceNetwork {
     if let windows { return windows }
     let network = try network(batch: windowsPerRun, steps: length)
     windows = network
     return network
   }
 
-  private func remainderNetwork(steps: Int) throws(LayerError) -> Configuration.Network {
+  private func remainderNetwork(steps: Int) throws(LayerError) -> SequenceNetwork {
     if let remainder, remainder.steps == steps { return remainder.network }
     let network = try network(batch: 1, steps: steps)
     remainder = (steps, network)
     return network
   }
 
-  private func network(batch: Int, steps: Int) throws(LayerError) -> Configuration.Network {
+  private func network(batch: Int, steps: Int) throws(LayerError) -> SequenceNetwork {
     var plan = NetworkPlan(batch: batch, steps: steps)
     plan.sequences = sequences
     plan.precision = precision
-    return try model.configuration.network(model.parameters, plan)
+    return try SequenceNetwork(model.configuration, model.parameters, plan)
   }
 }

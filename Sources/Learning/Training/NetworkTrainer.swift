@@ -8,17 +8,17 @@ import Random
 /// Everything random is a function of the seed, the epoch and the optimiser's step, so a run that
 /// goes on from `state` gives the same bits as one that never stopped, on the same number of
 /// threads.
-package final class NetworkTrainer<Configuration: NetworkConfiguration> {
+package final class NetworkTrainer {
   package let options: TrainingOptions
-  package let model: NetworkModel<Configuration>
+  package let model: NetworkModel
   package private(set) var curve: [LearningCurvePoint] = []
   let optimiser: Adam
 
   private let training: LabelledCorpus
   private let validation: LabelledCorpus
   private let schedule: WindowSchedule
-  private let network: Configuration.Network
-  private let predictor: NetworkPredictor<Configuration>
+  private let network: SequenceNetwork
+  private let predictor: NetworkPredictor
   /// `[window, step, dimension]` of the batch in progress.
   private let gold: FloatBuffer
 
@@ -31,7 +31,7 @@ package final class NetworkTrainer<Configuration: NetworkConfiguration> {
   /// - Throws: `TrainingError` if no training recording is as long as a sequence, or a segment file
   ///   was made for another network or is damaged; `LayerError` if the network cannot be planned.
   package init(
-    _ model: NetworkModel<Configuration>, options: TrainingOptions, training: LabelledCorpus,
+    _ model: NetworkModel, options: TrainingOptions, training: LabelledCorpus,
     validation: LabelledCorpus
   ) throws {
     for recording in training.recordings + validation.recordings {
@@ -58,7 +58,7 @@ package final class NetworkTrainer<Configuration: NetworkConfiguration> {
     plan.seed = options.seed
     plan.freezesBatchNormalization = options.freezesBatchNormalization
     plan.precision = options.precision
-    network = try model.configuration.network(model.parameters, plan)
+    network = try SequenceNetwork(model.configuration, model.parameters, plan)
     predictor = NetworkPredictor(model, precision: options.precision)
     gold = FloatBuffer(count: network.output.count)
   }

@@ -6,7 +6,7 @@ extension RecordingSegments {
   ///
   /// - Throws: `badData` if a file that the network needs is not there, its steps are not the
   ///   network's, or a sample is not finite.
-  package func check(fits configuration: some NetworkConfiguration) throws(TrainingError) {
+  package func check(fits configuration: NetworkConfiguration) throws(TrainingError) {
     if let sound = configuration.sound {
       guard let audio else {
         throw TrainingError(.badData, "recording '\(recording)': expected its sound, found none")

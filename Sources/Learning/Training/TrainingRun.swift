@@ -7,8 +7,8 @@ import Safetensors
 ///
 /// After each epoch the model is written first, where it is the best, and the state second, each
 /// whole or not at all. A run killed in between does the epoch again, and writes the same model.
-package struct TrainingRun<Configuration: NetworkConfiguration> {
-  package let trainer: NetworkTrainer<Configuration>
+package struct TrainingRun {
+  package let trainer: NetworkTrainer
   private let identity: [String: String]
   private let path: String
 
@@ -17,8 +17,7 @@ package struct TrainingRun<Configuration: NetworkConfiguration> {
   ///     the checkpoint.
   ///   - path: where the model is to be written.
   package init(
-    _ trainer: NetworkTrainer<Configuration>, training: LabelledCorpus,
-    validation: LabelledCorpus, path: String
+    _ trainer: NetworkTrainer, training: LabelledCorpus, validation: LabelledCorpus, path: String
   ) {
     self.trainer = trainer
     self.path = path

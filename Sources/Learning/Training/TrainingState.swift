@@ -10,8 +10,7 @@ package enum TrainingState {
   package static func path(forModel model: String) -> String { model + ".resume" }
 
   package static func write(
-    _ trainer: NetworkTrainer<some NetworkConfiguration>, identity: [String: String],
-    to path: String
+    _ trainer: NetworkTrainer, identity: [String: String], to path: String
   ) throws(FileError) {
     let moments = [
       TensorContents(name: "adam.mean", trainer.optimiser.mean),
@@ -29,8 +28,8 @@ package enum TrainingState {
   /// - Parameter identity: what the run was started with; must be what the state's was.
   /// - Throws: `FileError` if the file is damaged; `TrainingError` naming the first option
   ///   or data that differ.
-  package static func resume<Configuration>(
-    _ trainer: NetworkTrainer<Configuration>, identity: [String: String], from path: String
+  package static func resume(
+    _ trainer: NetworkTrainer, identity: [String: String], from path: String
   ) throws {
     let file = try SafetensorsFile(path: path)
     for (name, expected) in identity.merging(trainer.model.metadata, uniquingKeysWith: { $1 })
@@ -40,7 +39,7 @@ package enum TrainingState {
         .usage,
         "\(path): the run to resume had \(name) \(file.metadata[name] ?? "none"), not \(expected)")
     }
-    let saved = try NetworkModel<Configuration>(checkpoint: file)
+    let saved = try NetworkModel(checkpoint: file)
     let count = trainer.model.parameters.trainedCount
     let mean = try file.floats("adam.mean", shape: [count])
     let square = try file.floats("adam.square", shape: [count])

@@ -62,23 +62,13 @@ struct Predict: ParsableCommand {
   func run() throws {
     try reportingErrors {
       threads.apply()
-      let file = try SafetensorsFile(path: model)
-      let kind: NetworkKind
-      do {
-        kind = try NetworkKind(metadata: file.metadata)
-      } catch {
-        throw ToolError(.badData, "\(model): \(error)")
-      }
-      switch kind {
-      case .speech: try predict(try SpeechModel(checkpoint: file))
-      case .visual: try predict(try VisualModel(checkpoint: file))
-      case .multimodal: try predict(try MultimodalModel(checkpoint: file))
-      }
+      try predict(try NetworkModel(checkpoint: try SafetensorsFile(path: model)))
     }
   }
 
-  private func predict<Configuration>(_ model: NetworkModel<Configuration>) throws {
-    let recordings = try SegmentPaths(kind: Configuration.kind, faceFolder: segments).open(paths)
+  private func predict(_ model: NetworkModel) throws {
+    let recordings = try SegmentPaths(kind: model.configuration.kind, faceFolder: segments)
+      .open(paths)
     try check(recordings, for: model.configuration)
     let predictor = NetworkPredictor(
       model, carryState: carryState, precision: precision.precision)
@@ -106,7 +96,7 @@ struct Predict: ParsableCommand {
 
   /// Everything that can be wrong is found before the first row is printed.
   private func check(
-    _ recordings: [RecordingSegments], for configuration: some NetworkConfiguration
+    _ recordings: [RecordingSegments], for configuration: NetworkConfiguration
   ) throws {
     var paths: [String: String] = [:]
     for segments in recordings {

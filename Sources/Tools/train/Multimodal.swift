@@ -44,13 +44,13 @@ struct Multimodal: ParsableCommand {
 
   func run() throws {
     try reportingErrors(as: "train") {
-      var session = TrainingSession(arguments, batch: batch)
+      var session = TrainingSession(arguments, kind: .multimodal, batch: batch)
       faces.apply(to: &session.options)
       try session.run { dimensions, _ in
-        let heard = try SpeechModel(checkpoint: try SafetensorsFile(path: speech))
-        let seen = try VisualModel(checkpoint: try SafetensorsFile(path: visual))
+        let heard = try NetworkModel(checkpoint: try SafetensorsFile(path: speech), kind: .speech)
+        let seen = try NetworkModel(checkpoint: try SafetensorsFile(path: visual), kind: .visual)
         do {
-          return try MultimodalModel(
+          return try NetworkModel(
             speech: heard, visual: seen, dimensions: dimensions,
             sequenceLength: arguments.sequenceLength, seed: arguments.seed)
         } catch {

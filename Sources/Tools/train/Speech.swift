@@ -37,7 +37,7 @@ struct Speech: ParsableCommand {
   @OptionGroup var arguments: TrainingArguments
 
   @Option(help: "The network as the paper has it, or as the authors' code does.")
-  var preset = SpeechConfiguration.Preset.paper
+  var preset = SpeechFeatureConfiguration.Preset.paper
 
   @Option(
     help: ArgumentHelp(
@@ -49,13 +49,13 @@ struct Speech: ParsableCommand {
 
   func run() throws {
     try reportingErrors(as: "train") {
-      try TrainingSession(arguments, batch: batch).run { dimensions, _ in
-        SpeechModel(
-          SpeechConfiguration(preset, dimensions: dimensions),
+      try TrainingSession(arguments, kind: .speech, batch: batch).run { dimensions, _ in
+        NetworkModel(
+          .speech(preset, dimensions: dimensions),
           sequenceLength: arguments.sequenceLength, seed: arguments.seed)
       }
     }
   }
 }
 
-extension SpeechConfiguration.Preset: ExpressibleByArgument {}
+extension SpeechFeatureConfiguration.Preset: ExpressibleByArgument {}

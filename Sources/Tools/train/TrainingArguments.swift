@@ -54,7 +54,7 @@ struct TrainingArguments: ParsableArguments {
 
   func validate() throws {
     for (name, value, largest) in [
-      ("--sequence-length", sequenceLength, SpeechModel.longestSequence),
+      ("--sequence-length", sequenceLength, NetworkModel.longestSequence),
       ("--epochs", epochs, 1_000_000),
     ] {
       try Self.check(name, value, upTo: largest)

@@ -8,12 +8,15 @@ import Training
 /// One run of the tool: reads what the command line names, trains, prints the learning curve.
 struct TrainingSession {
   let arguments: TrainingArguments
+  /// Of the network to train.
+  let kind: NetworkKind
   var options: TrainingOptions
   private let notes = Notes(tool: "train")
 
   /// - Parameter batch: the most sequences in a batch.
-  init(_ arguments: TrainingArguments, batch: Int) {
+  init(_ arguments: TrainingArguments, kind: NetworkKind, batch: Int) {
     self.arguments = arguments
+    self.kind = kind
     var options = TrainingOptions()
     options.objective = arguments.objective
     options.sequenceLength = arguments.sequenceLength
@@ -25,12 +28,13 @@ struct TrainingSession {
     self.options = options
   }
 
-  /// Makes the network to train, given the gold standard's dimensions and the train partition's recordings.
-  typealias ModelMaker<Configuration: NetworkConfiguration> = (
+  /// Makes the network to train, given the gold standard's dimensions and the train partition's
+  /// recordings.
+  typealias ModelMaker = (
     _ dimensions: [String], _ segments: [RecordingSegments]
-  ) throws -> NetworkModel<Configuration>
+  ) throws -> NetworkModel
 
-  func run<Configuration>(_ makeModel: ModelMaker<Configuration>) throws {
+  func run(_ makeModel: ModelMaker) throws {
     arguments.threads.apply()
     let run = try prepare(makeModel)
     let trainer = run.trainer
@@ -54,9 +58,7 @@ struct TrainingSession {
     bar.clear()
   }
 
-  private func prepare<Configuration>(
-    _ makeModel: ModelMaker<Configuration>
-  ) throws -> TrainingRun<Configuration> {
+  private func prepare(_ makeModel: ModelMaker) throws -> TrainingRun {
     try ModelOutput.check(arguments.output)
     let parts = try Partition.reading(arguments.partition)
     let gold = try TimeSeries.reading(arguments.gold, options: arguments.input.series)
@@ -64,8 +66,7 @@ struct TrainingSession {
       throw TrainingError(
         .badData, "dimension '\(name)': expected a name without a comma, which separates names")
     }
-    let segments = try RecordingSegments.files(
-      in: arguments.segments, for: Configuration.kind)
+    let segments = try RecordingSegments.files(in: arguments.segments, for: kind)
     let training = try corpus(.train, parts, segments, gold)
     let validation = try corpus(.validation, parts, segments, gold)
     let model = try makeModel(gold.dimensions, training.recordings.map(\.segments))

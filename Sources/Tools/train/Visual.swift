@@ -34,7 +34,7 @@ struct Visual: ParsableCommand {
     help: """
       The network as the paper has it, as the authors' code does, or one with few and narrow layers.
       """)
-  var preset = VisualConfiguration.Preset.paper
+  var preset = VisualFeatureConfiguration.Preset.paper
 
   @Option(help: ArgumentHelp("Start from this ResNet-50.", valueName: "file"))
   var initialWeights: String?
@@ -56,14 +56,14 @@ struct Visual: ParsableCommand {
 
   func run() throws {
     try reportingErrors(as: "train") {
-      var session = TrainingSession(arguments, batch: batch)
+      var session = TrainingSession(arguments, kind: .visual, batch: batch)
       faces.apply(to: &session.options)
       try session.run { dimensions, segments in
-        var configuration = VisualConfiguration(preset, dimensions: dimensions)
-        configuration.features.pixelScale =
+        var configuration = NetworkConfiguration.visual(preset, dimensions: dimensions)
+        configuration.visual?.pixelScale =
           pixelScale ?? (initialWeights == nil ? .unit : .imagenet)
-        if let size = segments.first?.faces?.size { configuration.features.imageSize = size }
-        let model = VisualModel(
+        if let size = segments.first?.faces?.size { configuration.visual?.imageSize = size }
+        let model = NetworkModel(
           configuration, sequenceLength: arguments.sequenceLength, seed: arguments.seed)
         if let initialWeights {
           try model.parameters.loadResidualNetwork(try SafetensorsFile(path: initialWeights))
@@ -74,5 +74,5 @@ struct Visual: ParsableCommand {
   }
 }
 
-extension VisualConfiguration.Preset: ExpressibleByArgument {}
+extension VisualFeatureConfiguration.Preset: ExpressibleByArgument {}
 extension VisualFeatureConfiguration.PixelScale: ExpressibleByArgument {}
