@@ -14,7 +14,8 @@ package struct Comparison: Equatable, Sendable {
     init(value: Double, interval: Interval, pValue: Double) {
       self.value = value
       self.interval =
-        interval.reason == nil ? Interval(max(interval.lower, -2), min(interval.upper, 2)) : interval
+        interval.reason == nil
+        ? Interval(max(interval.lower, -2), min(interval.upper, 2)) : interval
       self.pValue = pValue
       adjustedPValue = pValue
     }
