@@ -1,4 +1,4 @@
-"""Holds predictions against the peer's: same rows, values within 1e-4 of the largest.
+"""Holds predictions against the peer's: same rows, values within 1e-4 of their spread.
 
     python3 predict_check.py PREDICTIONS PEER
 """
@@ -17,10 +17,10 @@ def main(path: str, peer_path: str):
     if (ours["time"] - peer["time"]).abs().max() > 1e-6:
         sys.exit(f"{path}: other times than {peer_path}")
     values = list(peer)[2:]
-    difference = ((ours[values] - peer[values]).abs() / peer[values].abs().max()).max().max()
+    difference = ((ours[values] - peer[values]).abs() / peer[values].std()).max().max()
     if not difference <= TOLERANCE:
-        sys.exit(f"{path}: differs from {peer_path} by {difference:.2e} of the largest value")
-    print(f"  {len(ours)} steps agree within {difference:.1e} of the largest value")
+        sys.exit(f"{path}: differs from {peer_path} by {difference:.2e} of the values' spread")
+    print(f"  {len(ours)} steps agree within {difference:.1e} of the values' spread")
 
 
 if __name__ == "__main__":

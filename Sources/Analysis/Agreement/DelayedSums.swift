@@ -21,9 +21,9 @@ struct DelayedSums {
     let (goldMean, predictionMean) = (goldMean, predictionMean)
     self.gold = gold.map { $0 - goldMean }
     self.prediction = prediction.map { $0 - predictionMean }
-    goldSums = Self.sums(of: self.gold)
-    predictionSums = Self.sums(of: self.prediction)
-    predictionSquares = Self.sums(of: self.prediction.map { $0 * $0 })
+    goldSums = runningSums(self.gold)
+    predictionSums = runningSums(self.prediction)
+    predictionSquares = runningSums(self.prediction.map { $0 * $0 })
   }
 
   /// By delay, from `-reach` to `reach` steps.
@@ -64,17 +64,6 @@ struct DelayedSums {
   /// Sum of the `kept` values that a delay leaves: the first ones, or the last.
   private static func sum(_ sums: [Double], _ kept: Int, _ delay: Int) -> Double {
     delay >= 0 ? sums[kept] : sums[sums.count - 1] - sums[sums.count - 1 - kept]
-  }
-
-  private static func sums(of values: [Double]) -> [Double] {
-    var sums = [0.0]
-    sums.reserveCapacity(values.count + 1)
-    var sum = 0.0
-    for value in values {
-      sum += value
-      sums.append(sum)
-    }
-    return sums
   }
 
   /// Sum of products of `count` values from two places on; in four lanes, since a strict sum does

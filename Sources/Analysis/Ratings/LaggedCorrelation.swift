@@ -1,3 +1,5 @@
+import Agreement
+
 /// Pearson's correlation of two series at any lag, over the steps at which both are present.
 ///
 /// At lag d, x[i + d] is paired with y[i]: the best lag is how many steps x is later than y.
@@ -97,17 +99,6 @@ private struct CentredSeries {
   func sumOfSquares(_ range: Range<Int>) -> Double {
     squareSums[range.upperBound] - squareSums[range.lowerBound]
   }
-}
-
-private func runningSums(_ values: [Double]) -> [Double] {
-  var sums = [0.0]
-  sums.reserveCapacity(values.count + 1)
-  var sum = 0.0
-  for value in values {
-    sum += value
-    sums.append(sum)
-  }
-  return sums
 }
 
 /// Eight sums at a time, which a strict sum from first to last does not allow.

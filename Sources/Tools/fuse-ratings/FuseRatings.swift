@@ -75,9 +75,7 @@ struct FuseRatings: ParsableCommand {
   var ratings = ["-"]
 
   func validate() throws {
-    if ratings.count(where: { $0 == "-" }) > 1 {
-      throw ValidationError("expected standard input ('-') once, found it more often")
-    }
+    try checkStandardInput(in: ratings)
     guard jobs > 0 else {
       throw ValidationError("--jobs: expected at least 1, found \(jobs)")
     }

@@ -48,9 +48,7 @@ struct Apply: ParsableCommand {
       throw ValidationError(
         "expected --chain, --median, --offset, --scale or --shift, found none of them")
     }
-    if (predictions + [chain ?? ""]).count(where: { $0 == "-" }) > 1 {
-      throw ValidationError("expected standard input ('-') once, found it more often")
-    }
+    try checkStandardInput(in: predictions + [chain ?? ""])
   }
 
   func run() throws {

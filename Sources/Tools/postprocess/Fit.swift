@@ -58,9 +58,7 @@ struct Fit: ParsableCommand {
       throw ValidationError(
         "--variant avec2016 has grids of its own, found --filter-windows or --shifts")
     }
-    if (gold + predictions).count(where: { $0 == "-" }) > 1 {
-      throw ValidationError("expected standard input ('-') once, found it more often")
-    }
+    try checkStandardInput(in: gold + predictions)
   }
 
   func run() throws {

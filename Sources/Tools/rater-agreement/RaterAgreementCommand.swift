@@ -75,9 +75,7 @@ struct RaterAgreementCommand: ParsableCommand {
   var ratings = ["-"]
 
   func validate() throws {
-    if ratings.count(where: { $0 == "-" }) > 1 {
-      throw ValidationError("expected standard input ('-') once, found it more often")
-    }
+    try checkStandardInput(in: ratings)
     guard confidence > 0, confidence < 1 else {
       throw ValidationError("--confidence: expected a number between 0 and 1, found \(confidence)")
     }

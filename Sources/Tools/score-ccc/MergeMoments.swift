@@ -36,9 +36,7 @@ struct MergeMoments: ParsableCommand {
   var files = ["-"]
 
   func validate() throws {
-    if (files + partition.paths).count(where: { $0 == "-" }) > 1 {
-      throw ValidationError("expected standard input ('-') once, found it more often")
-    }
+    try checkStandardInput(in: files + partition.paths)
     if uncertainty.interval == .block {
       throw ValidationError(
         "--interval: expected a method that needs no traces, found block")

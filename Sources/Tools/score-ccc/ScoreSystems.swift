@@ -81,10 +81,7 @@ struct ScoreSystems: ParsableCommand {
   @OptionGroup var destination: OutputOptions
 
   func validate() throws {
-    let streams = gold + systems.paths + partition.paths
-    if streams.count(where: { $0 == "-" }) > 1 {
-      throw ValidationError("expected standard input ('-') once, found it more often")
-    }
+    try checkStandardInput(in: gold + systems.paths + partition.paths)
     if let delayLimit, !(delayLimit > 0 && delayLimit <= 60) {
       throw ValidationError("--delay-limit: expected more than 0 and at most 60 seconds")
     }

@@ -62,9 +62,7 @@ struct TrainingArguments: ParsableArguments {
     guard !["", "-"].contains(output) else {
       throw ValidationError("--output must be a file, not '\(output)'.")
     }
-    guard (gold + [partition]).count(where: { $0 == "-" }) < 2 else {
-      throw ValidationError("expected standard input ('-') once, found it more often")
-    }
+    try checkStandardInput(in: gold + [partition])
     guard learningRate > 0, learningRate.isFinite else {
       throw ValidationError("--learning-rate must be positive, not \(learningRate).")
     }
