@@ -84,6 +84,7 @@ let series: [Target] = [
   library("TimeSeries", in: "Series", "CLibCSV", "FileErrors"),
   library("Safetensors", in: "Series", "FileErrors", "JSONText"),
   library("Partitions", in: "Series", "FileErrors", "TimeSeries"),
+  library("Segments", in: "Series", "FileErrors", "Safetensors", "TimeSeries"),
 ]
 
 let analysis: [Target] = [
@@ -105,10 +106,9 @@ let media: [Target] = [
     linkerSettings: [
       .linkedLibrary("dlib"), .linkedLibrary("openblas"), .linkedLibrary("fftw3"),
     ]),
-  library("Faces", in: "Media", "CFaces", "FileErrors", "Pictures", "TimeSeries"),
-  library("Segments", in: "Media", "FileErrors", "Safetensors", "TimeSeries"),
   library("Pictures", in: "Media"),
   library("Decoding", in: "Media", "CSndFile", "CFFmpeg", "FileErrors", "Pictures"),
+  library("Faces", in: "Media", "CFaces", "FileErrors", "Pictures", "TimeSeries"),
 ]
 
 let learning: [Target] = [
