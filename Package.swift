@@ -51,7 +51,7 @@ func tool(_ name: String, _ dependencies: Target.Dependency...) -> Target {
 func tests(of name: String, _ dependencies: Target.Dependency...) -> Target {
   .testTarget(
     name: "\(name)Tests",
-    dependencies: [.target(name: name), "FileErrors", "TestSupport"] + dependencies,
+    dependencies: [.target(name: name), "Files", "TestSupport"] + dependencies,
     path: "Tests/\(name)Tests", exclude: excludedFromTests[name, default: []],
     swiftSettings: settings)
 }
@@ -74,29 +74,29 @@ let excludedFromTests: [String: [String]] = [
 ]
 
 let basics: [Target] = [
-  library("FileErrors", in: "Basics"),
+  library("Files", in: "Basics"),
   library("Random", in: "Basics"),
-  library("JSONText", in: "Basics"),
+  library("Text", in: "Basics"),
   library("Parallel", in: "Basics"),
 ]
 
 let series: [Target] = [
-  library("TimeSeries", in: "Series", "CLibCSV", "FileErrors"),
-  library("Safetensors", in: "Series", "FileErrors", "JSONText"),
-  library("Partitions", in: "Series", "FileErrors", "TimeSeries"),
-  library("Segments", in: "Series", "FileErrors", "Safetensors", "TimeSeries"),
+  library("TimeSeries", in: "Series", "CLibCSV", "Files"),
+  library("Safetensors", in: "Series", "Files", "Text"),
+  library("Partitions", in: "Series", "Files", "TimeSeries"),
+  library("Segments", in: "Series", "Files", "Safetensors", "TimeSeries"),
 ]
 
 let analysis: [Target] = [
-  library("Agreement", in: "Analysis", "FileErrors", "TimeSeries"),
+  library("Agreement", in: "Analysis", "Files", "TimeSeries"),
   library("Uncertainty", in: "Analysis", "Agreement", "Parallel", "Random"),
   library(
-    "Scoring", in: "Analysis", "Agreement", "FileErrors", "Parallel", "TimeSeries", "Uncertainty"),
+    "Scoring", in: "Analysis", "Agreement", "Files", "Parallel", "TimeSeries", "Uncertainty"),
   library("Reliability", in: "Analysis", "Agreement"),
   library("Warping", in: "Analysis"),
   library(
-    "Ratings", in: "Analysis", "Agreement", "FileErrors", "Reliability", "TimeSeries", "Warping"),
-  library("PostProcessing", in: "Analysis", "Agreement", "JSONText", "TimeSeries"),
+    "Ratings", in: "Analysis", "Agreement", "Files", "Reliability", "TimeSeries", "Warping"),
+  library("PostProcessing", in: "Analysis", "Agreement", "Text", "TimeSeries"),
 ]
 
 let media: [Target] = [
@@ -107,41 +107,41 @@ let media: [Target] = [
       .linkedLibrary("dlib"), .linkedLibrary("openblas"), .linkedLibrary("fftw3"),
     ]),
   library("Pictures", in: "Media"),
-  library("Decoding", in: "Media", "CSndFile", "CFFmpeg", "FileErrors", "Pictures"),
-  library("Faces", in: "Media", "CFaces", "FileErrors", "Pictures", "TimeSeries"),
+  library("Decoding", in: "Media", "CSndFile", "CFFmpeg", "Files", "Pictures"),
+  library("Faces", in: "Media", "CFaces", "Files", "Pictures", "TimeSeries"),
 ]
 
 let learning: [Target] = [
   library("Layers", in: "Learning", "COneDNN", "COpenBLAS", "CFFTW", "COpenMP", "Random"),
-  library("Networks", in: "Learning", "FileErrors", "Layers", "Random", "Safetensors"),
+  library("Networks", in: "Learning", "Files", "Layers", "Random", "Safetensors"),
   library(
-    "Training", in: "Learning", "Networks", "Agreement", "FileErrors", "Random", "Safetensors",
+    "Training", in: "Learning", "Networks", "Agreement", "Files", "Random", "Safetensors",
     "Segments", "TimeSeries"),
 ]
 
 let tools: [Target] = [
   .target(
-    name: "ToolSupport", dependencies: [argumentParser, "FileErrors", "JSONText", "TimeSeries"],
+    name: "ToolSupport", dependencies: [argumentParser, "Files", "Text", "TimeSeries"],
     path: "Sources/Tools/Support", swiftSettings: settings),
   .target(
     name: "LearningToolSupport",
     dependencies: [argumentParser, "Layers", "ToolSupport", "Training"],
     path: "Sources/Tools/LearningSupport", swiftSettings: settings),
-  tool("segment-audio", "Decoding", "FileErrors", "Parallel", "Segments"),
+  tool("segment-audio", "Decoding", "Files", "Parallel", "Segments"),
   tool(
-    "extract-faces", "Decoding", "Faces", "FileErrors", "Parallel", "Pictures", "Safetensors",
+    "extract-faces", "Decoding", "Faces", "Files", "Parallel", "Pictures", "Safetensors",
     "Segments", "TimeSeries"),
-  tool("fuse-ratings", "FileErrors", "Parallel", "Ratings", "TimeSeries"),
-  tool("rater-agreement", "FileErrors", "JSONText", "Ratings", "Reliability", "TimeSeries"),
+  tool("fuse-ratings", "Files", "Parallel", "Ratings", "TimeSeries"),
+  tool("rater-agreement", "Files", "Text", "Ratings", "Reliability", "TimeSeries"),
   tool(
     "train", "LearningToolSupport", "Training", "Networks", "Partitions", "Safetensors", "Segments",
     "TimeSeries"),
   tool(
     "predict", "LearningToolSupport", "Training", "Networks", "Safetensors", "Segments",
     "TimeSeries"),
-  tool("postprocess", "PostProcessing", "Agreement", "FileErrors", "TimeSeries"),
+  tool("postprocess", "PostProcessing", "Agreement", "Files", "TimeSeries"),
   tool(
-    "score-ccc", "Agreement", "FileErrors", "Parallel", "Partitions", "Scoring", "TimeSeries",
+    "score-ccc", "Agreement", "Files", "Parallel", "Partitions", "Scoring", "TimeSeries",
     "Uncertainty"),
 ]
 
@@ -152,7 +152,7 @@ let benchmarks: [Target] = [
   .executableTarget(
     name: "network-step",
     dependencies: [
-      "Training", "Networks", "Layers", "FileErrors", "Safetensors", argumentParser,
+      "Training", "Networks", "Layers", "Files", "Safetensors", argumentParser,
     ],
     path: "Benchmarks/Sources/network-step", swiftSettings: settings)
 ]
@@ -182,7 +182,7 @@ let testTargets: [Target] = [
   .testTarget(
     name: "ToolTests",
     dependencies: [
-      "FileErrors", "TestSupport", "ToolSupport", "Networks", "Safetensors", "Segments",
+      "Files", "TestSupport", "ToolSupport", "Networks", "Safetensors", "Segments",
     ]
       + executables.map { .target(name: $0) },
     path: "Tests/ToolTests", exclude: ["Cases"], swiftSettings: settings),
@@ -193,7 +193,9 @@ let package = Package(
   products: executables.map { .executable(name: $0, targets: [$0]) },
   dependencies: [
     // The convention for command lines in Swift.
-    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0")
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0"),
+    // Descriptors, retries and the texts of error numbers, without Foundation.
+    .package(url: "https://github.com/apple/swift-system", from: "1.7.0"),
   ],
   targets: systemLibraries + basics + series + analysis + media + learning + tools + benchmarks
     + testTargets,

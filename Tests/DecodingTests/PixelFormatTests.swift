@@ -1,5 +1,5 @@
 import CFFmpeg
-import FileErrors
+import Files
 import Foundation
 import Pictures
 import TestSupport

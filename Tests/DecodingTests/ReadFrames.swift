@@ -1,5 +1,5 @@
 import CFFmpeg
-import FileErrors
+import Files
 import Pictures
 
 @testable import Decoding

@@ -1,5 +1,5 @@
 import CSndFile
-import FileErrors
+import Files
 import Foundation
 import TestSupport
 import Testing

@@ -1,4 +1,4 @@
-import FileErrors
+import Files
 import Layers
 import Networks
 import Safetensors

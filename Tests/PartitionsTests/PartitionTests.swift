@@ -1,4 +1,4 @@
-import FileErrors
+import Files
 import Partitions
 import TestSupport
 import Testing

@@ -1,5 +1,5 @@
 import Agreement
-import FileErrors
+import Files
 import Random
 import Scoring
 import TestSupport

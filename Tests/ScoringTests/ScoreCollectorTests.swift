@@ -1,5 +1,5 @@
 import Agreement
-import FileErrors
+import Files
 import Testing
 import TimeSeries
 

@@ -1,4 +1,4 @@
-import FileErrors
+import Files
 import Segments
 import TestSupport
 import Testing

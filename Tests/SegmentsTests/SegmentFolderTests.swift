@@ -1,4 +1,4 @@
-import FileErrors
+import Files
 import Safetensors
 import Segments
 import TestSupport

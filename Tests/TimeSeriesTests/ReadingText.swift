@@ -1,4 +1,4 @@
-import FileErrors
+import Files
 import TimeSeries
 
 /// Reads `text` as if it were the file at `path`.

@@ -1,4 +1,4 @@
-import FileErrors
+import Files
 import TimeSeries
 
 /// Scores in the making: exact sums by system, dimension and recording, which other machines'

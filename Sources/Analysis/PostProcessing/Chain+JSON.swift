@@ -1,5 +1,5 @@
 import FoundationEssentials
-import JSONText
+import Text
 
 /// A text that is not a chain: says where in it, what was expected and what was found.
 package struct ChainError: Error, Equatable, CustomStringConvertible {

@@ -1,4 +1,4 @@
-import FileErrors
+import Files
 import TimeSeries
 
 /// What tells the raters of a recording apart.

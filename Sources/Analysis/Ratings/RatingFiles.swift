@@ -1,4 +1,4 @@
-import FileErrors
+import Files
 import TimeSeries
 
 /// The ratings in all files, by recording and dimension.

@@ -1,5 +1,5 @@
 import Agreement
-import FileErrors
+import Files
 import TimeSeries
 
 /// Scores of the recordings of one system, taken one after the other; those of several files merge.

@@ -1,4 +1,4 @@
-import FileErrors
+import Files
 
 /// The sound of one recording as one channel, in the sample rate it was recorded with.
 protocol AudioSource: AnyObject {

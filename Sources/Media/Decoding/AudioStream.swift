@@ -1,5 +1,5 @@
 internal import CFFmpeg
-import FileErrors
+import Files
 
 /// The best audio stream of a container, frame by frame.
 final class AudioStream {

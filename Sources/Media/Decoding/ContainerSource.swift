@@ -1,5 +1,5 @@
 internal import CFFmpeg
-import FileErrors
+import Files
 
 /// The sound of a video or of a compressed recording, through libav*.
 ///

@@ -1,5 +1,5 @@
 internal import CFFmpeg
-import FileErrors
+import Files
 
 /// Demuxes and decodes the best stream of its kind in a container, frame by frame.
 final class FrameDecoder {

@@ -1,5 +1,5 @@
 internal import CFFmpeg
-import FileErrors
+import Files
 internal import Pictures
 
 /// Makes decoded frames pictures as they are meant to be seen: 8 bits a sample, square pixels,

@@ -1,5 +1,5 @@
 internal import CSndFile
-import FileErrors
+import Files
 internal import Glibc
 
 /// WAV, FLAC, Ogg and their like, through libsndfile. A WAV stream may come from a pipe.

@@ -1,4 +1,4 @@
-import FileErrors
+import Files
 
 /// Says which frame of a video belongs to which steps, whatever the frame rate.
 ///

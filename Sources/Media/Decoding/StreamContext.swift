@@ -1,5 +1,5 @@
 internal import CFFmpeg
-import FileErrors
+import Files
 
 /// What libav* keeps of an opened stream; freed with this object.
 final class StreamContext {

@@ -1,4 +1,4 @@
-internal import FileErrors
+internal import Files
 internal import Pictures
 internal import TimeSeries
 

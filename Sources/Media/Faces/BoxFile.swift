@@ -1,4 +1,4 @@
-package import FileErrors
+package import Files
 internal import Pictures
 internal import TimeSeries
 

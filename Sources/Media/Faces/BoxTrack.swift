@@ -1,4 +1,4 @@
-internal import FileErrors
+internal import Files
 internal import Pictures
 
 /// Boxes of one recording that come from a file, by time or by frame.

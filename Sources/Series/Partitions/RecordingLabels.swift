@@ -1,4 +1,4 @@
-import FileErrors
+import Files
 import TimeSeries
 
 /// A text for each recording, from a column of a partition file: who speaks, which session.

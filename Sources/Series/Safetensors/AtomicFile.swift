@@ -1,4 +1,4 @@
-import FileErrors
+import Files
 import Glibc
 
 /// A file that appears whole or not at all: written under a temporary name beside its place,

@@ -1,4 +1,4 @@
-import FileErrors
+import Files
 
 /// Writes a safetensors file with a tensor whose number of rows is not known beforehand.
 ///

@@ -1,4 +1,4 @@
-import FileErrors
+import Files
 import Glibc
 
 /// A file's bytes, mapped read-only for as long as this object lives.

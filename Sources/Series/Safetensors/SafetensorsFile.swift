@@ -1,4 +1,4 @@
-import FileErrors
+import Files
 
 /// A safetensors file, memory-mapped and read-only.
 ///

@@ -1,4 +1,4 @@
-internal import JSONText
+internal import Text
 
 extension SafetensorsHeader {
   /// The data begins on a multiple of this, so that mapped arrays are aligned for any vector unit.

@@ -1,4 +1,4 @@
-import FileErrors
+import Files
 package import Safetensors
 internal import TimeSeries
 

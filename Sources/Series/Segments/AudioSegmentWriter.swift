@@ -1,4 +1,4 @@
-import FileErrors
+import Files
 internal import Safetensors
 internal import TimeSeries
 

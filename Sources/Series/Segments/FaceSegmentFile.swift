@@ -1,4 +1,4 @@
-import FileErrors
+import Files
 package import Safetensors
 
 /// One recording's faces in steps, memory-mapped: `NAME.faces.safetensors`.

@@ -1,4 +1,4 @@
-import FileErrors
+import Files
 package import Safetensors
 
 /// Writes one recording's faces as a segment file, step by step, in bounded memory.

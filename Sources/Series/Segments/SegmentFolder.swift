@@ -1,4 +1,4 @@
-import FileErrors
+import Files
 internal import Glibc
 
 /// Segment files in folders.

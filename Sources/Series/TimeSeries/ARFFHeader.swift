@@ -1,4 +1,4 @@
-import FileErrors
+import Files
 
 /// The header of an attribute-relation file.
 struct ARFFHeader {

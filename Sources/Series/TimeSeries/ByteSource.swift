@@ -1,4 +1,4 @@
-import FileErrors
+import Files
 internal import Glibc
 
 /// The bytes of a file, of standard input or of memory, read in blocks.

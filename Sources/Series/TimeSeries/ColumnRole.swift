@@ -1,4 +1,4 @@
-import FileErrors
+import Files
 
 /// What a column of a file is for.
 enum ColumnRole: Equatable {

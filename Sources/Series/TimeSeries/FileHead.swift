@@ -1,4 +1,4 @@
-import FileErrors
+import Files
 internal import Glibc
 
 /// The first lines of a file, from which its layout is recognised.

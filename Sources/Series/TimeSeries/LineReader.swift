@@ -1,4 +1,4 @@
-import FileErrors
+import Files
 
 /// Lines of a file or a pipe, in bounded memory. Blank lines are passed over.
 struct LineReader: ~Copyable {

@@ -1,4 +1,4 @@
-import FileErrors
+import Files
 
 /// Cuts blocks of text into lines, whatever the blocks' boundaries. A line ends in LF, CR or both.
 struct LineSplitter {

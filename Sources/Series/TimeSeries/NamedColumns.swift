@@ -1,4 +1,4 @@
-import FileErrors
+import Files
 
 /// A header's names, from which the columns' roles follow.
 struct NamedColumns {

@@ -1,4 +1,4 @@
-import FileErrors
+import Files
 internal import Glibc
 
 /// Bytes gathered for a file descriptor, written when 64 KiB are full.

@@ -1,4 +1,4 @@
-import FileErrors
+import Files
 
 /// The header line of a log that the annotation platform PAGAN exports: one row an event, events of
 /// several raters and recordings in one file, in the order in which the server got them.

@@ -1,4 +1,4 @@
-import FileErrors
+import Files
 
 /// The events of a PAGAN log, from which one recording after the other is made: a column a rater, on
 /// the union of all raters' times. A rater without an event at a time is missing there (NaN); no

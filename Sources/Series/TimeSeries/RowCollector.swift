@@ -1,4 +1,4 @@
-import FileErrors
+import Files
 internal import Glibc
 
 /// Rows on their way into recordings: what the tokeniser's callbacks write to.

@@ -1,5 +1,5 @@
 internal import CLibCSV
-import FileErrors
+import Files
 internal import Glibc
 
 /// Tokenises a file's rows and hands them to a `RowCollector`: whole lines without quotes by

@@ -1,4 +1,4 @@
-import FileErrors
+import Files
 
 /// The steps that a gold standard and a prediction of one recording have in common.
 ///

@@ -1,4 +1,4 @@
-import FileErrors
+import Files
 
 extension SeriesLayout {
   /// An attribute-relation file, the format of Weka: a header of `@attribute` lines, then rows.

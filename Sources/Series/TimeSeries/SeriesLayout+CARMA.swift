@@ -1,4 +1,4 @@
-import FileErrors
+import Files
 
 extension SeriesLayout {
   /// Place of the line of `%%%%%%` that CARMA and DARMA put between the columns' names and the rows;

@@ -1,4 +1,4 @@
-import FileErrors
+import Files
 
 extension SeriesLayout {
   /// A table whose fields are parted by commas, semicolons or tabs, with a header line or without.

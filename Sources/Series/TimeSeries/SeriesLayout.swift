@@ -1,4 +1,4 @@
-import FileErrors
+import Files
 
 /// How a file is laid out: all that is needed to read its rows.
 struct SeriesLayout {

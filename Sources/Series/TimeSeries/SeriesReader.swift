@@ -1,4 +1,4 @@
-import FileErrors
+import Files
 
 /// Reads a time series recording by recording; memory holds one recording and one block.
 ///

@@ -1,4 +1,4 @@
-import FileErrors
+import Files
 internal import Glibc
 
 /// Writes a time series as CSV: `recording,time,<dimension>...`, one row a step.

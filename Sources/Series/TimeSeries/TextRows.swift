@@ -1,4 +1,4 @@
-import FileErrors
+import Files
 
 /// Rows of a CSV file of texts with a header, one after the other, in bounded memory.
 ///

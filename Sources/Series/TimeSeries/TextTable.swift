@@ -1,4 +1,4 @@
-import FileErrors
+import Files
 
 /// A small CSV file of texts with a header, such as a manifest or a partition.
 ///

@@ -1,4 +1,4 @@
-import FileErrors
+import Files
 
 extension TimeSeries {
   /// Several files as one series.

@@ -1,4 +1,4 @@
-import JSONText
+import Text
 import TimeSeries
 
 /// Results in rows and named columns, for programs to read: CSV or JSON.

@@ -1,5 +1,5 @@
 import ArgumentParser
-import FileErrors
+import Files
 
 extension FileError: ReportedError {
   package var exitCode: ExitCode {

@@ -1,4 +1,4 @@
-import FileErrors
+import Files
 import Glibc
 
 /// The files with series that a command line means.

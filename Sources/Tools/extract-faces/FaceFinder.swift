@@ -1,6 +1,6 @@
 import Decoding
 import Faces
-import FileErrors
+import Files
 import Pictures
 import Segments
 import TimeSeries

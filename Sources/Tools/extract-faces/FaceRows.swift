@@ -1,5 +1,5 @@
 import Faces
-import FileErrors
+import Files
 import Safetensors
 import Segments
 import TimeSeries

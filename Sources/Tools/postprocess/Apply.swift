@@ -1,5 +1,5 @@
 import ArgumentParser
-import FileErrors
+import Files
 import PostProcessing
 import TimeSeries
 import ToolSupport

@@ -1,4 +1,4 @@
-import FileErrors
+import Files
 import TimeSeries
 
 /// How long a step of a series lasts.

@@ -1,4 +1,4 @@
-import FileErrors
+import Files
 import PostProcessing
 import TimeSeries
 import ToolSupport

@@ -1,6 +1,6 @@
 import ArgumentParser
-import JSONText
 import Reliability
+import Text
 import TimeSeries
 import ToolSupport
 

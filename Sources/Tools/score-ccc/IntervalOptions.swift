@@ -1,6 +1,6 @@
 import Agreement
 import ArgumentParser
-import FileErrors
+import Files
 import Parallel
 import Scoring
 import ToolSupport

@@ -1,5 +1,5 @@
 import ArgumentParser
-import FileErrors
+import Files
 import Scoring
 import ToolSupport
 

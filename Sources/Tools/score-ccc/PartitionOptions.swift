@@ -1,5 +1,5 @@
 import ArgumentParser
-import FileErrors
+import Files
 import Partitions
 
 /// Which recordings take part, and which belong together.

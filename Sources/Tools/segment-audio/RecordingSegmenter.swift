@@ -1,5 +1,5 @@
 import Decoding
-import FileErrors
+import Files
 import Segments
 import ToolSupport
 
