@@ -52,26 +52,8 @@ func tests(of name: String, _ dependencies: Target.Dependency...) -> Target {
   .testTarget(
     name: "\(name)Tests",
     dependencies: [.target(name: name), "Files", "TestSupport"] + dependencies,
-    path: "Tests/\(name)Tests", exclude: excludedFromTests[name, default: []],
-    swiftSettings: settings)
+    path: "Tests/\(name)Tests", swiftSettings: settings)
 }
-
-/// What lies beside the tests without being compiled: reference numbers and the scripts that make
-/// them.
-let excludedFromTests: [String: [String]] = [
-  "Ratings": ["Reference"],
-  "PostProcessing": ["Reference"],
-  "Pictures": ["Reference"],
-  "Faces": ["Reference"],
-  "Layers": ["Reference"],
-  "Networks": ["Reference"],
-  "Training": ["Reference"],
-  "Reliability": ["Reference"],
-  "Agreement": ["Reference"],
-  "Uncertainty": ["Reference"],
-  "Scoring": ["Reference"],
-  "Warping": ["Reference"],
-]
 
 let basics: [Target] = [
   library("Files", in: "Basics"),

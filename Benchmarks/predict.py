@@ -12,7 +12,7 @@ from pathlib import Path
 from measure import interleaved, make_inputs, median, print_ratio, print_runs, require, timed
 
 HERE = Path(__file__).parent
-PEER = HERE.parent / "Tests" / "NetworksTests" / "Reference" / "predict.py"
+PEER = HERE.parent / "Tests" / "Reference" / "Networks" / "predict.py"
 SECONDS = 300
 ROUNDS = 2
 

@@ -12,7 +12,7 @@ from pathlib import Path
 import torch
 from torch.nn import functional
 
-REFERENCE = Path(__file__).parents[1] / "Tests" / "NetworksTests" / "Reference"
+REFERENCE = Path(__file__).parents[1] / "Tests" / "Reference" / "Networks"
 sys.path.append(str(REFERENCE))
 from speech_network import Configuration, SpeechNetwork, spectral  # noqa: E402
 

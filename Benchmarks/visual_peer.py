@@ -6,7 +6,7 @@ from pathlib import Path
 
 import torch
 
-REFERENCE = Path(__file__).parents[1] / "Tests" / "NetworksTests" / "Reference"
+REFERENCE = Path(__file__).parents[1] / "Tests" / "Reference" / "Networks"
 sys.path.append(str(REFERENCE))
 from visual_network import VisualConfiguration, VisualNetwork  # noqa: E402
 

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 @testable import Agreement
@@ -24,9 +25,7 @@ struct ExactReferenceTests {
   }
 
   static let cases: [Case] = {
-    let url = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
-      .appendingPathComponent("Reference/exact-moments.json")
-    guard let data = try? Data(contentsOf: url) else { return [] }
+    guard let data = try? ReferenceFile("Agreement/exact-moments.json").data else { return [] }
     return (try? JSONDecoder().decode([Case].self, from: data)) ?? []
   }()
 

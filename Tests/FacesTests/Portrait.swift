@@ -1,19 +1,15 @@
-import Foundation
 import Pictures
+import TestSupport
 import Testing
 
 /// The public-domain portrait beside the reference numbers, in grey.
 struct Portrait {
-  static let reference = URL(filePath: #filePath).deletingLastPathComponent()
-    .appending(path: "Reference")
-
   let width: Int
   let height: Int
   let samples: [UInt8]
 
   init() throws {
-    let file = [UInt8](
-      try Data(contentsOf: Self.reference.appending(path: "portrait.pgm")))
+    let file = [UInt8](try ReferenceFile("Faces/portrait.pgm").data)
     let header = file.split(separator: UInt8(ascii: "\n"), maxSplits: 3)
     let size = String(decoding: header[1], as: UTF8.self).split(separator: " ").compactMap {
       Int($0)
@@ -36,8 +32,6 @@ struct Portrait {
 
   /// Rows of a file of reference numbers; an empty field is nil.
   static func numbers(_ name: String) throws -> [[Double?]] {
-    try String(contentsOf: reference.appending(path: name), encoding: .utf8)
-      .split(separator: "\n").dropFirst()
-      .map { $0.split(separator: ",", omittingEmptySubsequences: false).map { Double($0) } }
+    try ReferenceFile("Faces/\(name)").rows.dropFirst().map { $0.map { Double($0) } }
   }
 }

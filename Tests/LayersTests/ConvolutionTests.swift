@@ -2,7 +2,7 @@ import Layers
 import TestSupport
 import Testing
 
-/// Numbers of PyTorch's `conv1d` and `conv2d`: Reference/make_reference.py.
+/// Numbers of PyTorch's `conv1d` and `conv2d`: Tests/Reference/Layers/make_reference.py.
 struct ConvolutionTests {
   @Test(
     arguments: [

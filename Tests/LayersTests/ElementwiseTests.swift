@@ -10,7 +10,7 @@ struct ElementwiseTests {
   }
 
   @Test func concatenationIsPyTorchs() throws {
-    let reference = try ReferenceCase("concatenation")
+    let reference = try ReferenceCase("Layers/concatenation")
     let inputs = try (0..<3).map { index in
       let input = Activation(try reference.shape("input_\(index)"), gradient: true)
       _ = input.value.elements.update(fromContentsOf: try reference.floats("input_\(index)"))

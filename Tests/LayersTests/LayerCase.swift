@@ -14,7 +14,7 @@ struct LayerCase {
   ///   - parameters: names of the trained parameters in the file.
   ///   - statistics: names of the kept ones.
   init(_ name: String, parameters: [String] = [], statistics: [String] = []) throws {
-    let reference = try ReferenceCase(name)
+    let reference = try ReferenceCase("Layers/\(name)")
     self.reference = reference
     store = ParameterStore(
       try parameters.map { ParameterShape($0, try reference.shape($0)) }
@@ -36,21 +36,26 @@ struct LayerCase {
 
   /// Runs the layers forward and backward from the case's upstream gradient, and compares the
   /// output, the input's gradient and every parameter's.
-  func run(_ layers: any Layer..., from input: Activation) throws {
+  func run(
+    _ layers: any Layer..., from input: Activation,
+    sourceLocation: SourceLocation = #_sourceLocation
+  ) throws {
     for layer in layers { layer.forward(.training(step: 0)) }
     guard let last = layers.last else { return }
-    try reference.expect(last.output.value.elements, is: "output", within: Self.outputTolerance)
+    try reference.expect(
+      last.output.value.elements, is: "output", within: Self.outputTolerance,
+      sourceLocation: sourceLocation)
     let upstream = try reference.floats("output_gradient")
     _ = last.output.gradient?.elements.update(fromContentsOf: upstream)
     for layer in layers.reversed() { layer.backward() }
     try reference.expect(
       input.gradient?.array ?? [], is: "input_gradient",
-      within: Self.gradientTolerance)
+      within: Self.gradientTolerance, sourceLocation: sourceLocation)
     for shape in store.shapes where shape.isTrained {
       let gradient = store.parameter(shape.name, shape.shape).gradient
       try reference.expect(
         UnsafeBufferPointer(start: gradient, count: shape.count), is: "\(shape.name)_gradient",
-        within: Self.gradientTolerance)
+        within: Self.gradientTolerance, sourceLocation: sourceLocation)
     }
   }
 }

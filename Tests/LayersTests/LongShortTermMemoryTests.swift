@@ -3,14 +3,14 @@ import TestSupport
 import Testing
 
 /// Numbers of PyTorch's `LSTM`, and of one with peepholes and clipped cells written out in PyTorch:
-/// Reference/make_reference.py.
+/// Tests/Reference/Layers/make_reference.py.
 struct LongShortTermMemoryTests {
   @Test(arguments: [
     "lstm-1-layer", "lstm-2-layers", "lstm-initial-state", "lstm-one-step", "lstm-peepholes",
     "lstm-peepholes-cell-clip", "lstm-peepholes-initial-state",
   ])
   func isPyTorchs(name: String) throws {
-    let reference = try ReferenceCase(name)
+    let reference = try ReferenceCase("Layers/\(name)")
     let hidden = Int(try reference.number("hidden"))
     let layerCount = Int(try reference.number("layers"))
     let clip = reference.contains("weight_ci_l0") ? Float(try reference.number("cell_clip")) : nil

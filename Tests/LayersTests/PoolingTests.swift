@@ -2,7 +2,7 @@ import Layers
 import TestSupport
 import Testing
 
-/// Numbers of PyTorch: Reference/make_reference.py.
+/// Numbers of PyTorch: Tests/Reference/Layers/make_reference.py.
 struct PoolingTests {
   @Test(arguments: ["max-pool-time", "max-pool-time-odd", "max-pool-2d", "max-pool-2d-odd"])
   func maximumIsPyTorchs(name: String) throws {

@@ -3,13 +3,13 @@ import Layers
 import TestSupport
 import Testing
 
-/// Numbers of PyTorch: Reference/vision_cases.py.
+/// Numbers of PyTorch: Tests/Reference/Layers/vision_cases.py.
 struct VisionLayerTests {
   @Test(arguments: [
     ("unit", [0, 0, 0], [1, 1, 1]), ("imagenet", [0.485, 0.456, 0.406], [0.229, 0.224, 0.225]),
   ])
   func pixelsBecomeNumbers(name: String, mean: [Float], deviation: [Float]) throws {
-    let reference = try ReferenceCase("pixels")
+    let reference = try ReferenceCase("Layers/pixels")
     let shape = try reference.shape("pixels")
     let pixels = PixelBuffer(images: shape[0], height: shape[1], width: shape[2])
     _ = pixels.elements.update(fromContentsOf: try reference.floats("pixels").map { UInt8($0) })

@@ -34,13 +34,16 @@ struct NetworkCase {
   }
 
   /// One training step's passes: outputs, every gradient, the statistics afterwards.
-  func checkTraining() throws {
+  func checkTraining(sourceLocation: SourceLocation = #_sourceLocation) throws {
     if reference.contains("inference_output") {
       network.forward(.inference)
-      try reference.expect(network.output.value.elements, is: "inference_output", within: 1e-5)
+      try reference.expect(
+        network.output.value.elements, is: "inference_output", within: 1e-5,
+        sourceLocation: sourceLocation)
     }
     network.forward(.training(step: 0))
-    try reference.expect(network.output.value.elements, is: "output", within: 1e-5)
+    try reference.expect(
+      network.output.value.elements, is: "output", within: 1e-5, sourceLocation: sourceLocation)
 
     let upstream = try ConcordanceGradient.of(
       network.output.value.elements.map { $0 }, gold: try reference.floats("gold"), dimensions: 2)
@@ -51,10 +54,11 @@ struct NetworkCase {
         let gradient = store.parameter(shape.name, shape.shape).gradient
         try reference.expect(
           UnsafeBufferPointer(start: gradient, count: shape.count), is: "\(shape.name)_gradient",
-          within: 1e-4)
+          within: 1e-4, sourceLocation: sourceLocation)
       } else {
         try reference.expect(
-          store.values(of: shape), is: "\(shape.name)_after", within: 1e-5)
+          store.values(of: shape), is: "\(shape.name)_after", within: 1e-5,
+          sourceLocation: sourceLocation)
       }
     }
   }

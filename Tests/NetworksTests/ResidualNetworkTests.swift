@@ -4,10 +4,10 @@ import TestSupport
 import Testing
 
 /// ResNet-50 at full size against PyTorch, with weights that both sides compute: see `full_size` in
-/// Reference/visual_cases.py.
+/// Tests/Reference/Networks/visual_cases.py.
 struct ResidualNetworkTests {
   @Test func featuresArePyTorchs() throws {
-    let reference = try ReferenceCase("visual-full")
+    let reference = try ReferenceCase("Networks/visual-full")
     let names = try reference.text("names").split(separator: ",").map { "visual.\($0)" }
     var configuration = NetworkConfiguration.visual(.released, dimensions: ["arousal"])
     configuration.recurrent.hidden = 1

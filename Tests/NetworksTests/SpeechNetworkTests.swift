@@ -3,7 +3,7 @@ import Networks
 import TestSupport
 import Testing
 
-/// Numbers of the whole network written in PyTorch: Reference/make_reference.py.
+/// Numbers of the whole network written in PyTorch: Tests/Reference/Networks/make_reference.py.
 struct SpeechNetworkTests {
   static func configuration(_ reference: ReferenceCase) throws -> NetworkConfiguration {
     let preset = try #require(
@@ -24,7 +24,7 @@ struct SpeechNetworkTests {
 
   @Test(arguments: ["paper", "paper-long-taps", "released", "released-cell-clip"])
   func outputsAndGradientsArePyTorchs(name: String) throws {
-    let reference = try ReferenceCase(name)
+    let reference = try ReferenceCase("Networks/\(name)")
     try NetworkCase(reference, try Self.configuration(reference)).checkTraining()
   }
 

@@ -3,7 +3,7 @@ import Networks
 import TestSupport
 import Testing
 
-/// Numbers of the networks that see, written in PyTorch: Reference/make_reference.py.
+/// Numbers of visual networks written in PyTorch: Tests/Reference/Networks/make_reference.py.
 struct VisualNetworkTests {
   private static func configuration(_ reference: ReferenceCase) throws -> NetworkConfiguration {
     let preset = try #require(
@@ -28,14 +28,14 @@ struct VisualNetworkTests {
 
   @Test(arguments: ["visual-paper", "visual-released", "visual-odd", "visual-frozen"])
   func outputsAndGradientsArePyTorchs(name: String) throws {
-    let reference = try ReferenceCase(name)
+    let reference = try ReferenceCase("Networks/\(name)")
     let frozen = try reference.text("frozen") == "True"
     try NetworkCase(reference, try Self.configuration(reference), frozen: frozen).checkTraining()
   }
 
   @Test(arguments: ["multimodal-paper", "multimodal-released"])
   func multimodalOutputsAndGradientsArePyTorchs(name: String) throws {
-    let reference = try ReferenceCase(name)
+    let reference = try ReferenceCase("Networks/\(name)")
     try NetworkCase(reference, try Self.multimodal(reference)).checkTraining()
   }
 
@@ -56,7 +56,7 @@ struct VisualNetworkTests {
   /// Batch normalisation folded into the convolutions, in place sums, groups of faces.
   @Test(arguments: ["visual-paper", "visual-released", "visual-odd", "visual-frozen"])
   func foldedNormalisationPredictsTheSame(name: String) throws {
-    let reference = try ReferenceCase(name)
+    let reference = try ReferenceCase("Networks/\(name)")
     let folded = try NetworkCase(reference, try Self.configuration(reference), training: false)
     for _ in 0..<2 {
       folded.network.forward(.inference)

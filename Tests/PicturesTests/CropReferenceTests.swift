@@ -1,13 +1,13 @@
 import Safetensors
+import TestSupport
 import Testing
 
 @testable import Pictures
 
-/// Crops by NumPy, SciPy and OpenCV, see `Reference/make_crops.py`.
+/// Crops by NumPy, SciPy and OpenCV, see `Tests/Reference/Pictures/make_crops.py`.
 struct CropReferenceTests {
   private func file(_ name: String) throws -> SafetensorsFile {
-    let folder = #filePath.split(separator: "/").dropLast().joined(separator: "/")
-    return try SafetensorsFile(path: "/\(folder)/Reference/\(name).safetensors")
+    try SafetensorsFile(path: ReferenceFile("Pictures/\(name).safetensors").url.path)
   }
 
   private func bytes(_ name: String, of file: SafetensorsFile) throws -> [UInt8] {

@@ -14,15 +14,12 @@ struct MedianFilterTests {
       MedianFilter(window: 0.12, edge: .zero).applied(to: [9, 2, 4], step: 0.04) == [2, 4, 2])
   }
 
-  /// Against `Reference/make-medians.py`.
+  /// Against `Tests/Reference/PostProcessing/make_medians.py`.
   @Test(arguments: Edge.allCases)
   func agreesWithSciPy(edge: Edge) throws {
-    let url = URL(filePath: #filePath).deletingLastPathComponent()
-      .appending(path: "Reference/medians.csv")
     var series: [Double] = []
     var compared = 0
-    for line in try String(contentsOf: url, encoding: .utf8).split(separator: "\n") {
-      let fields = line.split(separator: ",")
+    for fields in try ReferenceFile("PostProcessing/medians.csv").rows {
       let values = try fields[2...].map { try #require(Double($0)) }
       if fields[0] == "series" { series = values }
       guard fields[0] == edge.rawValue else { continue }

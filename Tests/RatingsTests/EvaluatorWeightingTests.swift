@@ -107,15 +107,15 @@ struct EvaluatorWeightingTests {
     #expect(!gold.values[2].isNaN)
   }
 
-  /// Against `Reference/make-gold-standards.py`.
+  /// Against `Tests/Reference/Ratings/make_gold_standards.py`.
   @Test(arguments: referenceCases, EvaluatorWeighting.all)
   func agreesWithNumPy(name: String, weighting: EvaluatorWeighting) throws {
     let estimator = "\(weighting.basis.rawValue) \(weighting.negatives.rawValue)"
     let gold = try fused(try referenceCase(name).ratings, weighting)
     let weights = try #require(
-      referenceRows("weights.csv").first { $0[0] == name && $0[1] == estimator })
+      ReferenceFile("Ratings/weights.csv").rows.first { $0[0] == name && $0[1] == estimator })
     #expect(distance(gold.weights, numbers(weights[2...])) < 1e-12)
-    let rows = try referenceRows("evaluator-weighted.csv")
+    let rows = try ReferenceFile("Ratings/evaluator-weighted.csv").rows
     let column = try #require(rows[0].firstIndex(of: Substring(estimator)))
     let expected = numbers(rows.filter { $0[0] == name }.map { $0[column] })
     let values = stride(from: 0, to: 120, by: 5).map { gold.values[$0] }
@@ -124,7 +124,7 @@ struct EvaluatorWeightingTests {
 
   @Test(arguments: ["complete", "one rater opposed"])
   func leaveOneOutAgreesWithAudpsychometric(name: String) throws {
-    let rows = try referenceRows("evaluator-weighted.csv")
+    let rows = try ReferenceFile("Ratings/evaluator-weighted.csv").rows
     let column = try #require(rows[0].firstIndex(of: "audpsychometric"))
     let expected = numbers(rows.filter { $0[0] == name }.map { $0[column] })
     let gold = try fused(try referenceCase(name).ratings, .leaveOneOut, .keep)

@@ -186,7 +186,7 @@ struct GoldStandardTests {
     }
   }
 
-  /// Against `Reference/make-gold-standards.py`.
+  /// Against `Tests/Reference/Ratings/make_gold_standards.py`.
   @Test(arguments: referenceCases)
   func agreesWithNumPy(name: String) throws {
     let (ratings, expected) = try referenceCase(name)

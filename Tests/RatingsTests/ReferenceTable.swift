@@ -1,13 +1,5 @@
-import Foundation
+import TestSupport
 import Testing
-
-/// A CSV file of `Reference`, as rows of fields without the header.
-func referenceRows(_ name: String) throws -> [[Substring]] {
-  let url = URL(filePath: #filePath).deletingLastPathComponent().appending(
-    path: "Reference/\(name)")
-  return try String(contentsOf: url, encoding: .utf8).split(separator: "\n")
-    .map { $0.split(separator: ",", omittingEmptySubsequences: false) }
-}
 
 /// Numbers; an empty field is NaN.
 func numbers(_ fields: some Sequence<Substring>) -> [Double] {
@@ -16,7 +8,7 @@ func numbers(_ fields: some Sequence<Substring>) -> [Double] {
 
 /// The ratings of a case, `[rater][step]`, and its gold standards by column name.
 func referenceCase(_ name: String) throws -> (ratings: [[Double]], gold: [String: [Double]]) {
-  let rows = try referenceRows("gold-standards.csv")
+  let rows = try ReferenceFile("Ratings/gold-standards.csv").rows
   let header = rows[0].map(String.init)
   let own = rows.filter { $0[0] == name }
   try #require(own.count == 120)

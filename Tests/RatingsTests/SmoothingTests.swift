@@ -19,9 +19,9 @@ struct SmoothingTests {
     #expect(distance(try mean(3, [1, .nan, 3, 5]), [1, .nan, 4, 4]) == 0)
   }
 
-  /// Against `Reference/make-smoothing.py`.
+  /// Against `Tests/Reference/Ratings/make_smoothing.py`.
   @Test func agreesWithSciPyAndPandas() throws {
-    let rows = try referenceRows("smoothing.csv")
+    let rows = try ReferenceFile("Ratings/smoothing.csv").rows
     let series = numbers(rows[0][3...])
     let gaps = numbers(rows[1][3...])
     for row in rows[2...] {

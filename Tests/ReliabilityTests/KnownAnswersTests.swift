@@ -1,4 +1,4 @@
-import Foundation
+import TestSupport
 import Testing
 
 @testable import Reliability
@@ -54,7 +54,7 @@ import Testing
     #expect(agree(squares.withinFrames, 0.01, within: tolerance), "\(squares)")
   }
 
-  /// The same sets and SiRstv as NIST distributes them, where the folder is there.
+  /// The same sets and SiRstv as NIST distributes them.
   @Test(arguments: [
     ("SmLs01", 0.21, 0.01, 1e-13), ("SmLs07", 0.21, 0.01, 2e-3),
     ("SiRstv", 1.27865654000000e-2, 1.08318280000000e-2, 1e-12),
@@ -62,11 +62,7 @@ import Testing
   func certifiedMeanSquaresAreMet(
     name: String, between: Double, within: Double, tolerance: Double
   ) throws {
-    let folder = URL(filePath: #filePath).deletingLastPathComponent()
-      .appending(path: "../../../shared/cases").standardizedFileURL
-    guard
-      let text = try? String(contentsOf: folder.appending(path: "\(name).dat"), encoding: .utf8)
-    else { return }
+    let text = try ReferenceFile("Reliability/\(name).dat").text
     var frames: [Int: [Double]] = [:]
     for line in text.split(whereSeparator: \.isNewline).drop(while: { !$0.hasPrefix("Data:  ") }) {
       let fields = line.split(separator: " ")

@@ -4,17 +4,18 @@ import Testing
 @testable import Reliability
 
 @Suite struct RaterAgreementTests {
-  /// Against pingouin, krippendorff, audmetric and NumPy: `Reference/make-reliability.py`.
+  /// Against pingouin, krippendorff, audmetric and NumPy:
+  /// `Tests/Reference/Reliability/make_reliability.py`.
   @Test(arguments: [
     "complete", "two raters", "one rater opposed", "gaps", "truncated", "noise",
   ])
   func agreesWithPythonsPackages(name: String) throws {
-    let rows = try referenceRows("ratings").filter { $0[0] == name }
+    let rows = try ReferenceFile("Reliability/ratings.csv").rows.filter { $0[0] == name }
     let columns = (2..<8).map { column in rows.map { Double($0[column]) ?? .nan } }
       .filter { series in series.contains { !$0.isNaN } }
     let agreement = RaterAgreement(columns, raters: columns.indices.map(String.init))
     let found = measures(agreement)
-    let expected = try referenceRows("agreement").filter { $0[0] == name }
+    let expected = try ReferenceFile("Reliability/agreement.csv").rows.filter { $0[0] == name }
     #expect(expected.count == found.count)
     for row in expected {
       let measure = try #require(found[row[1...3].joined(separator: ",")])

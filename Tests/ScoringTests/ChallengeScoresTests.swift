@@ -1,5 +1,6 @@
 import Agreement
 import Foundation
+import TestSupport
 import Testing
 import TimeSeries
 
@@ -16,9 +17,8 @@ struct ChallengeScoresTests {
   private let reference: Reference
 
   init() throws {
-    let url = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
-      .appendingPathComponent("Reference/challenge-scores.json")
-    reference = try JSONDecoder().decode(Reference.self, from: Data(contentsOf: url))
+    reference = try JSONDecoder().decode(
+      Reference.self, from: ReferenceFile("Scoring/challenge-scores.json").data)
   }
 
   /// Times are those of the challenge's files, and deliberately not of each other.

@@ -1,13 +1,13 @@
 import Safetensors
+import Testing
 
-/// Numbers that another program computed, from `Reference/<name>.safetensors` beside a test.
+/// Tensors that another program computed, from a safetensors file of `Tests/Reference`.
 package struct ReferenceCase {
   private let file: SafetensorsFile
 
-  /// - Parameter test: the test's own file.
-  package init(_ name: String, besides test: String = #filePath) throws {
-    let folder = test.split(separator: "/").dropLast().joined(separator: "/")
-    file = try SafetensorsFile(path: "/\(folder)/Reference/\(name).safetensors")
+  /// - Parameter name: from `Tests/Reference`, without `.safetensors`: `Layers/linear`.
+  package init(_ name: String) throws {
+    file = try SafetensorsFile(path: ReferenceFile("\(name).safetensors").url.path)
   }
 
   package var names: [String] { file.entries.map(\.name) }
@@ -19,37 +19,38 @@ package struct ReferenceCase {
   package func floats(_ name: String) throws -> [Float] { try file.floatArray(name) }
 
   package func number(_ name: String) throws -> Double {
-    guard let number = Double(try text(name)) else { throw Mismatch("\(name) is no number") }
-    return number
+    try #require(Double(try text(name)), "\(name) is a number")
   }
 
   package func text(_ name: String) throws -> String {
-    guard let text = file.metadata[name] else { throw Mismatch("no metadata \(name)") }
-    return text
+    try #require(file.metadata[name], "\(name) is in the metadata")
   }
 
-  /// Throws unless `found` are the numbers called `name`, each within `tolerance` times the largest
-  /// of them in absolute value.
+  /// Expects `found` to be the numbers called `name`, each within `tolerance` times the largest of
+  /// them in absolute value.
   package func expect(
-    _ found: some Sequence<Float>, is name: String, within tolerance: Float
+    _ found: some Sequence<Float>, is name: String, within tolerance: Float,
+    sourceLocation: SourceLocation = #_sourceLocation
   ) throws {
     let expected = try floats(name)
     let found = Array(found)
     guard found.count == expected.count else {
-      throw Mismatch("\(name): \(found.count) values, expected \(expected.count)")
+      Issue.record(
+        "\(name): \(found.count) values, expected \(expected.count)",
+        sourceLocation: sourceLocation)
+      return
     }
     let scale = expected.map(abs).max() ?? 0
-    for (index, (one, other)) in zip(found, expected).enumerated() {
-      // Written so that a NaN is a mismatch.
-      guard abs(one - other) <= tolerance * scale else {
-        throw Mismatch("\(name)[\(index)]: \(one), expected \(other); largest \(scale)")
-      }
+    // Written so that a NaN is a mismatch.
+    let mismatches = expected.indices.filter {
+      !(abs(found[$0] - expected[$0]) <= tolerance * scale)
     }
-  }
-
-  package struct Mismatch: Error, CustomStringConvertible {
-    package let description: String
-
-    init(_ description: String) { self.description = description }
+    guard let first = mismatches.first else { return }
+    Issue.record(
+      """
+      \(name)[\(first)]: \(found[first]), expected \(expected[first]); largest \(scale); \
+      \(mismatches.count) of \(expected.count) differ
+      """,
+      sourceLocation: sourceLocation)
   }
 }

@@ -4,10 +4,9 @@ import Testing
 import Training
 
 struct AdamTests {
-  /// Five steps of PyTorch's `Adam`: LayersTests/Reference/make_reference.py.
+  /// Five steps of PyTorch's `Adam`: Tests/Reference/Layers/make_reference.py.
   @Test func fiveStepsArePyTorchs() throws {
-    let reference = try ReferenceCase(
-      "adam", besides: #filePath.replacing("TrainingTests", with: "LayersTests"))
+    let reference = try ReferenceCase("Layers/adam")
     let initial = try reference.floats("initial")
     let store = ParameterStore([ParameterShape("values", [initial.count])])
     _ = store.values.elements.update(fromContentsOf: initial)

@@ -14,7 +14,7 @@ struct FaceAugmentationTests {
 
   /// PyTorch enlarges, colorsys changes the saturation; ours are rounded to whole values.
   @Test func facesAreChangedAsByOtherPrograms() throws {
-    let reference = try ReferenceCase("augmentation")
+    let reference = try ReferenceCase("Training/augmentation")
     let shape = try reference.shape("faces")
     let (size, count) = (shape[1], shape[1] * shape[2] * shape[3])
     let faces = try reference.floats("faces").map { UInt8($0) }

@@ -2,17 +2,13 @@ import TestSupport
 import Testing
 import Training
 
-/// Numbers of PyTorch: LayersTests/Reference/make_reference.py.
+/// Numbers of PyTorch: Tests/Reference/Layers/make_reference.py.
 struct ObjectiveTests {
-  private static func reference(_ name: String) throws -> ReferenceCase {
-    try ReferenceCase(name, besides: #filePath.replacing("TrainingTests", with: "LayersTests"))
-  }
-
   @Test(
     arguments: ["pooled", "missing-gold", "offset", "small-spread", "constant-prediction"],
     Objective.allCases)
   func lossAndGradientArePyTorchs(name: String, objective: Objective) throws {
-    let reference = try Self.reference("\(objective.rawValue)-\(name)")
+    let reference = try ReferenceCase("Layers/\(objective.rawValue)-\(name)")
     let prediction = try reference.floats("input")
     let gold = try reference.floats("gold")
     var gradient = [Float](repeating: .nan, count: prediction.count)

@@ -1,8 +1,9 @@
 import Foundation
+import TestSupport
 import Testing
 import Uncertainty
 
-/// Numbers of NumPy, from Reference/make_effective_counts.py and make_reference.py.
+/// Numbers of NumPy: make_effective_counts.py and make_reference.py, Tests/Reference/Uncertainty.
 struct EffectiveCountTests {
   private struct Answer: Decodable {
     let gold: [Double]
@@ -15,9 +16,8 @@ struct EffectiveCountTests {
   private let reference: Reference
 
   init() throws {
-    let url = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
-      .appendingPathComponent("Reference/effective-counts.json")
-    answers = try JSONDecoder().decode([Answer].self, from: Data(contentsOf: url))
+    answers = try JSONDecoder().decode(
+      [Answer].self, from: ReferenceFile("Uncertainty/effective-counts.json").data)
     reference = try Reference()
   }
 

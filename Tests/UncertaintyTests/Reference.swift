@@ -1,7 +1,8 @@
 import Agreement
 import Foundation
+import TestSupport
 
-/// Numbers of other programs, from Reference/make_reference.py.
+/// Numbers of other programs, from Tests/Reference/Uncertainty/make_reference.py.
 struct Reference: Decodable, Sendable {
   struct BlockLength: Decodable, Sendable {
     let values: [Double]
@@ -41,11 +42,10 @@ struct Reference: Decodable, Sendable {
   let holm: Correction
 
   init() throws {
-    let url = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
-      .appendingPathComponent("Reference/reference.json")
     let decoder = JSONDecoder()
     decoder.keyDecodingStrategy = .convertFromSnakeCase
-    self = try decoder.decode(Reference.self, from: Data(contentsOf: url))
+    self = try decoder.decode(
+      Reference.self, from: ReferenceFile("Uncertainty/reference.json").data)
   }
 
   /// `[recording]`, each a cluster of its own.

@@ -1,8 +1,9 @@
 import Foundation
+import TestSupport
 import Testing
 import Warping
 
-/// Against tslearn: `Reference/make-dtw.py`.
+/// Against tslearn: `Tests/Reference/Warping/make_dtw.py`.
 struct DTWReferenceTests {
   struct Case: Decodable {
     let window: Int
@@ -14,9 +15,7 @@ struct DTWReferenceTests {
   }
 
   private static func cases() throws -> [Case] {
-    let url = URL(filePath: #filePath).deletingLastPathComponent()
-      .appending(path: "Reference/dtw.json")
-    return try JSONDecoder().decode([Case].self, from: Data(contentsOf: url))
+    try JSONDecoder().decode([Case].self, from: ReferenceFile("Warping/dtw.json").data)
   }
 
   @Test func pathsAndDistancesAreTheSame() throws {

@@ -1,8 +1,9 @@
 import Foundation
+import TestSupport
 import Testing
 import Warping
 
-/// Against a general optimiser: `Reference/make-gctw.py`.
+/// Against a general optimiser: `Tests/Reference/Warping/make_gctw.py`.
 struct GCTWReferenceTests {
   struct Case: Decodable {
     let traces: [[Double]]
@@ -18,9 +19,7 @@ struct GCTWReferenceTests {
   }
 
   private static func cases() throws -> [Case] {
-    let url = URL(filePath: #filePath).deletingLastPathComponent()
-      .appending(path: "Reference/gctw.json")
-    return try JSONDecoder().decode([Case].self, from: Data(contentsOf: url))
+    try JSONDecoder().decode([Case].self, from: ReferenceFile("Warping/gctw.json").data)
   }
 
   /// Two ways to the same minimum: the objective within 1 % of what was to be won or below, and the

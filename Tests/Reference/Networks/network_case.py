@@ -5,7 +5,7 @@ from pathlib import Path
 
 import torch
 
-sys.path.append(str(Path(__file__).parents[2] / "LayersTests" / "Reference"))
+sys.path.append(str(Path(__file__).parents[1] / "Layers"))
 from objectives import concordance, concordance_loss  # noqa: E402
 from reference_case import Case  # noqa: E402
 

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Writes f-quantiles.csv, ratings.csv and agreement.csv, the numbers that the tests beside it compare with.
 
-    python3 make-reliability.py      in this folder
+    python3 make_reliability.py      in this folder
 
 Made with SciPy 1.17.1 (quantiles, held here against mpmath 1.3.0 with 50 digits), pingouin 0.7.0
 (intraclass correlations, Cronbach's alpha and their intervals), krippendorff 0.9.0 (interval alpha),

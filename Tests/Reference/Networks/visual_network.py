@@ -19,7 +19,7 @@ import torch
 from torch import nn
 from torch.nn import functional
 
-sys.path.append(str(Path(__file__).parents[2] / "LayersTests" / "Reference"))
+sys.path.append(str(Path(__file__).parents[1] / "Layers"))
 from peephole_lstm import PeepholeLSTM  # noqa: E402
 
 from speech_network import Configuration as SpeechConfiguration  # noqa: E402
