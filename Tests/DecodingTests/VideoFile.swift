@@ -103,7 +103,7 @@ struct VideoFile {
   }
 
   private func setDisplayMatrix(of stream: UnsafeMutablePointer<AVStream>) {
-    let bytes = av_stream_new_side_data(
+    let bytes = ffmpeg_new_side_data(
       stream, AV_PKT_DATA_DISPLAYMATRIX, 9 * MemoryLayout<Int32>.size)
     bytes?.withMemoryRebound(to: Int32.self, capacity: 9) { matrix in
       av_display_rotation_set(matrix, -(rotation ?? 0))

@@ -32,13 +32,13 @@ struct Orientation: Equatable {
     of stream: UnsafeMutablePointer<AVStream>, _ frame: UnsafeMutablePointer<AVFrame>
   ) {
     var byteCount = 0
-    let bytes: UnsafeMutablePointer<UInt8>?
-    if let ofStream = av_stream_get_side_data(stream, AV_PKT_DATA_DISPLAYMATRIX, &byteCount) {
+    let bytes: UnsafePointer<UInt8>?
+    if let ofStream = ffmpeg_side_data(stream, AV_PKT_DATA_DISPLAYMATRIX, &byteCount) {
       bytes = ofStream
     } else {
       let ofFrame = av_frame_get_side_data(frame, AV_FRAME_DATA_DISPLAYMATRIX)
       byteCount = ofFrame?.pointee.size ?? 0
-      bytes = ofFrame?.pointee.data
+      bytes = UnsafePointer(ofFrame?.pointee.data)
     }
     guard let bytes, byteCount >= 9 * MemoryLayout<Int32>.size else {
       self.init()

@@ -53,5 +53,7 @@ final class PictureScaler {
     return context
   }
 
-  private static let flags = SWS_BILINEAR | SWS_ACCURATE_RND | SWS_FULL_CHR_H_INP | SWS_BITEXACT
+  private static let flags =
+    ffmpeg_scale_bilinear | ffmpeg_scale_accurate_rounding | ffmpeg_scale_full_chroma
+    | ffmpeg_scale_bit_exact
 }

@@ -91,7 +91,7 @@ package final class VideoReader {
     }
     let stamp = frame.pointee.best_effort_timestamp
     let stamped = stamp == ffmpeg_no_timestamp ? nil : Double(stamp) * timeBase - startOfTime
-    let duration = Double(frame.pointee.pkt_duration) * timeBase
+    let duration = Double(ffmpeg_duration(frame)) * timeBase
     let time = timeline.place(
       at: stamped, duration: duration > 0 && duration <= Self.longestGap ? duration : nil)
     guard time - lastTime <= Self.longestGap else {
