@@ -4,13 +4,14 @@ PREFIX ?= /usr/local
 TOOLS = segment-audio extract-faces fuse-ratings rater-agreement train predict postprocess \
   score-ccc
 
-.PHONY: help setup build test demo lint format fuzz benchmark install clean
+.PHONY: help setup build test golden demo lint format fuzz benchmark install clean
 
 help:
 	@echo 'make setup      install the Debian packages that are missing'
 	@echo 'make build      build the tools into .build/release'
 	@echo 'make demo       a corpus, training, prediction and scores, from nothing, into ./demo'
 	@echo 'make test       unit tests, golden cases of the tools, the shell lines of the docs'
+	@echo 'make golden     only the golden cases of the tools'
 	@echo 'make lint       check the format of the Swift sources'
 	@echo 'make format     format the Swift sources'
 	@echo 'make fuzz       a million damaged files through the series reader'
@@ -18,7 +19,7 @@ help:
 	@echo 'make install    copy the tools to PREFIX/bin (PREFIX=$(PREFIX))'
 	@echo 'make clean      remove what was built and the demonstration'
 	@echo
-	@echo 'build, demo, test, fuzz, benchmark and install do the set-up and build they need.'
+	@echo 'build, demo, test, golden, fuzz, benchmark and install do the set-up and build they need.'
 
 setup:
 	@scripts/setup
@@ -32,6 +33,9 @@ build: setup
 # --disable-xctest: all tests are written with Swift Testing.
 test: setup
 	swift test --disable-xctest
+
+golden: setup
+	swift test --disable-xctest --filter GoldenCaseTests
 
 demo: build
 	scripts/demo
