@@ -2,44 +2,62 @@ import Foundation
 import TestSupport
 import Testing
 
-/// A folder `Cases/<tool>/<case>`: a shell line in `cmd`, the files it needs, and what it is to
-/// print and to end with in `stdout`, `stderr` and `status`.
+/// A folder `Cases/<tool>/<case>`: shell lines in `cmd`, the files they need beside those of
+/// `Cases/inputs`, and what they are to print and to end with in `stdout`, `stderr` and `status`;
+/// nothing and 0 where such a file is absent.
 struct GoldenCase: CustomTestStringConvertible {
   let folder: URL
 
   static let root = Products.package.appending(path: "Tests/ToolTests/Cases")
+  private static let inputs = "inputs"
+  private static let results = ["stdout", "stderr", "status"]
 
-  /// Every folder two levels below the root, whether complete or not.
-  static let all: [GoldenCase] = subfolders(of: root).flatMap(subfolders).map(GoldenCase.init)
+  /// Every folder of a tool's, whether complete or not.
+  static let all: [GoldenCase] = subfolders(of: root).filter { $0.lastPathComponent != inputs }
+    .flatMap(subfolders).map(GoldenCase.init)
 
-  var testDescription: String {
-    folder.pathComponents.suffix(2).joined(separator: "/")
-  }
+  var testDescription: String { "\(tool)/\(folder.lastPathComponent)" }
 
-  var commandLine: String {
+  var tool: String { folder.deletingLastPathComponent().lastPathComponent }
+
+  var command: String {
     get throws { try String(contentsOf: folder.appending(path: "cmd"), encoding: .utf8) }
   }
 
   /// The run of `cmd` in a copy of the folder, so that what it writes stays out of the sources.
   func run() throws -> ShellRun {
     let scratch = try TemporaryFolder()
-    let copy = scratch.url.appending(path: folder.lastPathComponent)
-    try FileManager.default.copyItem(at: folder, to: copy)
-    return try ShellRun(commandLine, in: copy)
+    let files = FileManager.default
+    try files.createSymbolicLink(
+      at: scratch.url.appending(path: Self.inputs),
+      withDestinationURL: Self.root.appending(path: Self.inputs))
+    for name in try files.contentsOfDirectory(atPath: folder.path)
+    where name != "cmd" && !Self.results.contains(name) {
+      try files.copyItem(
+        at: folder.appending(path: name), to: scratch.url.appending(path: name))
+    }
+    return try ShellRun(command, in: scratch.url)
   }
 
-  /// - Throws: if one of the three files is missing or `status` is no number.
   func expected() throws -> [String: Data] {
     var files: [String: Data] = [:]
-    for name in ["stdout", "stderr", "status"] {
-      files[name] = try Data(contentsOf: folder.appending(path: name))
+    for name in Self.results {
+      let file = folder.appending(path: name)
+      files[name] =
+        FileManager.default.fileExists(atPath: file.path)
+        ? try Data(contentsOf: file) : ShellRun.silentSuccess[name]
     }
     return files
   }
 
   func record(_ run: ShellRun) throws {
     for (name, content) in run.files {
-      try content.write(to: folder.appending(path: name))
+      let file = folder.appending(path: name)
+      if content == ShellRun.silentSuccess[name] {
+        try? FileManager.default.removeItem(at: file)
+      } else {
+        try content.write(to: file)
+      }
     }
   }
 
@@ -55,4 +73,8 @@ extension ShellRun {
   var files: [String: Data] {
     ["stdout": stdout, "stderr": stderr, "status": Data("\(status)\n".utf8)]
   }
+
+  fileprivate static let silentSuccess = [
+    "stdout": Data(), "stderr": Data(), "status": Data("0\n".utf8),
+  ]
 }
