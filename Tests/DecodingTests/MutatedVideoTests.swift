@@ -16,38 +16,30 @@ struct MutatedVideoTests {
         if let served { #expect(element.steps.lowerBound == served) }
         served = element.steps.upperBound
         element.frame.withPicture { picture in
-          // The far corner of every plane can be touched.
           let planes = [picture.luma, picture.chroma?.blue, picture.chroma?.red]
           for case let plane? in planes {
-            #expect(plane.samples[plane.stride * (plane.height - 1) + plane.width - 1] <= 255)
+            #expect(plane.stride >= plane.width)
+            #expect(plane.width * plane.pixelsAcross >= picture.luma.width)
+            #expect(plane.height * plane.pixelsDown >= picture.luma.height)
+            read(plane.samples[plane.stride * (plane.height - 1) + plane.width - 1])
           }
         }
       }
     } catch {
-      #expect(!error.problem.isEmpty)
-      #expect(error.kind == .badData)
+      expectBadData(error, of: path)
     }
   }
+
+  /// Keeps the read of a plane's far corner: where there is no memory the test dies.
+  @inline(never) private func read(_ sample: UInt8) {}
 
   private func checkMutations(of bytes: [UInt8], seed: UInt64, rounds: Int) throws {
     var generator = SplitMix64(seed: seed)
     let folder = try TemporaryFolder()
     for _ in 0..<rounds {
-      var mutated = bytes
-      for _ in 0..<Int.random(in: 1...8, using: &generator) {
-        // Headers matter most, and stand at either end.
-        let end = Bool.random(using: &generator) ? min(600, mutated.count) : mutated.count
-        var place = Int.random(in: 0..<end, using: &generator)
-        if Bool.random(using: &generator) { place = mutated.count - 1 - place }
-        switch Int.random(in: 0..<4, using: &generator) {
-        case 0: mutated[place] = UInt8.random(in: 0...255, using: &generator)
-        case 1: mutated[place] ^= 1 << UInt8.random(in: 0..<8, using: &generator)
-        case 2: mutated.remove(at: place)
-        default:
-          mutated.removeLast(Int.random(in: 0...min(300, mutated.count - 1), using: &generator))
-        }
-      }
-      try check(try folder.file("mutated", mutated))
+      // Headers stand at either end.
+      let damaged = mutated(bytes, header: 600, atBothEnds: true, using: &generator)
+      try check(try folder.file("mutated", damaged))
     }
   }
 

@@ -1,32 +1,77 @@
+import Foundation
 import Pictures
+import TestSupport
 import Testing
 
 @testable import Faces
 
 @Suite struct FaceTrackerTests {
-  /// In the first frames, boxes are within a hundredth of a pixel of Python's dlib. The tracker looks
-  /// at pixels of 8 bits, so rounding errors grow; they stay within the tracker's own jitter of 2
-  /// pixels.
-  @Test func followsAsPythonsDlibDoes() throws {
+  /// A window of the portrait, and where the face is in it.
+  private func look(
+    at samples: [UInt8], of portrait: Portrait, left: Int, top: Int,
+    _ body: (_ picture: PicturePlane, _ face: PictureBox) throws -> Void
+  ) throws {
+    try samples.withUnsafeBufferPointer { samples in
+      let base = try #require(samples.baseAddress)
+      let picture = PicturePlane(
+        samples: base + top * portrait.width + left, stride: portrait.width, width: 240,
+        height: 200)
+      // The detector's box in the whole portrait.
+      try body(
+        picture, PictureBox(x: Double(102 - left), y: Double(64 - top), width: 88, height: 87))
+    }
+  }
+
+  private func noisy(_ samples: [UInt8], _ generator: inout SplitMix64) -> [UInt8] {
+    samples.map { UInt8(clamping: Int($0) + Int.random(in: -1...1, using: &generator)) }
+  }
+
+  /// A window that moves over the portrait by whole pixels: the face is known to move the other way.
+  ///
+  /// The tracker looks at pixels of 8 bits, so an error of rounding, which is another on every
+  /// processor, can grow to pixels. So no numbers of another program are held here, but what is true
+  /// whatever the rounding: each seed adds another noise of one level, which is far more. Measured:
+  /// overlap .838 at least, .944 on average; peak 15.6; centre within 3.2 pixels. How dlib's own
+  /// tracker agrees is checked where both run on one machine, in `Benchmarks/extract_faces_check.py`.
+  @Test(arguments: UInt64(0)..<8)
+  func followsAKnownMovement(seed: UInt64) throws {
     let portrait = try Portrait()
     let tracker = try FaceTracker()
-    var age = 0
-    for row in try Portrait.numbers("tracks.csv") {
-      let window = try row[..<6].map { try #require($0) }
-      let expected = PictureBox(x: window[2], y: window[3], width: window[4], height: window[5])
-      try portrait.withPart(x: Int(window[0]), y: Int(window[1]), width: 240, height: 200) {
-        guard let peak = row[6] else {
-          age = 0
-          return try tracker.start(in: $0, at: expected)
-        }
-        age += 1
-        let found = try tracker.update(in: $0)
-        #expect(abs(found.peakToSidelobe - peak) < (age <= 5 ? 0.01 : 2))
-        for (one, other) in [
-          (found.box.x, expected.x), (found.box.y, expected.y),
-          (found.box.width, expected.width), (found.box.height, expected.height),
-        ] {
-          #expect(abs(one - other) < (age <= 5 ? 0.01 : 2))
+    var generator = SplitMix64(seed: seed)
+    var overlaps: [Double] = []
+    for frame in 0..<70 {
+      let left = 24 + Int((20 * sin(Double(frame) / 6)).rounded())
+      let top = 20 + Int((16 * cos(Double(frame) / 9)).rounded())
+      let samples = seed == 0 ? portrait.samples : noisy(portrait.samples, &generator)
+      try look(at: samples, of: portrait, left: left, top: top) { picture, face in
+        guard frame > 0 else { return try tracker.start(in: picture, at: face) }
+        let found = try tracker.update(in: picture)
+        overlaps.append(found.box.overlap(with: face))
+        #expect(found.peakToSidelobe > 12)
+        #expect(abs(found.box.centerX - face.centerX) < 5)
+        #expect(abs(found.box.centerY - face.centerY) < 5)
+      }
+    }
+    #expect(overlaps.allSatisfy { $0 > 0.8 })
+    #expect(overlaps.reduce(0, +) / 69 > 0.92)
+  }
+
+  /// Where the face is gone the peak is no longer believed, until the tracker has learned what is
+  /// there instead. Measured: 16 and more with the face; without it 6 in the first picture, 6.4 in
+  /// the third.
+  @Test(arguments: UInt64(0)..<8)
+  func withoutTheFaceThereIsNoPeak(seed: UInt64) throws {
+    let portrait = try Portrait()
+    var generator = SplitMix64(seed: seed)
+    let noise = portrait.samples.map { _ in UInt8.random(in: 0...255, using: &generator) }
+    for gone in [Array(portrait.samples.reversed()), noise] {
+      let tracker = try FaceTracker()
+      for frame in 0..<8 {
+        let samples = noisy(frame < 5 ? portrait.samples : gone, &generator)
+        try look(at: samples, of: portrait, left: 24, top: 20) { picture, face in
+          guard frame > 0 else { return try tracker.start(in: picture, at: face) }
+          let peak = try tracker.update(in: picture).peakToSidelobe
+          #expect(frame < 5 ? peak > 12 : peak < FaceFollower.lowestPeak)
         }
       }
     }

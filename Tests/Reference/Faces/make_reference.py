@@ -1,4 +1,4 @@
-"""Writes portrait.pgm and, by Python's dlib, the faces in it: detections.csv and tracks.csv.
+"""Writes portrait.pgm and, by Python's dlib, the faces in it: detections.csv.
 
     python3 make_reference.py        in this folder
 
@@ -6,9 +6,6 @@ Made with dlib 20.0.1, scikit-image 0.26.0 and numpy 2.4. The portrait is NASA's
 Eileen Collins, in the public domain, as scikit-image carries it, in grey and cut to 288 x 240.
 
 detections.csv: detector boxes and scores in parts of the portrait, `x,y,width,height` of the part.
-tracks.csv: boxes and peak-to-sidelobe ratios of the correlation tracker (filter size 6, 5 levels of
-scale) on a 240 x 200 window that moves over the portrait. It is started anew, at the detector's
-box, every 6 frames but the last 40: it looks at chips of 8 bits, so rounding errors grow.
 """
 
 import csv
@@ -16,13 +13,6 @@ import csv
 import dlib
 import numpy as np
 import skimage
-
-WINDOW = 240, 200
-
-
-def path(frame: int) -> tuple[int, int]:
-    """Left and top of the window; whole pixels."""
-    return (24 + round(20 * np.sin(frame / 6)), 20 + round(16 * np.cos(frame / 9)))
 
 
 def main():
@@ -42,23 +32,6 @@ def main():
             for box, score in zip(boxes, scores):
                 face = box.left() + x, box.top() + y, box.width(), box.height()
                 out.writerow([x, y, w, h, *face, repr(score)])
-
-    tracker = dlib.correlation_tracker()
-    with open("tracks.csv", "w", newline="") as file:
-        out = csv.writer(file, lineterminator="\n")
-        out.writerow("left,top,x,y,width,height,peak_to_sidelobe".split(","))
-        for frame in range(70):
-            left, top = path(frame)
-            window = np.ascontiguousarray(portrait[top : top + WINDOW[1], left : left + WINDOW[0]])
-            peak = ""
-            if frame <= 30 and frame % 6 == 0:
-                face = detector(window, 0)[0]
-                tracker.start_track(window, face)
-            else:
-                peak = repr(tracker.update(window))
-            box = tracker.get_position()
-            size = box.right() - box.left() + 1, box.bottom() - box.top() + 1
-            out.writerow([left, top, *map(repr, (box.left(), box.top(), *size)), peak])
 
 
 if __name__ == "__main__":
