@@ -1,5 +1,63 @@
 internal import CFFmpeg
 
+/// Brings frames to 8-bit planes and to a size, through libswscale; range and colours stay.
+final class PictureScaler {
+  private struct Task: Equatable {
+    let format: Int32
+    let width: Int32
+    let height: Int32
+    let isFullRange: Bool
+    let resultWidth: Int
+    let resultHeight: Int
+  }
+
+  private var task: Task?
+  private var context: OpaquePointer?
+  private let pool = FramePool()
+
+  deinit { sws_freeContext(context) }
+
+  /// - Returns: a frame of `layout`'s direct format; nil if libswscale cannot do it.
+  func convert(
+    _ frame: UnsafeMutablePointer<AVFrame>, _ layout: PixelLayout, width: Int, height: Int
+  ) -> UnsafeMutablePointer<AVFrame>? {
+    let wanted = Task(
+      format: frame.pointee.format, width: frame.pointee.width, height: frame.pointee.height,
+      isFullRange: layout.isFullRange(frame), resultWidth: width, resultHeight: height)
+    if wanted != task {
+      sws_freeContext(context)
+      context = Self.context(for: wanted, to: layout.directFormat)
+      task = wanted
+    }
+    guard let context,
+      let result = pool.frame(format: layout.directFormat, width: width, height: height),
+      sws_scale_frame(context, result, frame) >= 0
+    else { return nil }
+    return result
+  }
+
+  private static func context(for task: Task, to format: AVPixelFormat) -> OpaquePointer? {
+    let context = sws_getContext(
+      task.width, task.height, AVPixelFormat(task.format), Int32(task.resultWidth),
+      Int32(task.resultHeight), format, flags, nil, nil, nil)
+    let range: Int32 = task.isFullRange ? 1 : 0
+    let coefficients = sws_getCoefficients(SWS_CS_ITU601)
+    let one: Int32 = 1 << 16
+    guard let context,
+      sws_setColorspaceDetails(context, coefficients, range, coefficients, range, 0, one, one)
+        >= 0
+    else {
+      sws_freeContext(context)
+      return nil
+    }
+    return context
+  }
+
+  private static let flags =
+    ffmpeg_scale_bilinear | ffmpeg_scale_accurate_rounding | ffmpeg_scale_full_chroma
+    | ffmpeg_scale_bit_exact
+}
+
 /// Turns and mirrors pictures that are not stored upright.
 final class UprightCopy {
   private let pool = FramePool()
@@ -73,5 +131,30 @@ private struct TurnedPlane {
         }
       }
     }
+  }
+}
+
+/// Gives frames with memory of their own, again and again the same one when nobody else holds it.
+final class FramePool {
+  private var spare: UnsafeMutablePointer<AVFrame>?
+
+  deinit { av_frame_free(&spare) }
+
+  /// - Returns: a frame of this shape that may be written, valid until the next call and kept
+  ///   longer by a reference of its own; nil if there is no memory.
+  func frame(
+    format: AVPixelFormat, width: Int, height: Int
+  ) -> UnsafeMutablePointer<AVFrame>? {
+    if spare == nil { spare = av_frame_alloc() }
+    guard let spare else { return nil }
+    let isReady =
+      Int(spare.pointee.width) == width && Int(spare.pointee.height) == height
+      && spare.pointee.format == format.rawValue && av_frame_is_writable(spare) == 1
+    if isReady { return spare }
+    av_frame_unref(spare)
+    spare.pointee.format = format.rawValue
+    spare.pointee.width = Int32(width)
+    spare.pointee.height = Int32(height)
+    return av_frame_get_buffer(spare, 0) >= 0 ? spare : nil
   }
 }

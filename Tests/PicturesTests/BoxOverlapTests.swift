@@ -1,7 +1,6 @@
-import Pictures
 import Testing
 
-@testable import Faces
+@testable import Pictures
 
 @Suite struct BoxOverlapTests {
   /// Worked by hand: 5 x 10 in common, 150 covered by either.

@@ -1,4 +1,0 @@
-/// dlib failed: no memory, as a rule.
-package struct FacesError: Error, Equatable, CustomStringConvertible {
-  package let description: String
-}
