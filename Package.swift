@@ -99,11 +99,13 @@ let media: [Target] = [
 ]
 
 let learning: [Target] = [
-  library("Layers", in: "Learning", "COneDNN", "COpenBLAS", "CFFTW", "COpenMP", "Random"),
-  library("Networks", in: "Learning", "Files", "Layers", "Random", "Safetensors"),
+  // What knows of oneDNN, OpenBLAS, FFTW and OpenMP; nothing else in learning does.
+  library("Engine", in: "Learning", "COneDNN", "COpenBLAS", "CFFTW", "COpenMP"),
+  library("Layers", in: "Learning", "Engine", "Random"),
+  library("Networks", in: "Learning", "Engine", "Files", "Layers", "Random", "Safetensors"),
   library(
-    "Training", in: "Learning", "Networks", "Agreement", "Files", "Random", "Safetensors",
-    "Segments", "TimeSeries"),
+    "Training", in: "Learning", "Agreement", "Engine", "Files", "Layers", "Networks", "Random",
+    "Safetensors", "Segments", "TimeSeries"),
 ]
 
 let tools: [Target] = [
@@ -112,7 +114,7 @@ let tools: [Target] = [
     path: "Sources/Tools/Support", swiftSettings: settings),
   .target(
     name: "LearningToolSupport",
-    dependencies: [argumentParser, "Layers", "ToolSupport", "Training"],
+    dependencies: [argumentParser, "Engine", "ToolSupport", "Training"],
     path: "Sources/Tools/LearningSupport", swiftSettings: settings),
   tool("segment-audio", "Decoding", "Files", "Parallel", "Segments"),
   tool(
@@ -139,7 +141,7 @@ let benchmarks: [Target] = [
   .executableTarget(
     name: "network-step",
     dependencies: [
-      "Training", "Networks", "Layers", "Files", "Safetensors", argumentParser,
+      "Training", "Networks", "Engine", "Files", "Safetensors", argumentParser,
     ],
     path: "Benchmarks/Sources/network-step", swiftSettings: settings)
 ]
@@ -163,9 +165,9 @@ let testTargets: [Target] = [
   tests(of: "Pictures", "Safetensors"),
   tests(of: "Decoding", "CSndFile", "CFFmpeg", "Pictures"),
   tests(of: "Faces", "Pictures"),
-  tests(of: "Layers", "Safetensors"),
-  tests(of: "Networks", "Layers", "Safetensors"),
-  tests(of: "Training", "Networks", "Random", "Segments", "Safetensors", "TimeSeries"),
+  tests(of: "Layers", "Engine", "Safetensors"),
+  tests(of: "Networks", "Engine", "Layers", "Safetensors"),
+  tests(of: "Training", "Engine", "Networks", "Random", "Segments", "Safetensors", "TimeSeries"),
   .testTarget(
     name: "ToolTests",
     dependencies: [

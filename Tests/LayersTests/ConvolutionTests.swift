@@ -1,3 +1,4 @@
+import Engine
 import Layers
 import TestSupport
 import Testing
@@ -16,7 +17,7 @@ struct ConvolutionTests {
       after: [Int(try layerCase.reference.number("padding_right"))])
     let stride = Int(try layerCase.reference.number("stride"))
     let weight = try layerCase.parameter("weight")
-    if stride == 1 { #expect(padding == .same(kernel: [weight.shape.shape[2]])) }
+    if stride == 1 { #expect(padding == .same(kernel: [weight.shape[2]])) }
     let layer = try Convolution(
       input, weight: weight, bias: try layerCase.parameter("bias"), stride: [stride],
       padding: padding, fusion: .init(rectified: false), plainOutput: true,
@@ -61,7 +62,7 @@ struct ConvolutionTests {
       for layer in layers.reversed() { layer.backward() }
       return (
         convolution.output.value.array, input.gradient?.array ?? [],
-        Array(UnsafeBufferPointer(start: weight.gradient, count: weight.shape.count))
+        Array(UnsafeBufferPointer(start: weight.gradient, count: weight.count))
       )
     }
     let fused = try gradients(fused: true)
@@ -81,7 +82,7 @@ struct ConvolutionTests {
     ])
     let weight = store.parameter("weight", [12, 7, 3, 3])
     var generator = SplitMix64(seed: 3)
-    func draw(_ buffer: FloatBuffer) {
+    func draw(_ buffer: some Floats) {
       for index in 0..<buffer.count {
         buffer.pointer[index] = Float.random(in: -1...1, using: &generator)
       }
@@ -99,7 +100,7 @@ struct ConvolutionTests {
       layer.forward(.training(step: 0))
       layer.output.gradient?.copy(from: upstream.value.pointer)
       layer.backward()
-      return Array(UnsafeBufferPointer(start: weight.gradient, count: weight.shape.count))
+      return Array(UnsafeBufferPointer(start: weight.gradient, count: weight.count))
     }
     let product = try gradient(bias: nil)
     let direct = try gradient(bias: store.parameter("bias", [12]))
@@ -110,7 +111,7 @@ struct ConvolutionTests {
   @Test func refusesShapesThatDoNotFit() throws {
     let store = ParameterStore([ParameterShape("weight", [2, 3, 3])])
     let input = Activation([1, 4, 8], gradient: false)
-    #expect(throws: LayerError.self) {
+    #expect(throws: PlanError.self) {
       try Convolution(
         input, weight: store.parameter("weight", [2, 3, 3]), bias: nil, stride: [1],
         padding: .same(kernel: [3]), fusion: .init(rectified: false), plainOutput: true,

@@ -46,7 +46,7 @@ struct ElementwiseTests {
     // The store's names have a prefix in a network; here they have none but a dot.
     let store = ParameterStore(
       layerCase.store.shapes.map {
-        ParameterShape(".\($0.name)", $0.shape, isTrained: $0.isTrained)
+        ParameterShape(".\($0.name)", $0.extents, isTrained: $0.isTrained)
       })
     store.values.copy(from: layerCase.store.values.pointer)
     let input = try layerCase.input()

@@ -52,7 +52,7 @@ struct LayerCase {
       input.gradient?.array ?? [], is: "input_gradient",
       within: Self.gradientTolerance, sourceLocation: sourceLocation)
     for shape in store.shapes where shape.isTrained {
-      let gradient = store.parameter(shape.name, shape.shape).gradient
+      let gradient = store.parameter(shape).gradient
       try reference.expect(
         UnsafeBufferPointer(start: gradient, count: shape.count), is: "\(shape.name)_gradient",
         within: Self.gradientTolerance, sourceLocation: sourceLocation)

@@ -48,7 +48,7 @@ struct LongShortTermMemoryTests {
     try reference.expect(
       input.gradient?.array ?? [], is: "input_gradient", within: 1e-4)
     for shape in store.shapes {
-      let gradient = store.parameter(shape.name, shape.shape).gradient
+      let gradient = store.parameter(shape).gradient
       try reference.expect(
         UnsafeBufferPointer(start: gradient, count: shape.count),
         is: "\(shape.name.dropFirst(2))_gradient", within: 1e-4)

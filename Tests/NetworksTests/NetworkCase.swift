@@ -16,7 +16,7 @@ struct NetworkCase {
     self.reference = reference
     store = ParameterStore(configuration.parameterShapes)
     for shape in store.shapes {
-      try #require(try reference.shape(shape.name) == shape.shape)
+      try #require(try reference.shape(shape.name) == shape.extents)
       _ = store.values(of: shape).update(fromContentsOf: try reference.floats(shape.name))
     }
     var plan = NetworkPlan(
@@ -51,7 +51,7 @@ struct NetworkCase {
     network.backward()
     for shape in store.shapes {
       if shape.isTrained {
-        let gradient = store.parameter(shape.name, shape.shape).gradient
+        let gradient = store.parameter(shape).gradient
         try reference.expect(
           UnsafeBufferPointer(start: gradient, count: shape.count), is: "\(shape.name)_gradient",
           within: 1e-4, sourceLocation: sourceLocation)

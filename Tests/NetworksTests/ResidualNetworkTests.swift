@@ -36,12 +36,12 @@ struct ResidualNetworkTests {
   private static func fill(
     _ values: UnsafeMutableBufferPointer<Float>, _ shape: ParameterShape, stream: Int
   ) {
-    let fanIn = shape.shape.dropFirst().reduce(1, *)
+    let fanIn = shape.extents.dropFirst().reduce(1, *)
     let exponent = (Int.bitWidth - fanIn.leadingZeroBitCount - 2) / 2
     let (scale, offset): (Float, Float) =
       if shape.name.hasSuffix("running_var") {
         (0.25, 0.5)
-      } else if shape.shape.count > 1 {
+      } else if shape.extents.count > 1 {
         (1 / Float(1 << exponent), 0)
       } else if shape.name.hasSuffix("weight") {
         (0.125, shape.name.hasSuffix("bn3.weight") ? 0.25 : 0.75)

@@ -122,7 +122,7 @@ struct VisualModelTests {
       $0.name.hasPrefix("visual.") && !$0.name.contains("projection")
     }.map {
       TensorContents(
-        name: String($0.name.dropFirst("visual.".count)), shape: $0.shape,
+        name: String($0.name.dropFirst("visual.".count)), shape: $0.extents,
         floats: Array(model.parameters.values(of: $0)))
     }
   }

@@ -1,3 +1,4 @@
+import Engine
 import Layers
 import Networks
 import TestSupport
@@ -123,7 +124,7 @@ struct VisualNetworkTests {
     var plan = NetworkPlan(batch: 2, steps: 3)
     plan.precision = .bf16
     guard Precision.bf16.isSupported else {
-      let error = #expect(throws: LayerError.self) {
+      let error = #expect(throws: PlanError.self) {
         try SequenceNetwork(configuration, store, plan)
       }
       #expect(error?.description == "expected a processor with AVX-512 BF16 or AMX for bf16")

@@ -87,7 +87,7 @@ struct FaceNetworkToolsTests {
       .filter { $0.name.hasPrefix("visual.") && !$0.name.contains("projection") }
       .map {
         TensorContents(
-          name: String($0.name.dropFirst(7)), shape: $0.shape,
+          name: String($0.name.dropFirst(7)), shape: $0.extents,
           floats: Array(first.parameters.values(of: $0)))
       }
     try SafetensorsWriter.write(tensors, to: folder.path("resnet.safetensors"))

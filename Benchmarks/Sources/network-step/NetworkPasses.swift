@@ -1,3 +1,4 @@
+import Engine
 import Files
 import Layers
 import Networks
@@ -88,10 +89,10 @@ struct NetworkPasses {
         floats: Array(inference.output.value.elements)),
     ]
     for shape in model.parameters.shapes where shape.isTrained {
-      let gradient = model.parameters.parameter(shape.name, shape.shape).gradient
+      let gradient = model.parameters.parameter(shape).gradient
       tensors.append(
         TensorContents(
-          name: "\(shape.name)_gradient", shape: shape.shape,
+          name: "\(shape.name)_gradient", shape: shape.extents,
           floats: Array(UnsafeBufferPointer(start: gradient, count: shape.count))))
     }
     try SafetensorsWriter.write(tensors, to: path)

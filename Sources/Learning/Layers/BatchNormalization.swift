@@ -1,5 +1,4 @@
-internal import COneDNN
-import Glibc
+package import Engine
 
 /// Batch normalisation over the batch and all positions of each channel, with an optional fused
 /// rectifier.
@@ -44,14 +43,10 @@ package final class BatchNormalization: Layer {
   private let momentum: Float
   private let isFrozen: Bool
   private let valuesPerChannel: Int
-  private let channels: Int
-  /// Weight then bias, `[2, channels]`, as oneDNN wants them.
-  private let scaleAndShift: FloatBuffer
-  private let scaleAndShiftGradient: FloatBuffer
-  private let batchMean: FloatBuffer
-  private let batchVariance: FloatBuffer
-  private let inference: Primitive
-  private let training: (forward: Primitive, backward: Primitive)?
+  private let batchMean: Memory
+  private let batchVariance: Memory
+  private let inference: Operation
+  private let training: (forward: Operation, backward: Operation)?
 
   /// - Parameter shortcut: an activation that the output is added to, and whose gradient is
   ///   therefore the output's too; of the same layout.
@@ -59,96 +54,62 @@ package final class BatchNormalization: Layer {
     _ input: Activation, _ parameters: Parameters, epsilon: Float, momentum: Float,
     rectified: Bool, frozen: Bool = false, sharingGradientOf shortcut: Activation? = nil,
     memory: ActivationMemory
-  ) throws(LayerError) {
+  ) throws(PlanError) {
     let channels = input.shape[1]
     self.parameters = parameters
     self.momentum = momentum
-    self.channels = channels
     valuesPerChannel = input.count / channels
     isFrozen = frozen
     precondition(shortcut.map { $0.layout == input.layout } ?? true)
-    output = memory.activation(input.shape, input.layout, gradient: shortcut?.gradient)
-    scaleAndShift = FloatBuffer(count: 2 * channels)
-    scaleAndShiftGradient = FloatBuffer(count: 2 * channels)
-    batchMean = FloatBuffer(count: channels)
-    batchVariance = FloatBuffer(count: channels)
+    output = memory.activation(input.layout, gradient: shortcut?.gradient)
+    batchMean = Memory(.plain([channels]))
+    batchVariance = Memory(.plain([channels]))
 
-    let pair = Layout.plain([2, channels])
-    let each = Layout.plain([channels])
-    let values = [
-      (DNNL_ARG_SRC, try input.valueMemory()), (DNNL_ARG_DST, try output.valueMemory()),
-      (
-        DNNL_ARG_SCALE_SHIFT,
-        try Memory(pair, at: scaleAndShift.pointer, owner: scaleAndShift)
-      ),
+    let values: [Plan.Role: Memory] = [
+      .input: input.value, .output: output.value, .scale: parameters.weight.valueMemory,
+      .shift: parameters.bias.valueMemory,
     ]
-    let scaled = dnnl_use_scaleshift.rawValue | (rectified ? dnnl_fuse_norm_relu.rawValue : 0)
-    let running = [
-      (DNNL_ARG_MEAN, try parameters.runningMean.valueMemory()),
-      (DNNL_ARG_VARIANCE, try parameters.runningVariance.valueMemory()),
+    let running: [Plan.Role: Memory] = [
+      .mean: parameters.runningMean.valueMemory, .variance: parameters.runningVariance.valueMemory,
     ]
-    inference = try Self.forwardPlan(
-      input.layout, dnnl_forward_inference, epsilon, scaled | dnnl_use_global_stats.rawValue
-    ).primitive(values + running)
+    inference = try Plan.normalization(
+      .init(input.layout, epsilon: epsilon, rectified: rectified, given: true), training: false
+    ).operation(values.merging(running) { $1 })
     guard memory.training else {
       self.training = nil
       return
     }
-    let flags = scaled | (frozen ? dnnl_use_global_stats.rawValue : 0)
-    let plan = try Self.forwardPlan(input.layout, dnnl_forward_training, epsilon, flags)
-    var statistics =
-      if frozen { running } else {
-        [
-          (DNNL_ARG_MEAN, try Memory(each, at: batchMean.pointer, owner: batchMean)),
-          (DNNL_ARG_VARIANCE, try Memory(each, at: batchVariance.pointer, owner: batchVariance)),
-        ]
-      }
-    if rectified {
-      statistics.append((DNNL_ARG_WORKSPACE, try Memory(try plan.layout(dnnl_query_workspace_md))))
-    }
-    let forward = try plan.primitive(values + statistics)
-
-    var operation = dnnl_batch_normalization_desc_t()
-    let status = withUnsafePointer(to: input.layout.descriptor) {
-      dnnl_batch_normalization_backward_desc_init(
-        &operation, dnnl_backward, $0, $0, epsilon, flags)
-    }
-    try check("batch normalisation's gradient", status)
+    let normalization = Plan.Normalization(
+      input.layout, epsilon: epsilon, rectified: rectified, given: frozen)
+    let plan = try Plan.normalization(normalization, training: true)
+    var forward = values.merging(
+      frozen ? running : [.mean: batchMean, .variance: batchVariance]
+    ) { $1 }
+    if rectified { forward[.workspace] = Memory(try plan.layout(of: .workspace)) }
+    var backward = forward
+    backward[.output] = nil
+    backward[.outputGradient] = try output.plannedGradient()
     // A gradient that nobody reads still needs a place.
-    let inputGradient =
-      input.gradient == nil ? try Memory(input.layout) : try input.gradientMemory()
-    let backward = try PrimitivePlan("batch normalisation's gradient", operation, forward: plan)
-      .primitive(
-        [values[0], values[2]] + statistics + [
-          (DNNL_ARG_DIFF_DST, try output.gradientMemory()),
-          (DNNL_ARG_DIFF_SRC, inputGradient),
-          (
-            DNNL_ARG_DIFF_SCALE_SHIFT,
-            try Memory(pair, at: scaleAndShiftGradient.pointer, owner: scaleAndShiftGradient)
-          ),
-        ])
-    self.training = (forward, backward)
+    backward[.inputGradient] = input.gradient ?? Memory(input.layout)
+    backward[.scaleGradient] = parameters.weight.gradientMemory
+    backward[.shiftGradient] = parameters.bias.gradientMemory
+    self.training = (
+      try plan.operation(forward),
+      try Plan.normalizationGradient(normalization, forward: plan).operation(backward)
+    )
   }
 
   package func forward(_ mode: Mode) {
-    let size = channels * MemoryLayout<Float>.stride
-    memcpy(scaleAndShift.pointer, parameters.weight.value, size)
-    memcpy(scaleAndShift.pointer + channels, parameters.bias.value, size)
     guard case .training = mode, let training else { return inference.run() }
     training.forward.run()
     if !isFrozen { updateRunningStatistics() }
   }
 
-  package func backward() {
-    training?.backward.run()
-    let size = channels * MemoryLayout<Float>.stride
-    memcpy(parameters.weight.gradient, scaleAndShiftGradient.pointer, size)
-    memcpy(parameters.bias.gradient, scaleAndShiftGradient.pointer + channels, size)
-  }
+  package func backward() { training?.backward.run() }
 
   private func updateRunningStatistics() {
     let unbiased = Float(valuesPerChannel) / Float(max(valuesPerChannel - 1, 1))
-    for channel in 0..<channels {
+    for channel in 0..<batchMean.count {
       let mean = parameters.runningMean.value + channel
       let variance = parameters.runningVariance.value + channel
       mean.pointee += momentum * (batchMean.pointer[channel] - mean.pointee)
@@ -156,15 +117,43 @@ package final class BatchNormalization: Layer {
         momentum * (batchVariance.pointer[channel] * unbiased - variance.pointee)
     }
   }
+}
 
-  private static func forwardPlan(
-    _ layout: Layout, _ kind: dnnl_prop_kind_t, _ epsilon: Float, _ flags: UInt32
-  ) throws(LayerError) -> PrimitivePlan {
-    var operation = dnnl_batch_normalization_desc_t()
-    let status = withUnsafePointer(to: layout.descriptor) {
-      dnnl_batch_normalization_forward_desc_init(&operation, kind, $0, epsilon, flags)
+/// A convolution's weights with the batch normalisation behind it folded in, for inference.
+///
+///     weight'[o] = weight[o] · scale[o] / sqrt(variance[o] + epsilon)
+///     bias'[o] = bias[o] − mean[o] · scale[o] / sqrt(variance[o] + epsilon)
+///
+/// where scale, bias, mean and variance are the normalisation's.
+final class FoldedNormalization {
+  /// Shaped as the convolution's.
+  let weight: Memory
+  /// `[outChannels]`
+  let bias: Memory
+  private let unfolded: Parameter
+  private let normalisation: BatchNormalization.Parameters
+  private let epsilon: Float
+
+  init(_ weight: Parameter, _ normalisation: BatchNormalization.Parameters, epsilon: Float) {
+    unfolded = weight
+    self.normalisation = normalisation
+    self.epsilon = epsilon
+    self.weight = Memory(.plain(weight.shape))
+    bias = Memory(.plain([weight.shape[0]]))
+  }
+
+  /// Follows the parameters as they are now.
+  func refresh() {
+    let taps = weight.count / bias.count
+    for channel in 0..<bias.count {
+      let variance = Double(normalisation.runningVariance.value[channel]) + Double(epsilon)
+      let factor = Double(normalisation.weight.value[channel]) / variance.squareRoot()
+      let mean = Double(normalisation.runningMean.value[channel])
+      bias.pointer[channel] = Float(Double(normalisation.bias.value[channel]) - mean * factor)
+      let scale = Float(factor)
+      for tap in channel * taps..<(channel + 1) * taps {
+        weight.pointer[tap] = unfolded.value[tap] * scale
+      }
     }
-    try check("batch normalisation", status)
-    return try PrimitivePlan("batch normalisation", operation)
   }
 }

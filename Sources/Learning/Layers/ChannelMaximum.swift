@@ -1,3 +1,5 @@
+internal import Engine
+
 /// Largest value of each group of neighbouring channels, turned time-major.
 ///
 /// - Input `[batch, channels, time]`, row-major; output `[batch, time, channels / size]`, so that

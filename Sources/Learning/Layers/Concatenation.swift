@@ -1,3 +1,5 @@
+internal import Engine
+
 /// Features of several activations side by side, in the order given.
 ///
 /// - Inputs `[..., features]`, row-major, alike but for the last axis; output `[..., sum of
@@ -35,7 +37,7 @@ package final class Concatenation: Layer {
 
   private func copy(
     _ move: (UnsafeMutablePointer<Float>, UnsafeMutablePointer<Float>, Int) -> Void,
-    of buffer: (Activation) -> FloatBuffer?
+    of buffer: (Activation) -> Memory?
   ) {
     guard let whole = buffer(output) else { return }
     let width = output.count / rows

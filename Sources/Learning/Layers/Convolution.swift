@@ -1,4 +1,4 @@
-internal import COneDNN
+package import Engine
 
 /// Cross-correlation with trained kernels, in one or two dimensions, with what may be fused to it:
 /// batch normalisation and a sum in inference, and a half-wave rectifier.
@@ -43,7 +43,7 @@ package final class Convolution: Layer {
   }
 
   package let output: Activation
-  /// Bring the weights into oneDNN's layouts; run when they have changed.
+  /// Bring the weights into the layouts wanted; run when they have changed.
   private let weightSteps: [() -> Void]
   private let forwardSteps: [() -> Void]
   private let backwardSteps: [() -> Void]
@@ -52,60 +52,60 @@ package final class Convolution: Layer {
   /// - Parameters:
   ///   - bias: nil for none.
   ///   - outputLike: an activation of the output's shape whose layout the output must have.
-  ///   - plainOutput: row-major output, for layers that are not oneDNN's.
-  /// - Throws: `LayerError` if the shapes do not fit together.
+  ///   - plainOutput: row-major output, for layers that are not the engine's.
+  /// - Throws: `PlanError` if the shapes do not fit together.
   /// - Precondition: with a normalisation or a shortcut, `memory` is not for training.
   package init(
     _ input: Activation, weight: Parameter, bias: Parameter?, stride: [Int], padding: Padding,
     fusion: Fusion, outputLike: Activation? = nil, plainOutput: Bool, memory: ActivationMemory
-  ) throws(LayerError) {
+  ) throws(PlanError) {
     let training = memory.training
     precondition(!training || (fusion.normalisation == nil && fusion.shortcut == nil))
     precondition(bias == nil || fusion.normalisation == nil)
-    let outputShape = Self.outputShape(input.shape, weight.shape.shape, stride, padding)
-    let geometry = Geometry(stride: stride, padding: padding)
+    let window = SlidingWindow(
+      size: Array(weight.shape[2...]), stride: stride, before: padding.before,
+      after: padding.after)
+    let outputShape = [input.shape[0], weight.shape[0]] + window.outputs(of: input.shape[2...])
     let folded = fusion.normalisation.map {
       FoldedNormalization(weight, $0.parameters, epsilon: $0.epsilon)
     }
-    let biasMemory =
-      if let folded {
-        try Memory(.plain([outputShape[1]]), at: folded.bias.pointer, owner: folded)
-      } else { try bias?.valueMemory() }
-    let shapes = Shapes(
+    let (weightMemory, biasMemory) =
+      folded.map { ($0.weight, $0.bias) } ?? (weight.valueMemory, bias?.valueMemory)
+    let layouts = Plan.ConvolutionLayouts(
       input: input.shape[1] == 1 ? input.layout : .any(input.shape, memory.precision),
-      weight: .any(weight.shape.shape, memory.precision), bias: biasMemory?.layout,
+      weight: .any(weight.shape, memory.precision), bias: biasMemory?.layout,
       output: (fusion.shortcut ?? outputLike)?.layout
         ?? (plainOutput ? .plain(outputShape) : .any(outputShape, memory.precision)))
-
-    let plan = try geometry.forwardPlan(
-      shapes, training: training,
-      fused: PostOperations(accumulated: fusion.shortcut != nil, rectified: fusion.rectified))
+    let plan = try Plan.convolution(
+      layouts, window, training: training,
+      fused: .init(accumulated: fusion.shortcut != nil, rectified: fusion.rectified))
     let output = memory.activation(
-      outputShape, try plan.layout(dnnl_query_dst_md), value: fusion.shortcut?.value)
+      try plan.layout(of: .output), value: fusion.shortcut?.value)
     self.output = output
 
     var refresh: [() -> Void] = []
     if let folded { refresh.append(folded.refresh) }
-    let weightMemory = try Self.weightMemory(weight, folded)
     let weights = try weightMemory.reordered(
-      to: try plan.layout(dnnl_query_weights_md), by: &refresh)
+      to: try plan.layout(of: .weights), by: &refresh)
     var forward: [() -> Void] = []
-    let source = try input.valueMemory().reordered(
-      to: try plan.layout(dnnl_query_src_md), by: &forward)
-    var arguments = [
-      (DNNL_ARG_SRC, source), (DNNL_ARG_WEIGHTS, weights),
-      (DNNL_ARG_DST, try output.valueMemory()),
+    let source = try input.value.reordered(to: try plan.layout(of: .input), by: &forward)
+    var memories: [Plan.Role: Memory] = [
+      .input: source, .weights: weights, .output: output.value,
     ]
-    if let biasMemory { arguments.append((DNNL_ARG_BIAS, biasMemory)) }
-    forward.append(try plan.primitive(arguments).run)
+    memories[.bias] = biasMemory
+    forward.append(try plan.operation(memories).run)
     forwardSteps = forward
 
     var backward: [() -> Void] = []
     if training {
-      if fusion.rectified { backward.append(try Rectifier.backwardInPlace(output).run) }
+      let upstream = try output.plannedGradient()
+      if fusion.rectified {
+        backward.append(
+          try Operation.rectifierGradient(of: output.value, upstream: upstream, into: upstream).run)
+      }
       let gradients = GradientPlans(
-        input: input, output: output, weight: weight, bias: bias, geometry: geometry,
-        shapes: shapes, forward: plan, precision: memory.precision)
+        input: input, output: output, weight: weight, bias: bias, window: window,
+        layouts: layouts, forward: plan, precision: memory.precision)
       try gradients.planWeightGradient(&backward)
       if input.gradient != nil {
         try gradients.planInputGradient(&backward, weightSteps: &refresh)
@@ -128,20 +128,59 @@ package final class Convolution: Layer {
   package func backward() {
     for step in backwardSteps { step() }
   }
+}
 
-  private static func outputShape(
-    _ input: [Int], _ weight: [Int], _ stride: [Int], _ padding: Padding
-  ) -> [Int] {
-    [input[0], weight[0]]
-      + stride.indices.map {
-        (input[2 + $0] + padding.before[$0] + padding.after[$0] - weight[2 + $0]) / stride[$0] + 1
-      }
+/// The two halves of a convolution's backward pass.
+private struct GradientPlans {
+  let input: Activation
+  let output: Activation
+  let weight: Parameter
+  let bias: Parameter?
+  let window: SlidingWindow
+  let layouts: Plan.ConvolutionLayouts
+  let forward: Plan
+  let precision: Precision
+
+  /// Adds to `steps` what computes the gradients of weight and bias.
+  func planWeightGradient(_ steps: inout [() -> Void]) throws(PlanError) {
+    if bias == nil,
+      UnfoldedWeightGradient.suits(weight, output: output.shape, precision: precision)
+    {
+      steps.append(
+        try UnfoldedWeightGradient(input: input, output: output, weight: weight, window: window)
+          .run)
+      return
+    }
+    let plan = try Plan.convolutionWeightGradient(layouts, window, forward: forward)
+    let source = try input.value.reordered(to: try plan.layout(of: .input), by: &steps)
+    let upstream = try output.plannedGradient().reordered(
+      to: try plan.layout(of: .outputGradient), by: &steps)
+    let (result, copy) = try weight.gradientMemory.written(
+      in: try plan.layout(of: .weightGradient))
+    var memories: [Plan.Role: Memory] = [
+      .input: source, .outputGradient: upstream, .weightGradient: result,
+    ]
+    memories[.biasGradient] = bias?.gradientMemory
+    steps.append(try plan.operation(memories).run)
+    if let copy { steps.append(copy.run) }
   }
 
-  private static func weightMemory(
-    _ weight: Parameter, _ folded: FoldedNormalization?
-  ) throws(LayerError) -> Memory {
-    guard let folded else { return try weight.valueMemory() }
-    return try Memory(.plain(weight.shape.shape), at: folded.weight.pointer, owner: folded)
+  /// Adds to `steps` what computes the gradient of the input, and to `weightSteps` what brings
+  /// the weights into the layout for that.
+  func planInputGradient(
+    _ steps: inout [() -> Void], weightSteps: inout [() -> Void]
+  ) throws(PlanError) {
+    let plan = try Plan.convolutionInputGradient(layouts, window, forward: forward)
+    let weights = try weight.valueMemory.reordered(
+      to: try plan.layout(of: .weights), by: &weightSteps)
+    let upstream = try output.plannedGradient().reordered(
+      to: try plan.layout(of: .outputGradient), by: &steps)
+    let (result, copy) = try input.plannedGradient().written(
+      in: try plan.layout(of: .inputGradient))
+    steps.append(
+      try plan.operation([
+        .weights: weights, .outputGradient: upstream, .inputGradient: result,
+      ]).run)
+    if let copy { steps.append(copy.run) }
   }
 }

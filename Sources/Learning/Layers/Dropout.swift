@@ -1,4 +1,5 @@
-import Random
+internal import Engine
+internal import Random
 
 /// Sets a share of the values to zero while training and scales the others up, in place.
 ///
@@ -35,7 +36,7 @@ package final class Dropout: Layer {
     if let gradient = output.gradient { apply(to: gradient) }
   }
 
-  private func apply(to buffer: FloatBuffer) {
+  private func apply(to buffer: Memory) {
     guard let step, threshold > 0 else { return }
     let key = SplitMix64.hash(seed ^ SplitMix64.hash(UInt64(step)))
     let values = buffer.pointer

@@ -1,3 +1,5 @@
+internal import Engine
+
 /// `output = input · weightᵀ + bias`.
 ///
 /// - Input `[..., in]`, row-major; output `[..., out]`; weight `[out, in]`, bias `[out]`.
@@ -8,12 +10,12 @@ package final class Linear: Layer {
   private let bias: Parameter
   private let rows: Int
 
-  private var inputSize: Int { weight.shape.shape[1] }
-  private var outputSize: Int { weight.shape.shape[0] }
+  private var inputSize: Int { weight.shape[1] }
+  private var outputSize: Int { weight.shape[0] }
 
   /// - Precondition: row-major input whose last axis is as long as the weight's.
   package init(_ input: Activation, weight: Parameter, bias: Parameter, training: Bool) {
-    let (outputSize, inputSize) = (weight.shape.shape[0], weight.shape.shape[1])
+    let (outputSize, inputSize) = (weight.shape[0], weight.shape[1])
     precondition(input.isPlain && input.shape.last == inputSize)
     self.input = input
     self.weight = weight

@@ -1,3 +1,5 @@
+internal import Engine
+
 /// One layer of long short-term memory over a sequence.
 ///
 ///     i = σ(W_i x + U_i h' + p_i c')    f = σ(W_f x + U_f h' + p_f c')    g = tanh(W_g x + U_g h')
@@ -22,7 +24,7 @@ package final class LongShortTermMemory: Layer {
     /// `[hidden]` each, of the gates i, f and o
     let peepholes: (input: Parameter, forget: Parameter, output: Parameter)?
 
-    var hidden: Int { hiddenWeight.shape.shape[1] }
+    var hidden: Int { hiddenWeight.shape[1] }
 
     /// `prefix.weight_ih_l<layer>` and so on, as PyTorch names them; peepholes where the store has
     /// `prefix.weight_ci_l<layer>`.

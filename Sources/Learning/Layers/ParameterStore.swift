@@ -1,18 +1,20 @@
+package import Engine
+
 /// A named array of a network: a weight that is trained or a statistic that is kept.
 package struct ParameterShape: Equatable, Sendable {
   /// As PyTorch's `state_dict` names it.
   package let name: String
-  package let shape: [Int]
+  package let extents: [Int]
   /// False for running statistics.
   package let isTrained: Bool
 
-  package init(_ name: String, _ shape: [Int], isTrained: Bool = true) {
+  package init(_ name: String, _ extents: [Int], isTrained: Bool = true) {
     self.name = name
-    self.shape = shape
+    self.extents = extents
     self.isTrained = isTrained
   }
 
-  package var count: Int { shape.reduce(1, *) }
+  package var count: Int { extents.reduce(1, *) }
 }
 
 /// All parameters of a network in one flat buffer, their gradients in another.
@@ -50,8 +52,13 @@ package final class ParameterStore {
   package func parameter(_ name: String, _ shape: [Int]) -> Parameter {
     guard let index = shapes.firstIndex(where: { $0.name == name }), let offset = offsets[name]
     else { preconditionFailure("no parameter \(name)") }
-    precondition(shapes[index].shape == shape, "\(name): \(shapes[index].shape), not \(shape)")
-    return Parameter(store: self, shape: shapes[index], offset: offset)
+    precondition(shapes[index].extents == shape, "\(name): \(shapes[index].extents), not \(shape)")
+    return Parameter(store: self, shapes[index], offset: offset)
+  }
+
+  /// - Precondition: one of `shapes`.
+  package func parameter(_ shape: ParameterShape) -> Parameter {
+    parameter(shape.name, shape.extents)
   }
 
   package func values(of shape: ParameterShape) -> UnsafeMutableBufferPointer<Float> {
@@ -62,30 +69,30 @@ package final class ParameterStore {
 
 /// One parameter's place in its store.
 package struct Parameter {
-  let store: ParameterStore
-  package let shape: ParameterShape
+  private let store: ParameterStore
+  package let shape: [Int]
+  private let isTrained: Bool
   private let offset: Int
 
-  fileprivate init(store: ParameterStore, shape: ParameterShape, offset: Int) {
+  fileprivate init(store: ParameterStore, _ shape: ParameterShape, offset: Int) {
     self.store = store
-    self.shape = shape
+    self.shape = shape.extents
+    isTrained = shape.isTrained
     self.offset = offset
   }
 
-  /// `shape.count` values, row-major.
+  package var count: Int { shape.reduce(1, *) }
+
+  /// `count` values, row-major.
   package var value: UnsafeMutablePointer<Float> { store.values.pointer + offset }
 
   /// - Precondition: trained.
   package var gradient: UnsafeMutablePointer<Float> {
-    precondition(shape.isTrained)
+    precondition(isTrained)
     return store.gradients.pointer + offset
   }
 
-  func valueMemory() throws(LayerError) -> Memory {
-    try Memory(.plain(shape.shape), at: value, owner: store.values)
-  }
+  var valueMemory: Memory { Memory(.plain(shape), at: value, owner: store.values) }
 
-  func gradientMemory() throws(LayerError) -> Memory {
-    try Memory(.plain(shape.shape), at: gradient, owner: store.gradients)
-  }
+  var gradientMemory: Memory { Memory(.plain(shape), at: gradient, owner: store.gradients) }
 }

@@ -1,3 +1,5 @@
+internal import Engine
+
 /// Pixels as numbers: `(pixel / 255 − mean) / deviation`, each colour with its own.
 ///
 /// - Pixels `[images, height, width, 3]`, red, green, blue, row-major bytes; output
@@ -21,7 +23,7 @@ package final class PixelInput: Layer {
     let shape = [images, Self.colours, size.height, size.width]
     output =
       memory.training
-      ? Activation(shape, gradient: false) : memory.activation(shape, .plain(shape))
+      ? Activation(shape, gradient: false) : memory.activation(.plain(shape))
     table = FloatBuffer(count: Self.colours * 256)
     for colour in 0..<Self.colours {
       for pixel in 0..<256 {
@@ -48,4 +50,27 @@ package final class PixelInput: Layer {
   }
 
   package func backward() {}
+}
+
+/// Images as bytes at a fixed address, `[images, height, width, 3]`, black at first.
+package final class PixelBuffer {
+  package let shape: [Int]
+  package let pointer: UnsafeMutablePointer<UInt8>
+
+  /// - Precondition: no negative extent.
+  package init(images: Int, height: Int, width: Int) {
+    shape = [images, height, width, PixelInput.colours]
+    pointer = .allocate(capacity: max(shape.reduce(1, *), 1))
+    pointer.initialize(repeating: 0, count: max(shape.reduce(1, *), 1))
+  }
+
+  deinit { pointer.deallocate() }
+
+  /// Valid while the buffer lives.
+  package var elements: UnsafeMutableBufferPointer<UInt8> {
+    UnsafeMutableBufferPointer(start: pointer, count: shape.reduce(1, *))
+  }
+
+  /// Bytes of one image.
+  package var imageCount: Int { shape[1...].reduce(1, *) }
 }

@@ -1,4 +1,28 @@
-internal import COneDNN
+package import Engine
+
+/// Half-wave rectifier, `max(0, input)`, in place: input and output share their memory.
+///
+/// The gradient passes where the output is positive, so at zero it is zero, as in PyTorch.
+package final class Rectifier: Layer {
+  package let output: Activation
+  private let forwardOperation: Operation
+  private let backwardOperation: Operation?
+
+  package init(_ input: Activation, training: Bool) throws(PlanError) {
+    output = input
+    forwardOperation = try .rectifier(input.value)
+    guard training else {
+      backwardOperation = nil
+      return
+    }
+    let gradient = try input.plannedGradient()
+    backwardOperation = try .rectifierGradient(of: input.value, upstream: gradient, into: gradient)
+  }
+
+  package func forward(_ mode: Mode) { forwardOperation.run() }
+
+  package func backward() { backwardOperation?.run() }
+}
 
 /// `max(0, branch + shortcut)`, the end of a residual block, in place of the branch.
 ///
@@ -7,30 +31,31 @@ internal import COneDNN
 /// - Source: He et al. 2016, doi:10.1109/CVPR.2016.90, arXiv:1512.03385.
 package final class ResidualSum: Layer {
   package let output: Activation
-  private let sum: Primitive
+  private let sum: Operation
   /// A step of its own: fused to a sum that is written over one of its terms, oneDNN 2.6 rectifies
   /// wrongly where the channels fill no block.
-  private let rectifier: Rectifier
-  private let rectifierGradient: Primitive?
+  private let rectifier: Operation
+  private let rectifierGradient: Operation?
 
   /// - Precondition: one layout and, while training, one gradient.
   package init(
     _ branch: Activation, _ shortcut: Activation, memory: ActivationMemory
-  ) throws(LayerError) {
+  ) throws(PlanError) {
     precondition(branch.layout == shortcut.layout && branch.gradient === shortcut.gradient)
-    let output = memory.activation(branch.shape, branch.layout, value: branch.value)
+    let output = memory.activation(branch.layout, value: branch.value)
     self.output = output
-    sum = try addition(
-      of: try shortcut.valueMemory(), to: try output.valueMemory())
-    rectifier = try Rectifier(output, training: false)
+    sum = try .addition(of: shortcut.value, to: output.value)
+    rectifier = try .rectifier(output.value)
     rectifierGradient =
       memory.training
-      ? try Rectifier.backward(of: output, into: try branch.gradientMemory()) : nil
+      ? try .rectifierGradient(
+        of: output.value, upstream: try output.plannedGradient(),
+        into: try branch.plannedGradient()) : nil
   }
 
   package func forward(_ mode: Mode) {
     sum.run()
-    rectifier.forward(mode)
+    rectifier.run()
   }
 
   package func backward() { rectifierGradient?.run() }
@@ -42,33 +67,20 @@ package final class Fork: Layer {
   package let output: Activation
   /// The same values for the other reader.
   package let second: Activation
-  private let sum: Primitive?
+  private let sum: Operation?
 
-  package init(_ input: Activation, memory: ActivationMemory) throws(LayerError) {
+  package init(_ input: Activation, memory: ActivationMemory) throws(PlanError) {
     output = input
     guard memory.training else {
       second = input
       sum = nil
       return
     }
-    let second = memory.activation(input.shape, input.layout, value: input.value)
-    self.second = second
-    sum = try addition(of: try second.gradientMemory(), to: try input.gradientMemory())
+    second = memory.activation(input.layout, value: input.value)
+    sum = try .addition(of: try second.plannedGradient(), to: try input.plannedGradient())
   }
 
   package func forward(_ mode: Mode) {}
 
   package func backward() { sum?.run() }
-}
-
-/// `sum += term`, of one layout.
-private func addition(of term: Memory, to sum: Memory) throws(LayerError) -> Primitive {
-  var operation = dnnl_binary_desc_t()
-  let status = withUnsafePointer(to: sum.layout.descriptor) {
-    dnnl_binary_desc_init(&operation, dnnl_binary_add, $0, $0, $0)
-  }
-  try check("sum", status)
-  return try PrimitivePlan("sum", operation).primitive([
-    (DNNL_ARG_SRC_0, sum), (DNNL_ARG_SRC_1, term), (DNNL_ARG_DST, sum),
-  ])
 }

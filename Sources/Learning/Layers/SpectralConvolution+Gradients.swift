@@ -1,3 +1,5 @@
+internal import Engine
+
 extension SpectralConvolution {
   /// Overwrites the gradients. Where the input's is wanted, its spectra take the place of the
   /// input's, so that a second call needs another `forward`.
@@ -22,11 +24,12 @@ extension SpectralConvolution {
     ThreadTeam.split(shape.tiles) { range, _ in
       for tile in range {
         for bin in 0..<SpectralShape.tileBins {
-          SpectralProducts.correlate(
-            outputs, inputs, scale: scale, intoFilters: training.filterGradients, tile: tile,
-            bin: bin)
+          let upstream = outputs.matrix(tile, bin)
+          multiply(
+            upstream.adjoint, inputs.matrix(tile, bin),
+            into: training.filterGradients.matrix(tile, bin), scale: scale)
           if wantsInput {
-            SpectralProducts.convolve(outputs, filters, into: inputs, tile: tile, bin: bin)
+            multiply(upstream, filters.matrix(tile, bin), into: inputs.matrix(tile, bin))
           }
         }
       }
@@ -71,7 +74,7 @@ extension SpectralConvolution {
 
   /// The sum over time is the spectrum at bin 0, one block in each part.
   private func sumOutputGradient(_ biasGradient: UnsafeMutablePointer<Float>) {
-    let spectra = outputs.matrix(tile: 0, bin: 0)
+    let spectra = outputs.piece(tile: 0, row: 0, channel: 0)
     for channel in 0..<shape.outChannels {
       var sum = 0.0
       for pair in 0..<shape.pairs {

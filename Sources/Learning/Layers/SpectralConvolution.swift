@@ -1,3 +1,5 @@
+internal import Engine
+
 /// A convolution with long filters as networks mean it, a cross-correlation, in the frequency
 /// domain.
 ///
@@ -27,7 +29,7 @@ package final class SpectralConvolution {
   let shape: SpectralShape
   /// Nil without a tail.
   let pooling: SpectralMaximum?
-  let transforms: SpectralTransforms
+  let transforms: FourierTransforms
   /// Spectra of the filters, divided by the number of points of the transform.
   let filters: SpectralTiles
   /// Spectra of the input's blocks; those of the input's gradient once `backward` has used them.
@@ -38,7 +40,7 @@ package final class SpectralConvolution {
   /// Groups of channels that a thread transforms at a time; a pool's channels stay together.
   let inputGroups: [Range<Int>]
   let outputGroups: [Range<Int>]
-  private let scratch: [SpectralBuffer]
+  private let scratch: [FloatBuffer]
   private let columnStride: Int
   private var hasFilters = false
   /// Whether `inputs` holds what the last `forward` read.
@@ -67,7 +69,7 @@ package final class SpectralConvolution {
 
   init(_ shape: SpectralShape, tail: Tail, training: Bool) {
     self.shape = shape
-    transforms = SpectralTransforms(size: shape.transformSize)
+    transforms = FourierTransforms(size: shape.transformSize)
     let (tiles, rows) = (shape.tiles, 2 * shape.pairs)
     let (inChannels, outChannels) = (shape.inChannels, shape.outChannels)
     filters = SpectralTiles(tiles: tiles, rows: outChannels, channels: inChannels)
@@ -97,7 +99,7 @@ package final class SpectralConvolution {
     self.columnStride = columnStride
     // Filters are transformed a whole row at a time; a pool's gradient needs two columns more.
     let columns = max(inChannels, outputGroups[0].count) + 3
-    scratch = (0..<ThreadTeam.count).map { _ in SpectralBuffer(count: columns * columnStride) }
+    scratch = (0..<ThreadTeam.count).map { _ in FloatBuffer(unsetCount: columns * columnStride) }
   }
 
   deinit { training?.winners.deallocate() }
@@ -160,7 +162,9 @@ package final class SpectralConvolution {
     ThreadTeam.split(shape.tiles) { range, _ in
       for tile in range {
         for bin in 0..<SpectralShape.tileBins {
-          SpectralProducts.correlate(inputs, filters, into: outputs, tile: tile, bin: bin)
+          multiply(
+            inputs.matrix(tile, bin), filters.matrix(tile, bin).adjoint,
+            into: outputs.matrix(tile, bin))
         }
       }
     }

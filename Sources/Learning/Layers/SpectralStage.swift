@@ -1,3 +1,5 @@
+internal import Engine
+
 /// The second stage of the speech network: long filters in the frequency domain, rectifier, and the
 /// maximum over groups of channels, turned time-major.
 ///
@@ -17,7 +19,7 @@ package final class SpectralStage: Layer {
     _ input: Activation, weight: Parameter, bias: Parameter, channelPool: Int, training: Bool
   ) {
     precondition(input.isPlain && input.shape.count == 3)
-    let shape = weight.shape.shape
+    let shape = weight.shape
     self.input = input
     self.weight = weight
     self.bias = bias

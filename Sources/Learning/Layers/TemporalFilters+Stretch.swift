@@ -1,4 +1,4 @@
-import Glibc
+internal import Engine
 
 extension TemporalFilters {
   var bandMatrix: Matrix { Matrix(band.pointer, geometry.rowLength, geometry.bandWidth) }
@@ -98,7 +98,7 @@ extension TemporalFilters {
 
   /// Takes the gradient of the pooled outputs back to those of the filters' outputs.
   func spreadGradient(
-    _ upstream: FloatBuffer, of workspace: Workspace, _ sequence: Int, _ stretch: Int
+    _ upstream: Memory, of workspace: Workspace, _ sequence: Int, _ stretch: Int
   ) {
     let (filters, width) = (geometry.filters, geometry.tileWidth)
     let tile = workspace.tile.pointer

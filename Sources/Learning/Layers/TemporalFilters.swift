@@ -1,3 +1,5 @@
+internal import Engine
+
 /// The first stage of the speech network in one pass: filters over the samples of one channel,
 /// half-wave rectifier, and the maximum over neighbouring outputs.
 ///
@@ -91,7 +93,7 @@ package final class TemporalFilters: Layer {
   package init(
     _ input: Activation, weight: Parameter, bias: Parameter, pool: Int, training: Bool
   ) {
-    let shape = weight.shape.shape
+    let shape = weight.shape
     precondition(input.isPlain && input.shape.count == 2 && input.gradient == nil)
     precondition(shape.count == 3 && shape[1] == 1 && (1..<256).contains(pool))
     self.input = input

@@ -1,4 +1,4 @@
-internal import COneDNN
+internal import Engine
 
 /// The gradient of a 2-D convolution's weights as one matrix product, for small maps.
 ///
@@ -7,48 +7,45 @@ internal import COneDNN
 ///
 ///     gradient[o, ky, kx, i] = sum over images and positions of upstream[o] · patch[ky, kx, i]
 final class UnfoldedWeightGradient {
-  private let geometry: Convolution.Geometry
+  private let window: SlidingWindow
   private let input: (shape: [Int], values: FloatBuffer)
   private let upstream: (shape: [Int], values: FloatBuffer)
-  private let kernel: [Int]
   /// `[position of a group of images, ky · kx · channel]`
   private let patches: FloatBuffer
   /// `[outChannels, ky · kx · inChannels]`
   private let gradient: FloatBuffer
   private var before: [() -> Void] = []
-  private let after: Reorder
+  private let after: Operation
 
   /// Images whose patches are unfolded at a time, which bounds the memory.
   private static let group = 50
 
   /// Whether this is the faster way.
   static func suits(_ weight: Parameter, output: [Int], precision: Precision) -> Bool {
-    precision == .f32 && output.count == 4 && weight.shape.shape[2] > 1
+    precision == .f32 && output.count == 4 && weight.shape[2] > 1
       && output[2] * output[3] <= 9
   }
 
   init(
-    input: Activation, output: Activation, weight: Parameter, geometry: Convolution.Geometry
-  ) throws(LayerError) {
-    let shape = weight.shape.shape
-    self.geometry = geometry
-    kernel = Array(shape[2...])
-    gradient = FloatBuffer(count: weight.shape.count)
+    input: Activation, output: Activation, weight: Parameter, window: SlidingWindow
+  ) throws(PlanError) {
+    self.window = window
+    gradient = FloatBuffer(count: weight.count)
     let rows = min(Self.group, input.shape[0]) * output.shape[2] * output.shape[3]
-    patches = FloatBuffer(count: rows * weight.shape.count / shape[0])
-    after = try Reorder(
-      from: try Memory(.channelsLast(shape), at: gradient.pointer, owner: gradient),
-      to: try weight.gradientMemory())
+    patches = FloatBuffer(count: rows * weight.count / weight.shape[0])
+    after = try .reorder(
+      from: Memory(.channelsLast(weight.shape), at: gradient.pointer, owner: gradient),
+      to: weight.gradientMemory)
     let inputRows = FloatBuffer(count: input.count)
     let upstreamRows = FloatBuffer(count: output.count)
     self.input = (input.shape, inputRows)
     upstream = (output.shape, upstreamRows)
     for (memory, shape, rows) in [
-      (try input.valueMemory(), input.shape, inputRows),
-      (try output.gradientMemory(), output.shape, upstreamRows),
+      (input.value, input.shape, inputRows),
+      (try output.plannedGradient(), output.shape, upstreamRows),
     ] {
-      let copy = try Memory(.channelsLast(shape), at: rows.pointer, owner: rows)
-      before.append(try Reorder(from: memory, to: copy).run)
+      let copy = Memory(.channelsLast(shape), at: rows.pointer, owner: rows)
+      before.append(try Operation.reorder(from: memory, to: copy).run)
     }
   }
 
@@ -72,15 +69,15 @@ final class UnfoldedWeightGradient {
   private func unfold(_ images: Range<Int>) {
     let (channels, height, width) = (input.shape[1], input.shape[2], input.shape[3])
     let (outHeight, outWidth) = (upstream.shape[2], upstream.shape[3])
-    let row = kernel[0] * kernel[1] * channels
+    let row = window.size[0] * window.size[1] * channels
     ThreadTeam.split(images.count * outHeight * outWidth) { positions, _ in
       for position in positions {
         let image = images.lowerBound + position / (outHeight * outWidth)
-        let top = self.geometry.start(of: position / outWidth % outHeight, axis: 0)
-        let left = self.geometry.start(of: position % outWidth, axis: 1)
+        let top = self.window.start(of: position / outWidth % outHeight, axis: 0)
+        let left = self.window.start(of: position % outWidth, axis: 1)
         var patch = self.patches.pointer + position * row
-        for y in top..<top + self.kernel[0] {
-          for x in left..<left + self.kernel[1] {
+        for y in top..<top + self.window.size[0] {
+          for x in left..<left + self.window.size[1] {
             if (0..<height).contains(y), (0..<width).contains(x) {
               let place = (image * height + y) * width + x
               patch.update(from: self.input.values.pointer + place * channels, count: channels)

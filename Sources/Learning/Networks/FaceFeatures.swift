@@ -1,4 +1,5 @@
-import Layers
+internal import Engine
+internal import Layers
 
 /// The residual network on faces: `[faces, height, width, 3]` bytes become `[faces, channels]`.
 ///
@@ -20,7 +21,7 @@ final class FaceFeatures: Layer {
   init(
     _ pixels: PixelBuffer, _ configuration: VisualFeatureConfiguration, _ store: ParameterStore,
     _ plan: NetworkPlan
-  ) throws(LayerError) {
+  ) throws(PlanError) {
     let faces = pixels.shape[0]
     let group = plan.training ? faces : min(faces, Self.largestGroup)
     starts = stride(from: 0, to: faces, by: group).map { min($0, faces - group) }

@@ -1,5 +1,5 @@
-import Layers
-import Random
+internal import Layers
+internal import Random
 
 extension ParameterStore {
   /// Draws the parameters of a new network.
@@ -28,17 +28,17 @@ extension ParameterStore {
   }
 
   private static func bound(of shape: ParameterShape) -> Float? {
-    let inputs = Float(shape.shape.dropFirst().reduce(1, *))
+    let inputs = Float(shape.extents.dropFirst().reduce(1, *))
     if shape.name.hasPrefix("recurrent.weight_ih") || shape.name.hasPrefix("recurrent.weight_hh") {
-      return 1 / (Float(shape.shape[0]) / 4).squareRoot()
+      return 1 / (Float(shape.extents[0]) / 4).squareRoot()
     }
-    guard shape.shape.count > 1 else { return nil }
-    return ((shape.shape.count > 2 ? 6 : 3) / inputs).squareRoot()
+    guard shape.extents.count > 1 else { return nil }
+    return ((shape.extents.count > 2 ? 6 : 3) / inputs).squareRoot()
   }
 
   private static func constant(of shape: ParameterShape) -> Float {
     // Of batch normalisation; every other weight has two axes or more.
-    let isUnit = shape.shape.count == 1 && shape.name.hasSuffix(".weight")
+    let isUnit = shape.extents.count == 1 && shape.name.hasSuffix(".weight")
     return isUnit || shape.name.hasSuffix(".running_var") ? 1 : 0
   }
 }

@@ -1,4 +1,4 @@
-import Layers
+internal import Layers
 
 /// Layers in the order in which data pass through them.
 struct LayerChain {

@@ -1,4 +1,4 @@
-import Layers
+package import Layers
 
 /// Everything that decides a network's shape and arithmetic, as a checkpoint's metadata hold it:
 /// the extractor that hears, the one that sees, or both, and the recurrent layers on top.

@@ -1,6 +1,6 @@
-import Files
-import Layers
-import Safetensors
+package import Files
+package import Layers
+package import Safetensors
 
 /// A network's configuration and parameters: what a checkpoint holds.
 package struct NetworkModel {
@@ -53,12 +53,12 @@ package struct NetworkModel {
     self.sequenceLength = sequenceLength
     // Checked before memory is set aside for what the metadata claim.
     for shape in configuration.parameterShapes {
-      _ = try file.entry(shape.name, shape: shape.shape)
+      _ = try file.entry(shape.name, shape: shape.extents)
     }
     parameters = ParameterStore(configuration.parameterShapes)
     for shape in parameters.shapes {
       _ = parameters.values(of: shape).update(
-        fromContentsOf: try file.floatArray(shape.name, shape: shape.shape))
+        fromContentsOf: try file.floatArray(shape.name, shape: shape.extents))
     }
   }
 
@@ -70,7 +70,7 @@ package struct NetworkModel {
   package var tensors: [TensorContents] {
     parameters.shapes.map { shape in
       TensorContents(
-        name: shape.name, type: .f32, shape: shape.shape,
+        name: shape.name, type: .f32, shape: shape.extents,
         bytes: UnsafeRawBufferPointer(parameters.values(of: shape)))
     }
   }

@@ -1,4 +1,5 @@
-import Layers
+package import Engine
+internal import Layers
 
 /// What a network is planned for.
 package struct NetworkPlan: Sendable {

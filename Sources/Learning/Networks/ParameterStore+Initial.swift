@@ -1,6 +1,6 @@
-import Files
-import Layers
-import Safetensors
+package import Files
+internal import Layers
+package import Safetensors
 
 extension ParameterStore {
   /// Starts the visual extractor from a residual network in torchvision's or timm's naming, such as
@@ -28,11 +28,11 @@ extension ParameterStore {
     }
     for shape in wanted {
       _ = try file.entry(
-        String(shape.name.dropFirst(prefix.count)), type: .f32, shape: shape.shape)
+        String(shape.name.dropFirst(prefix.count)), type: .f32, shape: shape.extents)
     }
     for shape in wanted {
       let floats = try file.floatArray(
-        String(shape.name.dropFirst(prefix.count)), shape: shape.shape)
+        String(shape.name.dropFirst(prefix.count)), shape: shape.extents)
       _ = values(of: shape).update(fromContentsOf: floats)
     }
   }
@@ -42,7 +42,7 @@ extension ParameterStore {
   /// - Precondition: `other` has them all, in the same shapes.
   func copy(_ prefix: String, from other: ParameterStore) {
     for shape in shapes where shape.name.hasPrefix(prefix) {
-      let source = other.parameter(shape.name, shape.shape)
+      let source = other.parameter(shape)
       values(of: shape).baseAddress?.update(from: source.value, count: shape.count)
     }
   }

@@ -1,4 +1,4 @@
-import Layers
+internal import Layers
 
 /// The recurrent layers and the linear output on top of any features.
 package struct RecurrentConfiguration: Equatable, Sendable {

@@ -1,4 +1,4 @@
-import Layers
+internal import Layers
 
 /// Recurrent layers and the linear output on top of the features of each step.
 ///

@@ -1,4 +1,5 @@
-import Layers
+internal import Engine
+internal import Layers
 
 /// The layers of a residual network, in the order in which data pass through them.
 ///
@@ -20,7 +21,7 @@ struct ResidualLayers {
   }
 
   /// 7×7 convolution, then maximum pooling, each of stride 2.
-  mutating func addStem(_ input: Activation, filters: Int) throws(LayerError) -> Activation {
+  mutating func addStem(_ input: Activation, filters: Int) throws(PlanError) -> Activation {
     let filtered = try addConvolution(
       input, "visual.conv1", "visual.bn1", [filters, input.shape[1], 7, 7], stride: 2)
     memory.release(input)
@@ -33,7 +34,7 @@ struct ResidualLayers {
 
   mutating func addBlock(
     _ input: Activation, _ block: VisualFeatureConfiguration.Block
-  ) throws(LayerError) -> Activation {
+  ) throws(PlanError) -> Activation {
     let (name, width) = (block.name, block.width)
     let fork = try Fork(input, memory: memory)
     layers.append(fork)
@@ -60,7 +61,7 @@ struct ResidualLayers {
   }
 
   /// Mean over all positions, `[images, channels]`.
-  mutating func addPooling(_ input: Activation) throws(LayerError) -> Activation {
+  mutating func addPooling(_ input: Activation) throws(PlanError) -> Activation {
     let pool = try GlobalAveragePooling(input, memory: memory)
     layers.append(pool)
     memory.release(input)
@@ -72,7 +73,7 @@ struct ResidualLayers {
   private mutating func addConvolution(
     _ input: Activation, _ name: String, _ normalisationName: String, _ shape: [Int],
     stride: Int = 1, rectified: Bool = true, adding shortcut: Activation? = nil
-  ) throws(LayerError) -> Activation {
+  ) throws(PlanError) -> Activation {
     let weight = store.parameter("\(name).weight", shape)
     let parameters = BatchNormalization.Parameters(
       store, prefix: normalisationName, channels: shape[0])

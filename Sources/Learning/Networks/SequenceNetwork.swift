@@ -1,4 +1,5 @@
-import Layers
+package import Engine
+package import Layers
 
 /// A network over sequences, planned for one number of them of one length: the features of each
 /// step, those of sound before those of pictures where there are both, recurrent layers, a linear
@@ -16,15 +17,15 @@ package final class SequenceNetwork {
   private let head: RecurrentHead
 
   /// - Parameter store: of the configuration's `parameterShapes`.
-  /// - Throws: `LayerError` if a layer cannot be planned for these shapes, or the processor lacks
+  /// - Throws: `PlanError` if a layer cannot be planned for these shapes, or the processor lacks
   ///   the precision that a network that sees is to have.
   package init(
     _ configuration: NetworkConfiguration, _ store: ParameterStore, _ plan: NetworkPlan
-  ) throws(LayerError) {
-    let speech = try configuration.speech.map { part throws(LayerError) in
+  ) throws(PlanError) {
+    let speech = try configuration.speech.map { part throws(PlanError) in
       try SpeechFeatures(part, store, plan)
     }
-    let visual = try configuration.visual.map { part throws(LayerError) in
+    let visual = try configuration.visual.map { part throws(PlanError) in
       try VisualFeatures(part, store, plan)
     }
     samples = speech?.input

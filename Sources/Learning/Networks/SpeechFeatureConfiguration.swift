@@ -1,4 +1,4 @@
-import Layers
+internal import Layers
 
 /// The speech network's filters: from samples to the features of each step.
 package struct SpeechFeatureConfiguration: Equatable, Sendable {

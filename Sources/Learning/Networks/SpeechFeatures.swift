@@ -1,4 +1,5 @@
-import Layers
+internal import Engine
+internal import Layers
 
 /// The speech network's filters: from samples to the features of each step.
 ///
@@ -13,7 +14,7 @@ final class SpeechFeatures {
 
   init(
     _ configuration: SpeechFeatureConfiguration, _ store: ParameterStore, _ plan: NetworkPlan
-  ) throws(LayerError) {
+  ) throws(PlanError) {
     let (batch, steps) = (plan.batch, plan.steps)
     input = Activation([batch, steps * configuration.samplesPerStep], gradient: false)
     var chain = LayerChain(
@@ -34,7 +35,7 @@ extension LayerChain {
   /// The paper's reading: filters run over the sequence as a whole.
   fileprivate mutating func addWholeSequence(
     _ configuration: SpeechFeatureConfiguration, _ store: ParameterStore
-  ) throws(LayerError) {
+  ) throws(PlanError) {
     let (first, second) = (configuration.first, configuration.second)
     add(
       TemporalFilters(
@@ -55,7 +56,7 @@ extension LayerChain {
   /// The released code's reading: each step is filtered alone.
   fileprivate mutating func addFramewise(
     _ configuration: SpeechFeatureConfiguration, _ store: ParameterStore
-  ) throws(LayerError) {
+  ) throws(PlanError) {
     addDropout()
     try addNormalised(configuration.first, 1, store, index: 1)
     add(
@@ -70,7 +71,7 @@ extension LayerChain {
   private mutating func addNormalised(
     _ stage: SpeechFeatureConfiguration.Stage, _ inChannels: Int, _ store: ParameterStore,
     index: Int
-  ) throws(LayerError) {
+  ) throws(PlanError) {
     add(
       try Convolution(
         end,

@@ -1,4 +1,4 @@
-import Layers
+internal import Layers
 
 extension VisualFeatureConfiguration {
   /// One bottleneck block, and its name under `visual`, as torchvision numbers it.

@@ -1,4 +1,4 @@
-import Layers
+internal import Layers
 
 /// The residual network that turns each face into features.
 ///

@@ -1,4 +1,5 @@
-import Layers
+internal import Engine
+internal import Layers
 
 /// The visual network's extractor: from faces to the features of each step.
 ///
@@ -10,13 +11,13 @@ final class VisualFeatures {
   let output: Activation
   let layers: [any Layer]
 
-  /// - Throws: `LayerError` if a layer cannot be planned for these shapes, or the processor lacks
+  /// - Throws: `PlanError` if a layer cannot be planned for these shapes, or the processor lacks
   ///   the precision.
   init(
     _ configuration: VisualFeatureConfiguration, _ store: ParameterStore, _ plan: NetworkPlan
-  ) throws(LayerError) {
+  ) throws(PlanError) {
     guard plan.precision.isSupported else {
-      throw LayerError("expected a processor with AVX-512 BF16 or AMX for \(plan.precision)")
+      throw PlanError("expected a processor with AVX-512 BF16 or AMX for \(plan.precision)")
     }
     let size = configuration.imageSize
     pixels = PixelBuffer(images: plan.batch * plan.steps, height: size, width: size)

@@ -1,5 +1,6 @@
-import Glibc
-import Layers
+package import Engine
+internal import Glibc
+package import Layers
 
 /// Adam: steps scaled by running moments of the gradient.
 ///

@@ -1,5 +1,6 @@
-import Layers
-import Random
+internal import Engine
+internal import Layers
+internal import Random
 
 /// One random change of a face, so that the network does not learn a recording's framing and light.
 ///

@@ -1,4 +1,4 @@
-import TimeSeries
+package import TimeSeries
 
 /// Recordings with their segments and their gold standard.
 package struct LabelledCorpus {

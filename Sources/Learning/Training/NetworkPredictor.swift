@@ -1,6 +1,7 @@
-import Layers
-import Networks
-import Segments
+package import Engine
+internal import Layers
+package import Networks
+internal import Segments
 
 /// Predictions of a whole recording, window by window.
 ///
@@ -45,7 +46,7 @@ package final class NetworkPredictor {
 
   /// - Returns: `[step, dimension]`.
   /// - Precondition: the segments fit the network, see `RecordingSegments.check(fits:)`.
-  package func predict(_ segments: RecordingSegments) throws(LayerError) -> [Float] {
+  package func predict(_ segments: RecordingSegments) throws(PlanError) -> [Float] {
     let steps = segments.stepCount
     var predictions: [Float] = []
     predictions.reserveCapacity(steps * dimensions)
@@ -82,21 +83,21 @@ package final class NetworkPredictor {
     predictions += network.output.value.elements[..<(steps.count * dimensions)]
   }
 
-  private func windowNetwork() throws(LayerError) -> SequenceNetwork {
+  private func windowNetwork() throws(PlanError) -> SequenceNetwork {
     if let windows { return windows }
     let network = try network(batch: windowsPerRun, steps: length)
     windows = network
     return network
   }
 
-  private func remainderNetwork(steps: Int) throws(LayerError) -> SequenceNetwork {
+  private func remainderNetwork(steps: Int) throws(PlanError) -> SequenceNetwork {
     if let remainder, remainder.steps == steps { return remainder.network }
     let network = try network(batch: 1, steps: steps)
     remainder = (steps, network)
     return network
   }
 
-  private func network(batch: Int, steps: Int) throws(LayerError) -> SequenceNetwork {
+  private func network(batch: Int, steps: Int) throws(PlanError) -> SequenceNetwork {
     var plan = NetworkPlan(batch: batch, steps: steps)
     plan.sequences = sequences
     plan.precision = precision

@@ -1,7 +1,8 @@
-import Agreement
-import Layers
-import Networks
-import Random
+internal import Agreement
+internal import Engine
+internal import Layers
+package import Networks
+internal import Random
 
 /// Trains a network, epoch by epoch.
 ///
@@ -29,7 +30,7 @@ package final class NetworkTrainer {
   ///   - model: the network to train, changed in place.
   ///   - training, validation: dimensions as the model's.
   /// - Throws: `TrainingError` if no training recording is as long as a sequence, or a segment file
-  ///   was made for another network or is damaged; `LayerError` if the network cannot be planned.
+  ///   was made for another network or is damaged; `PlanError` if the network cannot be planned.
   package init(
     _ model: NetworkModel, options: TrainingOptions, training: LabelledCorpus,
     validation: LabelledCorpus

@@ -1,4 +1,4 @@
-import Agreement
+internal import Agreement
 
 /// What training makes small.
 ///

@@ -1,5 +1,5 @@
-import Networks
-import Segments
+package import Networks
+internal import Segments
 
 extension RecordingSegments {
   /// Reads every sample once, which is nothing beside running the network on them.

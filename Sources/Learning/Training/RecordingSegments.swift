@@ -1,6 +1,6 @@
-import Files
-import Networks
-import Segments
+internal import Files
+package import Networks
+package import Segments
 
 /// What networks hear and see of one recording, step by step: the segment files of its sound, of
 /// its faces, or of both.

@@ -1,4 +1,5 @@
-import Layers
+package import Engine
+internal import Layers
 
 /// What a user decides about a run of training; with the data it decides every bit of the result.
 package struct TrainingOptions: Equatable, Sendable {

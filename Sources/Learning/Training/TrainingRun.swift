@@ -1,6 +1,6 @@
-import Files
-import Networks
-import Safetensors
+internal import Files
+internal import Networks
+internal import Safetensors
 
 /// A run of training and the files that it leaves behind: the best model so far, and beside it the
 /// state to resume from.

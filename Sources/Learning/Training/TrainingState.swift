@@ -1,7 +1,8 @@
-import Files
-import Layers
-import Networks
-import Safetensors
+internal import Engine
+package import Files
+internal import Layers
+internal import Networks
+internal import Safetensors
 
 /// Everything that a run needs to go on after its last complete epoch, as one file beside the
 /// model: the network, Adam's moments, the learning curve, and what the run was started with.

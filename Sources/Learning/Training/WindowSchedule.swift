@@ -1,4 +1,4 @@
-import Random
+internal import Random
 
 /// A stretch of one recording that training sees as one sequence.
 package struct Window: Hashable, Sendable {

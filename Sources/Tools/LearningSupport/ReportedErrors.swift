@@ -1,4 +1,5 @@
 import ArgumentParser
+import Engine
 import Layers
 import ToolSupport
 import Training
@@ -13,7 +14,7 @@ extension TrainingError: ReportedError {
 }
 
 /// Shapes come from data that were checked before: a layer that cannot be planned is a bug.
-extension LayerError: ReportedError {
+extension PlanError: ReportedError {
   package var exitCode: ExitCode { .software }
 }
 

@@ -1,7 +1,9 @@
+internal import Engine
+
 extension LongShortTermMemory {
   /// The rows of one step's sequences in an array `[batch, time, width]`.
   func rows(
-    of buffer: FloatBuffer, _ step: Int, _ sequences: Range<Int>, width: Int
+    of buffer: some Floats, _ step: Int, _ sequences: Range<Int>, width: Int
   ) -> Matrix {
     Matrix(
       buffer.pointer + (sequences.lowerBound * time + step) * width, sequences.count, width,
@@ -10,7 +12,7 @@ extension LongShortTermMemory {
 
   /// The rows of the step before; before the first step, of the initial state.
   private func previous(
-    _ buffer: FloatBuffer, initial: FloatBuffer, _ step: Int, _ sequences: Range<Int>
+    _ buffer: some Floats, initial: FloatBuffer, _ step: Int, _ sequences: Range<Int>
   ) -> Matrix {
     step > 0
       ? rows(of: buffer, step - 1, sequences, width: hidden)
@@ -60,7 +62,7 @@ extension LongShortTermMemory {
   /// Turns the gates of one step into their gradients, and the gradients of the step's state,
   /// `[batch, hidden]` each, into those of the state before.
   func backwardStep(
-    _ step: Int, _ sequences: Range<Int>, _ upstream: FloatBuffer, _ hiddenGradient: FloatBuffer,
+    _ step: Int, _ sequences: Range<Int>, _ upstream: Memory, _ hiddenGradient: FloatBuffer,
     _ cellGradient: FloatBuffer
   ) {
     let gate = rows(of: gates, step, sequences, width: 4 * hidden)
@@ -110,5 +112,66 @@ extension LongShortTermMemory {
       }
     }
     multiply(gate, Matrix(parameters.hiddenWeight.value, 4 * hidden, hidden), into: dh)
+  }
+}
+
+extension LongShortTermMemory {
+  /// Gradients of the layer's parameters from the gradients of its gates.
+  func parameterGradients() {
+    let all = Matrix(gates.pointer, batch * time, 4 * hidden)
+    multiplyInParallel(
+      all.transposed, Matrix(input.value.pointer, batch * time, inputSize),
+      into: Matrix(parameters.inputWeight.gradient, 4 * hidden, inputSize))
+    sumRows(of: all, into: parameters.inputBias.gradient)
+    parameters.hiddenBias.gradient.update(
+      from: parameters.inputBias.gradient, count: 4 * hidden)
+    hiddenWeightGradient()
+    if let peepholes = parameters.peepholes {
+      peepholeGradient(peepholes.input, gate: 0, cellsBefore: true)
+      peepholeGradient(peepholes.forget, gate: 1, cellsBefore: true)
+      peepholeGradient(peepholes.output, gate: 3, cellsBefore: false)
+    }
+  }
+
+  /// Each step's gates with the outputs of the step before, a band of gates a thread.
+  private func hiddenWeightGradient() {
+    let gradient = Matrix(parameters.hiddenWeight.gradient, 4 * hidden, hidden)
+    let first = rows(of: gates, 0, 0..<batch, width: 4 * hidden)
+    ThreadTeam.split(4 * hidden) { band, _ in
+      multiply(
+        first.transposed.rows(band), Matrix(self.initialHidden.pointer, self.batch, self.hidden),
+        into: gradient.rows(band))
+      guard self.time > 1 else { return }
+      for sequence in 0..<self.batch {
+        let start = sequence * self.time
+        let later = Matrix(
+          self.gates.pointer + (start + 1) * 4 * self.hidden, self.time - 1, 4 * self.hidden)
+        let before = Matrix(
+          self.output.value.pointer + start * self.hidden, self.time - 1, self.hidden)
+        multiply(later.transposed.rows(band), before, into: gradient.rows(band), keep: 1)
+      }
+    }
+  }
+
+  /// `sum over steps of gate gradient · cell`, the cell being that of the step before or the
+  /// step's own.
+  private func peepholeGradient(_ peephole: Parameter, gate: Int, cellsBefore: Bool) {
+    let sum = peephole.gradient
+    for unit in 0..<hidden { sum[unit] = 0 }
+    for sequence in 0..<batch {
+      for step in 0..<time {
+        let row = sequence * time + step
+        let gates = self.gates.pointer + row * 4 * hidden + gate * hidden
+        let cell =
+          if !cellsBefore {
+            cells.pointer + row * hidden
+          } else if step > 0 {
+            cells.pointer + (row - 1) * hidden
+          } else {
+            initialCell.pointer + sequence * hidden
+          }
+        for unit in 0..<hidden { sum[unit] += gates[unit] * cell[unit] }
+      }
+    }
   }
 }

@@ -1,11 +1,12 @@
 internal import CFFTW
-import Synchronization
+internal import Synchronization
 
-/// The transforms of one size: complex for pairs of blocks, real for filters. None is scaled.
+/// The Fourier transforms of one size, complex and real. None is scaled.
 ///
-/// Plans are FFTW's estimates: they are the same in every run. Arrays must start at a cache line,
-/// source and destination must not overlap. Executing is safe on many threads at once.
-final class SpectralTransforms {
+/// Plans are FFTW's estimates without wisdom: they are the same in every run.
+/// Arrays must start at a cache line, source and destination must not overlap. Executing is safe on
+/// many threads at once.
+package final class FourierTransforms {
   private let plans: Plans
 
   private struct Plans: @unchecked Sendable {
@@ -19,7 +20,7 @@ final class SpectralTransforms {
   private static let planner = Mutex(())
 
   /// - Parameter size: number of points, the imaginary parts not counted.
-  init(size: Int) {
+  package init(size: Int) {
     let plans = Self.planner.withLock { _ in Self.plan(size) }
     guard let plans else { preconditionFailure("FFTW has no plan for \(size) points") }
     self.plans = plans
@@ -27,7 +28,7 @@ final class SpectralTransforms {
 
   private static func plan(_ size: Int) -> Plans? {
     let buffers = (
-      SpectralBuffer(count: 2 * size + 2), SpectralBuffer(count: 2 * size + 2)
+      FloatBuffer(unsetCount: 2 * size + 2), FloatBuffer(unsetCount: 2 * size + 2)
     )
     let (a, b, n) = (buffers.0.pointer, buffers.1.pointer, Int32(size))
     guard
@@ -49,21 +50,29 @@ final class SpectralTransforms {
     }
   }
 
-  func forward(_ source: UnsafeMutablePointer<Float>, _ result: UnsafeMutablePointer<Float>) {
+  package func forward(
+    _ source: UnsafeMutablePointer<Float>, _ result: UnsafeMutablePointer<Float>
+  ) {
     fftwf_execute_dft(plans.forward, complex(source), complex(result))
   }
 
-  func backward(_ source: UnsafeMutablePointer<Float>, _ result: UnsafeMutablePointer<Float>) {
+  package func backward(
+    _ source: UnsafeMutablePointer<Float>, _ result: UnsafeMutablePointer<Float>
+  ) {
     fftwf_execute_dft(plans.backward, complex(source), complex(result))
   }
 
   /// Writes bins `0...size / 2`.
-  func realForward(_ source: UnsafeMutablePointer<Float>, _ result: UnsafeMutablePointer<Float>) {
+  package func realForward(
+    _ source: UnsafeMutablePointer<Float>, _ result: UnsafeMutablePointer<Float>
+  ) {
     fftwf_execute_dft_r2c(plans.realForward, source, complex(result))
   }
 
   /// Reads bins `0...size / 2` and destroys them.
-  func realBackward(_ source: UnsafeMutablePointer<Float>, _ result: UnsafeMutablePointer<Float>) {
+  package func realBackward(
+    _ source: UnsafeMutablePointer<Float>, _ result: UnsafeMutablePointer<Float>
+  ) {
     fftwf_execute_dft_c2r(plans.realBackward, complex(source), result)
   }
 }
