@@ -75,15 +75,15 @@ let series: [Target] = [
 ]
 
 let analysis: [Target] = [
-  library("Agreement", in: "Analysis", "Files", "TimeSeries"),
+  library("Agreement", in: "Analysis"),
   library("Uncertainty", in: "Analysis", "Agreement", "Parallel", "Random"),
   library(
     "Scoring", in: "Analysis", "Agreement", "Files", "Parallel", "TimeSeries", "Uncertainty"),
   library("Reliability", in: "Analysis", "Agreement"),
-  library("Warping", in: "Analysis"),
+  library("Warping", in: "Analysis", "Agreement"),
   library(
     "Ratings", in: "Analysis", "Agreement", "Files", "Reliability", "TimeSeries", "Warping"),
-  library("PostProcessing", in: "Analysis", "Agreement", "Text", "TimeSeries"),
+  library("PostProcessing", in: "Analysis", "Agreement", "Files", "Text", "TimeSeries"),
 ]
 
 let media: [Target] = [
@@ -120,15 +120,20 @@ let tools: [Target] = [
   tool(
     "extract-faces", "Decoding", "Faces", "Files", "Parallel", "Pictures", "Safetensors",
     "Segments", "TimeSeries"),
-  tool("fuse-ratings", "Files", "Parallel", "Ratings", "TimeSeries"),
-  tool("rater-agreement", "Files", "Text", "Ratings", "Reliability", "TimeSeries"),
+  .target(
+    name: "RatingsToolSupport",
+    dependencies: [argumentParser, "Agreement", "Ratings", "ToolSupport"],
+    path: "Sources/Tools/RatingsSupport", swiftSettings: settings),
+  tool(
+    "fuse-ratings", "RatingsToolSupport", "Files", "Parallel", "Ratings", "TimeSeries", "Warping"),
+  tool("rater-agreement", "RatingsToolSupport", "Agreement", "Ratings", "Reliability"),
   tool(
     "train", "LearningToolSupport", "Training", "Networks", "Partitions", "Safetensors", "Segments",
     "TimeSeries"),
   tool(
     "predict", "LearningToolSupport", "Training", "Networks", "Safetensors", "Segments",
     "TimeSeries"),
-  tool("postprocess", "PostProcessing", "Agreement", "Files", "TimeSeries"),
+  tool("postprocess", "PostProcessing", "TimeSeries"),
   tool(
     "score-ccc", "Agreement", "Files", "Parallel", "Partitions", "Scoring", "TimeSeries",
     "Uncertainty"),
@@ -154,10 +159,10 @@ let testTargets: [Target] = [
   tests(of: "TimeSeries"),
   tests(of: "Safetensors"),
   tests(of: "Partitions"),
-  tests(of: "Agreement", "TimeSeries"),
+  tests(of: "Agreement"),
   tests(of: "Uncertainty", "Agreement", "Parallel"),
   tests(of: "Scoring", "Agreement", "Random", "TimeSeries", "Uncertainty"),
-  tests(of: "Reliability"),
+  tests(of: "Reliability", "Agreement"),
   tests(of: "Ratings", "Agreement", "TimeSeries", "Warping"),
   tests(of: "PostProcessing", "Agreement", "TimeSeries"),
   tests(of: "Warping"),

@@ -36,7 +36,7 @@ def main(tools: Path, folder: Path):
     small, large = (folder / name / "arousal" / "P1.csv" for name in ("600", "7500"))
     make_inputs(HERE / "dba_inputs.py", folder, [small, large])
     print(f"dba: 3 raters, 600 steps, no window, medians of {ROUNDS} rounds")
-    fuse = [str(tools / "fuse-ratings"), "--method", "dba", "--window"]
+    fuse = [str(tools / "fuse-ratings"), "--method", "dba", "--dba-start", "mean", "--window"]
     peer = [sys.executable, str(HERE / "dba_peer.py")]
     commands = {
         "fuse-ratings": [*fuse, "24", str(small)],

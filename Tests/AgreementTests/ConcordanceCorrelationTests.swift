@@ -6,7 +6,7 @@ struct ConcordanceCorrelationTests {
   /// Worked by hand: means 1 and 2/3, sums of squares 2 and 2/3, products 1, so
   /// 2 · 1 / (2 + 2/3 + 3 · 1/9) = 2/3.
   @Test func matchesHandComputedValue() {
-    let ccc = concordanceCorrelation(gold: [0, 1, 2], prediction: [0, 1, 1])
+    let ccc = Moments(gold: [0, 1, 2], prediction: [0, 1, 1]).concordanceCorrelation()
     #expect(abs(ccc - 2.0 / 3) < 1e-15)
   }
 
@@ -87,11 +87,11 @@ struct ConcordanceCorrelationTests {
   @Test(arguments: UInt64(0)..<100)
   func isOneOnlyForIdentity(seed: UInt64) {
     let (gold, prediction) = randomPairs(seed: seed)
-    #expect(concordanceCorrelation(gold: gold, prediction: gold) == 1)
-    #expect(concordanceCorrelation(gold: gold, prediction: prediction) < 1)
+    #expect(Moments(gold: gold, prediction: gold).concordanceCorrelation() == 1)
+    #expect(Moments(gold: gold, prediction: prediction).concordanceCorrelation() < 1)
     var moved = gold
     moved[0] += 1e-6
-    #expect(concordanceCorrelation(gold: gold, prediction: moved) < 1)
+    #expect(Moments(gold: gold, prediction: moved).concordanceCorrelation() < 1)
   }
 
   /// The same line through both series, falling or rising, changes no score.
@@ -101,9 +101,10 @@ struct ConcordanceCorrelationTests {
     var generator = SplitMix64(seed: ~seed)
     let slope = Double.random(in: 0.1...10, using: &generator) * (seed.isMultiple(of: 2) ? 1 : -1)
     let offset = Double.random(in: -10...10, using: &generator)
-    let before = concordanceCorrelation(gold: gold, prediction: prediction)
-    let after = concordanceCorrelation(
-      gold: gold.map { slope * $0 + offset }, prediction: prediction.map { slope * $0 + offset })
+    let before = Moments(gold: gold, prediction: prediction).concordanceCorrelation()
+    let after = Moments(
+      gold: gold.map { slope * $0 + offset }, prediction: prediction.map { slope * $0 + offset }
+    ).concordanceCorrelation()
     #expect(abs(before - after) < 1e-11)
   }
 
@@ -115,7 +116,7 @@ struct ConcordanceCorrelationTests {
     let moved = prediction.map {
       moments.goldMean + ($0 - moments.predictionMean) / moments.scaleShift
     }
-    let best = concordanceCorrelation(gold: gold, prediction: moved)
+    let best = Moments(gold: gold, prediction: moved).concordanceCorrelation()
     #expect(abs(best - moments.pearsonCorrelation()) < 1e-12)
   }
 

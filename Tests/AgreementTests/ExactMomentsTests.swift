@@ -31,22 +31,18 @@ struct ExactMomentsTests {
   func anySplitAndOrderMergesToTheSameBits(seed: UInt64) {
     var generator = SplitMix64(seed: seed)
     let (gold, prediction) = hostilePairs(using: &generator)
-    let whole = PairStatistics(gold: gold, prediction: prediction)
-    var parts: [PairStatistics] = []
+    let whole = ExactMoments(gold: gold, prediction: prediction)
+    var parts: [ExactMoments] = []
     var rest = Array(gold.indices).shuffled(using: &generator)[...]
     while !rest.isEmpty {
       let rows = rest.prefix(Int.random(in: 1...rest.count, using: &generator))
       rest = rest.dropFirst(rows.count)
       parts.append(
-        PairStatistics(gold: rows.map { gold[$0] }, prediction: rows.map { prediction[$0] }))
+        ExactMoments(gold: rows.map { gold[$0] }, prediction: rows.map { prediction[$0] }))
     }
-    let merged = parts.shuffled(using: &generator).reduce(into: PairStatistics()) { $0.merge($1) }
+    let merged = parts.shuffled(using: &generator).reduce(into: ExactMoments()) { $0.merge($1) }
     #expect(merged == whole)
-    let texts = [merged, whole].map {
-      MomentsFile.text(of: [
-        .init(system: "s", dimension: "d", recording: "r", statistics: $0)
-      ])
-    }
+    let texts = [merged, whole].map { $0.sums.map(\.text) }
     #expect(texts[0] == texts[1])
     let bits = [merged, whole].map { statistics in
       Score(statistics, convention: .sample).values.map(\.bitPattern)
@@ -93,7 +89,7 @@ struct ExactMomentsTests {
     #expect(moments.predictionMean == 0.1)
     #expect(moments.predictionSquares == 0)
     #expect(moments.products == 0)
-    let same = PairStatistics(gold: constant, prediction: constant)
+    let same = ExactMoments(gold: constant, prediction: constant)
     #expect(same.rootMeanSquaredError == 0)
     #expect(same.meanAbsoluteError == 0)
     #expect(same.moments.concordanceCorrelation().isNaN)
@@ -114,14 +110,14 @@ struct ExactMomentsTests {
   }
 
   @Test func anInfiniteValueMakesTheRestUndefined() {
-    let statistics = PairStatistics(gold: [0, 1, 2], prediction: [1, .infinity, 2])
+    let statistics = ExactMoments(gold: [0, 1, 2], prediction: [1, .infinity, 2])
     #expect(statistics.count == 3)
     let score = Score(statistics, convention: .population)
     #expect(score.values.allSatisfy { $0.isNaN })
   }
 
   @Test func noPairsHaveNoErrors() {
-    let none = PairStatistics(gold: [.nan], prediction: [1])
+    let none = ExactMoments(gold: [.nan], prediction: [1])
     #expect(none.missing == 1)
     #expect(none.moments == Moments())
     #expect(none.rootMeanSquaredError.isNaN && none.meanAbsoluteError.isNaN)

@@ -4,16 +4,16 @@ import Testing
 struct ScoreTests {
   /// Errors 0, 2, −1: squares sum to 5, absolute values to 3.
   @Test func errorsMatchHandComputedValues() {
-    let statistics = PairStatistics(gold: [1, 2, 3, .nan], prediction: [1, 4, 2, 0])
+    let statistics = ExactMoments(gold: [1, 2, 3, .nan], prediction: [1, 4, 2, 0])
     #expect(statistics.missing == 1)
     #expect(abs(statistics.rootMeanSquaredError - (5.0 / 3).squareRoot()) < 1e-15)
     #expect(statistics.meanAbsoluteError == 1)
   }
 
   @Test func mergedStatisticsAreThoseOfAllPairs() {
-    var merged = PairStatistics(gold: [1, 2, .nan], prediction: [1, 4, 1])
-    merged.merge(PairStatistics(gold: [3, 5], prediction: [2, .nan]))
-    let whole = PairStatistics(gold: [1, 2, .nan, 3, 5], prediction: [1, 4, 1, 2, .nan])
+    var merged = ExactMoments(gold: [1, 2, .nan], prediction: [1, 4, 1])
+    merged.merge(ExactMoments(gold: [3, 5], prediction: [2, .nan]))
+    let whole = ExactMoments(gold: [1, 2, .nan, 3, 5], prediction: [1, 4, 1, 2, .nan])
     #expect(merged.missing == 2)
     #expect(merged.rootMeanSquaredError == whole.rootMeanSquaredError)
     #expect(merged.meanAbsoluteError == whole.meanAbsoluteError)
@@ -21,7 +21,7 @@ struct ScoreTests {
   }
 
   @Test func measuresComeInTheOrderOfTheirNames() {
-    let statistics = PairStatistics(gold: [0, 1, 2], prediction: [1, 3, 5])
+    let statistics = ExactMoments(gold: [0, 1, 2], prediction: [1, 3, 5])
     let score = Score(statistics, convention: .avec)
     let byName = Dictionary(uniqueKeysWithValues: zip(Score.measures, score.values))
     #expect(score.count == 3)
@@ -36,9 +36,9 @@ struct ScoreTests {
 
   @Test func theMeanLeavesUndefinedMeasuresOutAndCountsThem() {
     let defined = Score(
-      PairStatistics(gold: [0, 1, 2], prediction: [0, 1, 2]), convention: .population)
+      ExactMoments(gold: [0, 1, 2], prediction: [0, 1, 2]), convention: .population)
     let constant = Score(
-      PairStatistics(gold: [0, 1, 2], prediction: [1, 1, 1]), convention: .population)
+      ExactMoments(gold: [0, 1, 2], prediction: [1, 1, 1]), convention: .population)
     let (mean, leftOut) = Score.mean(of: [defined, constant])
     #expect(mean.count == 6)
     #expect(mean.values[0] == 0.5)

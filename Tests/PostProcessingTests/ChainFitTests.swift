@@ -6,7 +6,7 @@ import Testing
 
 struct ChainFitTests {
   /// A smooth curve, and a prediction of it that is early, noisy, too narrow and too high.
-  private func recordings(seed: UInt64, count: Int = 3, steps: Int = 120) -> [AlignedPrediction] {
+  private func recordings(seed: UInt64, count: Int = 3, steps: Int = 120) -> [PairedTrace] {
     var generator = SplitMix64(seed: seed)
     let lead = Int.random(in: 0...6, using: &generator)
     let gain = Double.random(in: 0.2...1.5, using: &generator)
@@ -19,13 +19,13 @@ struct ChainFitTests {
       let prediction = curve[lead...].map {
         0.3 + gain * $0 + Double.random(in: -0.3...0.3, using: &generator)
       }
-      return AlignedPrediction(gold: Array(curve.prefix(steps)), prediction: prediction)
+      return PairedTrace(gold: Array(curve.prefix(steps)), prediction: prediction)
     }
   }
 
-  private func ccc(_ recordings: [AlignedPrediction], _ predictions: [[Double]]) -> Double {
-    concordanceCorrelation(
-      gold: recordings.flatMap(\.gold), prediction: predictions.flatMap { $0 })
+  private func ccc(_ recordings: [PairedTrace], _ predictions: [[Double]]) -> Double {
+    Moments(gold: recordings.flatMap(\.gold), prediction: predictions.flatMap { $0 })
+      .concordanceCorrelation()
   }
 
   /// Every window and every delay, each applied and scored on its own.
@@ -81,7 +81,7 @@ struct ChainFitTests {
     let late = [Double](repeating: curve[0], count: 7) + curve.prefix(293)
     let fitted = try #require(
       ChainFit(windows: 0.12...0.12, delays: 0.04...2)
-        .steps(for: [AlignedPrediction(gold: late, prediction: curve)], step: 0.04))
+        .steps(for: [PairedTrace(gold: late, prediction: curve)], step: 0.04))
     #expect(fitted[3].step == .shift(TimeShift(delay: 0.28)))
     #expect(fitted[3].isKept)
     #expect(try #require(fitted[3].after) > 0.999)
@@ -89,21 +89,65 @@ struct ChainFitTests {
 
   @Test func aPerfectPredictionKeepsNothing() throws {
     let curve = (0..<100).map { Double($0 * $0 % 17) }
-    let perfect = AlignedPrediction(gold: curve, prediction: curve)
+    let perfect = PairedTrace(gold: curve, prediction: curve)
     let fitted = try #require(ChainFit().steps(for: [perfect], step: 0.04))
     #expect(fitted.allSatisfy { !$0.isKept && $0.before == 1 })
   }
 
+  /// The prediction comes seven steps late: only a shift back mends it.
+  @Test func findsADelayThatIsNegative() throws {
+    let curve = (0..<300).map { sin(Double($0) * .pi / 50) }
+    let late = [Double](repeating: curve[0], count: 7) + curve.prefix(293)
+    let trace = PairedTrace(gold: curve, prediction: late)
+    let fitted = try #require(
+      ChainFit(delays: -2...10, kinds: [.shift]).steps(for: [trace], step: 0.04))
+    #expect(fitted.map(\.step) == [.shift(TimeShift(delay: -0.28))])
+    let forward = try #require(ChainFit(kinds: [.shift]).steps(for: [trace], step: 0.04))
+    #expect(!forward[0].isKept)
+  }
+
+  @Test(arguments: Chain.Variant.allCases)
+  func stepsAreThoseAskedForInTheVariantsOrder(variant: Chain.Variant) throws {
+    let recordings = recordings(seed: 2, steps: 500)
+    let all = try #require(ChainFit(variant: variant).steps(for: recordings, step: 0.04))
+    for first in ChainStep.Kind.allCases {
+      for second in ChainStep.Kind.allCases {
+        let kinds: Set = [first, second]
+        let fitted = try #require(
+          ChainFit(variant: variant, kinds: kinds).steps(for: recordings, step: 0.04))
+        #expect(fitted.map(\.kind) == all.map(\.kind).filter(kinds.contains))
+      }
+    }
+    #expect(ChainFit(kinds: []).steps(for: recordings, step: 0.04) == [])
+  }
+
+  /// Ranges of nothing, of less than a step, of more than the recordings, on either side.
+  @Test(arguments: [0, 0.1, 0.04, 1e-9, 20, 1e300])
+  func anyRangeIsTaken(end: Double) throws {
+    for recordings in [recordings(seed: 1), recordings(seed: 1, count: 1, steps: 2)] {
+      for start in [0, end / 2, end] {
+        let fit = ChainFit(windows: start...end, delays: -end...(-start))
+        #expect(try #require(fit.steps(for: recordings, step: 0.1)).count == 4)
+        let forward = ChainFit(windows: end...end, delays: start...end)
+        #expect(try #require(forward.steps(for: recordings, step: 0.1)).count == 4)
+      }
+    }
+    // A window of one step and a delay of none change nothing.
+    let none = ChainFit(windows: 0.1...0.1, delays: 0...0)
+    let fitted = try #require(none.steps(for: recordings(seed: 1), step: 0.1))
+    #expect(fitted[0].step == nil && fitted[3].step == nil)
+  }
+
   @Test func whatHasNoScoreHasNoFit() {
-    let constant = AlignedPrediction(gold: [1, 1, 1], prediction: [1, 1, 1])
+    let constant = PairedTrace(gold: [1, 1, 1], prediction: [1, 1, 1])
     #expect(ChainFit().steps(for: [constant], step: 0.04) == nil)
     #expect(ChainFit().steps(for: [], step: 0.04) == nil)
-    let unmatched = AlignedPrediction(gold: [.nan, .nan], prediction: [1, 2])
+    let unmatched = PairedTrace(gold: [.nan, .nan], prediction: [1, 2])
     #expect(ChainFit().steps(for: [unmatched], step: 0.04) == nil)
   }
 
   @Test func aConstantPredictionIsCentredButNotScaled() throws {
-    let constant = AlignedPrediction(gold: [1, 2, 4, 3], prediction: [5, 5, 5, 5])
+    let constant = PairedTrace(gold: [1, 2, 4, 3], prediction: [5, 5, 5, 5])
     let fitted = try #require(ChainFit().steps(for: [constant], step: 0.04))
     #expect(fitted[2].step == nil && !fitted[2].isKept)
     #expect(fitted.allSatisfy { $0.before == 0 })
@@ -112,8 +156,8 @@ struct ChainFitTests {
   /// A recording shorter than any delay, and gaps on both sides.
   @Test func shortRecordingsAndGapsAreFitted() throws {
     var recordings = recordings(seed: 3)
-    recordings.append(AlignedPrediction(gold: [0.5], prediction: [0.4]))
-    recordings.append(AlignedPrediction(gold: [], prediction: []))
+    recordings.append(PairedTrace(gold: [0.5], prediction: [0.4]))
+    recordings.append(PairedTrace(gold: [], prediction: []))
     for step in stride(from: 0, to: 120, by: 5) { recordings[0].gold[step] = .nan }
     for step in stride(from: 2, to: 120, by: 7) { recordings[1].prediction[step] = .nan }
     for variant in Chain.Variant.allCases {
@@ -154,7 +198,7 @@ struct ChainFitTests {
         level = 0.998 * level + Double.random(in: -0.05...0.05, using: &generator)
         return level
       }
-      return AlignedPrediction(
+      return PairedTrace(
         gold: curve,
         prediction: curve.map { $0 + Double.random(in: -2...2, using: &generator) })
     }

@@ -52,13 +52,13 @@ struct ChainTests {
   @Test func aChainWrittenByHandNeedsOnlyNamesAndValues() throws {
     let text = """
       {"chain": 1, "dimensions": {"arousal": [
-        {"step": "median", "window": 1.2}, {"step": "shift", "delay": 2}]}}
+        {"step": "median", "window": 1.2}, {"step": "shift", "delay": -2}]}}
       """
     let chain = try Chain(json: Array(text.utf8))
     #expect(chain.variant == .paper)
     #expect(
       chain.steps(of: "arousal") == [
-        .median(MedianFilter(window: 1.2)), .shift(TimeShift(delay: 2)),
+        .median(MedianFilter(window: 1.2)), .shift(TimeShift(delay: -2)),
       ])
   }
 
@@ -87,8 +87,8 @@ struct ChainTests {
       "dimensions.a[0].edge: expected one of repeat, reflect, zero, found 'wrap'"
     ),
     (
-      step("{\"step\": \"shift\", \"delay\": -1}"),
-      "dimensions.a[0].delay: expected 0 seconds or more, found -1.0"
+      step("{\"step\": \"shift\", \"delay\": \"1\"}"),
+      "dimensions.a[0].delay: expected a number, found another type"
     ),
     (
       step("{\"step\": \"scaling\", \"factor\": 2}"),

@@ -7,6 +7,14 @@ struct TimeShiftTests {
     #expect(shift.applied(to: [1, 2, 3, 4], step: 0.04) == [1, 1, 1, 2])
   }
 
+  @Test func movesBackAndRepeatsTheLastValue() {
+    #expect(TimeShift(delay: -0.08).applied(to: [1, 2, 3, 4], step: 0.04) == [3, 4, 4, 4])
+    let zero = TimeShift(delay: -0.04, fill: .zero)
+    #expect(zero.applied(to: [1, 2, 3, 4], step: 0.04) == [2, 3, 4, 0])
+    let shifted = TimeShift(delay: -1).applied(to: [1, 2, .nan], step: 1)
+    #expect(shifted[0] == 2 && shifted[1].isNaN && shifted[2].isNaN)
+  }
+
   @Test func fillsWithZeroWhereAsked() {
     let shift = TimeShift(delay: 0.08, fill: .zero)
     #expect(shift.applied(to: [1, 2, 3, 4], step: 0.04) == [0, 0, 1, 2])
@@ -23,6 +31,7 @@ struct TimeShiftTests {
   func aDelayBeyondTheSeriesLeavesOnlyTheFill(delay: Double) {
     #expect(TimeShift(delay: delay).applied(to: [1, 2, 3], step: 1) == [1, 1, 1])
     #expect(TimeShift(delay: delay, fill: .zero).applied(to: [1, 2, 3], step: 1) == [0, 0, 0])
+    #expect(TimeShift(delay: -delay).applied(to: [1, 2, 3], step: 1) == [3, 3, 3])
     #expect(TimeShift(delay: delay).applied(to: [], step: 1).isEmpty)
   }
 

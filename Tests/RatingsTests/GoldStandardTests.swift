@@ -120,7 +120,8 @@ struct GoldStandardTests {
 
   @Test func theBarycentreOfIdenticalRatersIsThatRater() throws {
     let rater: [Double] = [0.1, 0.7, 0.3, 0.2, 0.9]
-    let gold = try GoldStandard(fusing: [rater, rater, rater], by: .barycentre(window: 2))
+    let gold = try GoldStandard(
+      fusing: [rater, rater, rater], by: .barycentre(window: 2, starts: [.mean]))
     #expect(distance(gold.values, rater) < 1e-15)
     #expect(gold.weights == [1, 1, 1])
   }
@@ -130,11 +131,12 @@ struct GoldStandardTests {
     let peaks: [[Double]] = [
       [0, 0, 1, 4, 1, 0, 0, 0, 0], [0, 0, 0, 0, 1, 4, 1, 0, 0], [0, 0, 0, 1, 4, 1, 0, 0, 0],
     ]
-    let gold = try GoldStandard(fusing: peaks, by: .barycentre(window: 3))
+    let gold = try GoldStandard(fusing: peaks, by: .barycentre(window: 3, starts: [.mean]))
     let mean = try GoldStandard(fusing: peaks, by: .mean)
     #expect((gold.values.max() ?? 0) > 3.5 && (mean.values.max() ?? 0) < 2.1)
     #expect(throws: RatingsError.warping(.infiniteValue(series: 0, step: 1))) {
-      try GoldStandard(fusing: [[0, .infinity], [0, 1]], by: .barycentre(window: 1))
+      try GoldStandard(
+        fusing: [[0, .infinity], [0, 1]], by: .barycentre(window: 1, starts: [.mean]))
     }
   }
 

@@ -20,6 +20,16 @@ struct RaterSummaryTests {
     #expect(summaries[1].scale == .infinity)
   }
 
+  /// a = 0, 1, 2, b = 1, 1, 1: ccc 0, Pearson undefined, which counts as 0 as the concordance does.
+  /// With c = 1, 1, 1 beside b there is no concordance, and the pair has no part in either mean.
+  @Test func aConstantRaterCountsAsZeroInBothMeans() throws {
+    let two = try summaries(of: [[0, 1, 2], [1, 1, 1]], by: .mean)
+    #expect(two.map(\.meanConcordance) == [0, 0] && two.map(\.meanPearson) == [0, 0])
+    let three = try summaries(of: [[0, 1, 2], [1, 1, 1], [1, 1, 1]], by: .mean)
+    #expect(three.map(\.meanConcordance) == [0, 0, 0])
+    #expect(three.map(\.meanPearson) == [0, 0, 0])
+  }
+
   @Test func undefinedIsNaN() throws {
     let summaries = try summaries(of: [[0, 1, .nan], [.nan, .nan, .nan]], by: .mean)
     #expect(summaries[0].meanConcordance.isNaN && summaries[0].meanPearson.isNaN)

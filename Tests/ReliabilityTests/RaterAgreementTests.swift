@@ -1,3 +1,4 @@
+import Agreement
 import TestSupport
 import Testing
 
@@ -59,6 +60,37 @@ import Testing
     }
   }
 
+  /// a = 0, 1, 2, b = 0, 1, 1 (ccc 2/3, r = √3/2), c constant: c's pairs have ccc 0 and no Pearson,
+  /// and count as 0 in both means.
+  @Test func aConstantRaterCountsAsZeroInBothMeans() {
+    let agreement = RaterAgreement(
+      [[0, 1, 2], [0, 1, 1], [5, 5, 5]], raters: ["a", "b", "c"])
+    let found = measures(agreement)
+    #expect(abs((found["mean_ccc,,"]?.value ?? .nan) - 2.0 / 9) < 1e-15)
+    #expect(abs((found["mean_pearson,,"]?.value ?? .nan) - 3.0.squareRoot() / 6) < 1e-15)
+    let means = agreement.pairMeans(.population)
+    #expect(means.leftOut == 0 && means.pearsonsTakenAsZero == 2)
+  }
+
+  /// n = 3, a = 0, 1, 2 and b = 0, 1, 1: covariance 1/3, variances 2/3 and 2/9, means 1/3 apart. By
+  /// n − 1 all but the means grow by 3/2; under avec the covariance stays.
+  @Test(arguments: Convention.allCases)
+  func pairsFollowTheConvention(convention: Convention) throws {
+    let ccc =
+      switch convention {
+      case .population: 2.0 / 3
+      case .sample: 9.0 / 13
+      case .avec: 6.0 / 13
+      }
+    let agreement = RaterAgreement([[0, 1, 2], [0, 1, 1]], raters: ["a", "b"])
+    let found = agreement.overall(convention, confidence: 0.95)
+    for name in ["mean_ccc", "overall_ccc"] {
+      let value = try #require(found.first { $0.name == name }?.value)
+      #expect(abs(value - ccc) < 1e-15)
+    }
+    #expect(abs(agreement.ofPairs(convention)[0].value - ccc) < 1e-15)
+  }
+
   /// Raters who never met have no pair, and frames of one are not complete for all.
   @Test func ratersMayDifferBetweenRecordings() {
     var all = RaterAgreement([[1, 2, 3], [1, 2, 4]], raters: ["a", "b"])
@@ -98,7 +130,9 @@ import Testing
     let agreement = RaterAgreement([[1, 2, 3], [5, 5, 5], [1, 3, 2]], raters: ["a", "b", "c"])
     let found = measures(agreement)
     #expect(found["ccc,a,b"]?.value == 0 && found["pearson,a,b"]?.value.isNaN == true)
-    #expect(found["mean_pearson,,"]?.value == found["pearson,a,c"]?.value)
+    // Of the three pairs two count as 0.
+    let third = (found["pearson,a,c"]?.value ?? .nan) / 3
+    #expect(abs((found["mean_pearson,,"]?.value ?? .nan) - third) < 1e-15)
     #expect(found["standardised_alpha,,"]?.value.isNaN == true)
   }
 
@@ -147,7 +181,7 @@ import Testing
       return (0..<frames).map { _ in offset + Double.random(in: -1...1, using: &generator) }
     }
     let agreement = RaterAgreement(ratings, raters: (0..<raters).map(String.init))
-    for measure in agreement.overall(confidence: 0.9) {
+    for measure in agreement.overall(.population, confidence: 0.9) {
       guard let (lower, upper) = measure.interval else { continue }
       if measure.value.isNaN {
         #expect(measure.name == "icc_ak" && lower.isNaN && upper.isNaN)
@@ -169,7 +203,9 @@ import Testing
 
 /// All measures by `name,rater,other`.
 func measures(_ agreement: RaterAgreement) -> [String: RaterAgreement.Measure] {
-  let all = agreement.overall(confidence: 0.95) + agreement.ofRaters() + agreement.ofPairs()
+  let all =
+    agreement.overall(.population, confidence: 0.95) + agreement.ofRaters(.population)
+    + agreement.ofPairs(.population)
   return Dictionary(
     uniqueKeysWithValues: all.map { ("\($0.name),\($0.rater ?? ""),\($0.other ?? "")", $0) })
 }

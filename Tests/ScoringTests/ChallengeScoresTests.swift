@@ -29,12 +29,12 @@ struct ChallengeScoresTests {
     }
   }
 
-  @Test(arguments: [LengthPolicy.crop, .repeatLast, .zero])
-  func agreeWithTheScripts(policy: LengthPolicy) throws {
-    let gold = GoldStandard(
+  @Test(arguments: [StepAlignment.Policy.crop, .repeatLast, .zero])
+  func agreeWithTheScripts(policy: StepAlignment.Policy) throws {
+    let gold = GoldSeries(
       TimeSeries(dimensions: ["arousal"], recordings: recordings(reference.gold, step: 0.1)))
     var collector = ScoreCollector(
-      gold: gold, settings: ScoringSettings(lengthPolicy: policy, convention: .avec))
+      gold: gold, settings: ScoringSettings(pairing: policy, convention: .avec))
     for recording in recordings(reference.prediction, step: 0.04) {
       try collector.add(recording, dimensions: ["arousal"], from: "p.csv")
     }

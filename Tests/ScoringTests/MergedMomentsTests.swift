@@ -15,7 +15,7 @@ struct MergedMomentsTests {
           let prediction = gold.map { $0 * 1e3 + Double.random(in: -1...1, using: &generator) }
           return MomentsFile.Row(
             system: system, dimension: dimension, recording: recording,
-            statistics: PairStatistics(gold: gold, prediction: prediction))
+            sums: ExactMoments(gold: gold, prediction: prediction))
         }
       }
     }

@@ -6,7 +6,7 @@ import TimeSeries
 @testable import Scoring
 
 struct ScoreCollectorTests {
-  private let gold = GoldStandard(
+  private let gold = GoldSeries(
     TimeSeries(
       dimensions: ["arousal", "valence"],
       recordings: [
@@ -28,10 +28,10 @@ struct ScoreCollectorTests {
     try collector.add(
       Recording(name: "a", times: [1, 2], columns: [[5, 7], [0, 1]]), dimensions: dimensions,
       from: "p.csv")
-    #expect(collector.commonSteps == 4)
+    #expect(collector.leftOut.steps.common == 4)
     let system = collector.finished(as: "p")
     #expect(system.name == "p")
-    #expect(system.leftOut.goldOnlySteps == 1)
+    #expect(system.leftOut.steps.goldOnly == 1)
     let scores = system.dimensions
     #expect(scores.map(\.name) == ["arousal", "valence"])
     #expect(scores[0].recordings.map(\.name) == ["a", "b"])
@@ -56,8 +56,8 @@ struct ScoreCollectorTests {
     #expect(collector.hasCommonDimension)
     #expect(system.leftOut.predictionOnlyRecordings == ["c"])
     #expect(system.leftOut.predictionOnlyDimensions == ["liking"])
-    #expect(system.leftOut.goldOnlySteps == 1)
-    #expect(system.leftOut.predictionOnlySteps == 1)
+    #expect(system.leftOut.steps.goldOnly == 1)
+    #expect(system.leftOut.steps.predictionOnly == 1)
     #expect(system.leftOut.goldOnlyDimensions == ["valence"])
     #expect(system.dimensions.map(\.unpredicted) == [["b"]])
     // The prediction's lonely step is no missing value.
@@ -65,7 +65,7 @@ struct ScoreCollectorTests {
   }
 
   @Test func recordingsOfAnotherPartitionAreNoStrangers() throws {
-    let part = GoldStandard(gold.series, selected: ["b"])
+    let part = GoldSeries(gold.series, selected: ["b"])
     var collector = ScoreCollector(gold: part, settings: ScoringSettings())
     for name in ["a", "b", "c"] {
       try collector.add(
@@ -103,8 +103,12 @@ struct ScoreCollectorTests {
     try valence.add(a, dimensions: ["valence"], from: "2.csv")
     try whole.merge(valence, from: "2.csv")
     let alone = whole.finished(as: "")
-    #expect(alone.dimensions[0].onlyTrace == Trace(gold: [0, 1, 2], prediction: [1, 2, 4]))
-    #expect(alone.dimensions[1].onlyTrace == Trace(gold: [5, 6, 7], prediction: [1, 2, 4]))
+    #expect(
+      alone.dimensions[0].onlyTrace
+        == PairedTrace(gold: [0, 1, 2], prediction: [1, 2, 4], step: 1))
+    #expect(
+      alone.dimensions[1].onlyTrace
+        == PairedTrace(gold: [5, 6, 7], prediction: [1, 2, 4], step: 1))
 
     var second = collector()
     try second.add(
@@ -123,7 +127,7 @@ struct ScoreCollectorTests {
       dimensions: ["arousal"],
       recordings: ["a", "b"].map { Recording(name: $0, times: times, columns: [values]) })
     var collector = ScoreCollector(
-      gold: GoldStandard(series), settings: ScoringSettings(delayLimit: 3))
+      gold: GoldSeries(series), settings: ScoringSettings(delayLimit: 3))
     for name in ["a", "b"] {
       try collector.add(
         Recording(name: name, times: times, columns: [late]), dimensions: ["arousal"],

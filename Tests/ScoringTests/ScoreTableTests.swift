@@ -14,7 +14,7 @@ struct ScoreTableTests {
           name: "arousal",
           recordings: recordings.map { name, gold, prediction in
             RecordingScores(
-              name: name, statistics: PairStatistics(gold: gold, prediction: prediction))
+              name: name, sums: ExactMoments(gold: gold, prediction: prediction))
           })
       ])
   }
@@ -36,7 +36,7 @@ struct ScoreTableTests {
     #expect(rank("level", .pooled) == 1 && rank("shape", .pooled) == 2)
     #expect(rank("level", .mean) == 2 && rank("shape", .mean) == 1)
     #expect(rank("level", .recording("a")) == nil)
-    #expect(table.readings.map(\.system) == ["level", "shape"])
+    #expect(table.diagnoses.map(\.system) == ["level", "shape"])
   }
 
   @Test func equalSystemsShareARankAndUndefinedOnesHaveNone() {
@@ -66,11 +66,11 @@ struct ScoreTableTests {
     let apart = ScoreTable(
       [system("x", [("a", series, series)]), system("y", [("b", series, series)])],
       settings: settings)
-    #expect(apart.remarks.contains { $0.contains("--parts") })
+    #expect(apart.remarks.contains(.noSharedRecording))
     let together = ScoreTable(
       [system("x", [("a", series, series)]), system("y", [("a", series, series)])],
       settings: settings)
-    #expect(!together.remarks.contains { $0.contains("--parts") })
+    #expect(!together.remarks.contains(.noSharedRecording))
   }
 
   /// The order of recordings, and so that of files, must not show in an interval.

@@ -14,7 +14,7 @@ struct ScoringRunTests {
     sin(Double(recording) * 1.3 + Double(step) * 0.7) + Double(recording) * 0.1
   }
 
-  private let gold = GoldStandard(
+  private let gold = GoldSeries(
     TimeSeries(
       dimensions: ["arousal"],
       recordings: names.enumerated().map { place, name in

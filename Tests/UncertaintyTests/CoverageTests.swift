@@ -42,11 +42,12 @@ struct CoverageTests {
       let (gold, prediction) = model.trace(trace.steps, using: &generator)
       let moments = Moments(gold: gold, prediction: prediction)
       let block = blockInterval(
-        gold: gold, prediction: prediction, bootstrap: Self.bootstrap(&generator))
+        of: PairedTrace(gold: gold, prediction: prediction), bootstrap: Self.bootstrap(&generator))
       return [
-        effectiveCount(gold: gold, prediction: prediction), Double(block.blockLength),
+        effectiveCount(of: PairedTrace(gold: gold, prediction: prediction)),
+        Double(block.blockLength),
         Self.holds(linInterval(moments), truth),
-        Self.holds(jackknifeInterval(gold: gold, prediction: prediction), truth),
+        Self.holds(jackknifeInterval(of: PairedTrace(gold: gold, prediction: prediction)), truth),
         Self.holds(block.interval, truth), block.interval.upper - block.interval.lower,
       ]
     }
@@ -94,6 +95,47 @@ struct CoverageTests {
     }
   }
 
+  /// What is taken for few recordings where no method is asked for, and, in the study, what the
+  /// bootstrap gives beside it.
+  @Test(arguments: study == nil ? [2, 4, 8] : [2, 3, 4, 5, 6, 7, 8])
+  func intervalsOverFewRecordingsHold(count: Int) {
+    let model = CorpusModel()
+    let truths = [0, 1].map { model.coefficient(system: $0) }
+    let means = Self.meanCoefficients
+    let found = Self.simulated(max(Self.simulations, 1000)) { generator in
+      var systems = [[[Moments]]](repeating: [], count: 2)
+      for _ in 0..<count {
+        let recording = model.recording(using: &generator)
+        for system in 0..<2 {
+          systems[system].append([
+            Moments(gold: recording.gold, prediction: recording.predictions[system])
+          ])
+        }
+      }
+      let bootstrap = Self.bootstrap(&generator)
+      let chosen = summaryIntervals(of: systems[0], bootstrap: bootstrap)
+      let difference = comparisons(of: systems, bootstrap: bootstrap)[0]
+      var numbers = [
+        Self.holds(chosen.pooled, truths[0]), Self.holds(chosen.mean, means[0]),
+        Self.holds(difference.pooled.interval, truths[0] - truths[1]),
+        Self.holds(difference.mean.interval, means[0] - means[1]),
+      ]
+      if Self.study != nil {
+        let cluster = clusterIntervals(of: systems[0], bootstrap: bootstrap)
+        numbers += [Self.holds(cluster.pooled, truths[0]), Self.holds(cluster.mean, means[0])]
+        for interval in [chosen.pooled, cluster.pooled] {
+          numbers.append(interval.upper - interval.lower)
+        }
+      }
+      return numbers
+    }
+    Self.printRow(
+      "| \(count) |", numbers: [], shares: found.prefix(6), widths: found.dropFirst(6))
+    if Self.study == nil {
+      for share in found { #expect(Self.bounds.contains(share)) }
+    }
+  }
+
   /// The population's mean coefficient of recordings, by simulation: it has no closed form.
   private static let meanCoefficients: [Double] = {
     let model = CorpusModel()
@@ -103,8 +145,8 @@ struct CoverageTests {
     for _ in 0..<count {
       let recording = model.recording(using: &generator)
       for system in 0..<2 {
-        sums[system] += concordanceCorrelation(
-          gold: recording.gold, prediction: recording.predictions[system])
+        sums[system] += Moments(gold: recording.gold, prediction: recording.predictions[system])
+          .concordanceCorrelation()
       }
     }
     return sums.map { $0 / Double(count) }
@@ -112,7 +154,7 @@ struct CoverageTests {
 
   /// Means of what the simulations give, each from a stream of its own.
   private static func simulated(
-    _ body: @escaping @Sendable (inout SplitMix64) -> [Double]
+    _ simulations: Int = simulations, _ body: @escaping @Sendable (inout SplitMix64) -> [Double]
   ) -> [Double] {
     let sums = Sums()
     forEachIndex(below: simulations, threads: 2) { index in

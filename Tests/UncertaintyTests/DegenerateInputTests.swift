@@ -29,6 +29,22 @@ struct DegenerateInputTests {
     #expect(intervals.mean == Interval(-1, 1))
   }
 
+  /// By default two recordings are jackknifed: an interval, if a wide one; leaving one out leaves a
+  /// perfect correlation at times, which leaves everything open.
+  @Test func fewRecordingsAreJackknifed() {
+    let intervals = summaryIntervals(of: [[ordinary], [other]], bootstrap: few)
+    #expect(intervals == jackknifeIntervals(of: [[ordinary], [other]]))
+    #expect(intervals.method == .jackknife && intervals.pooled.reason == nil)
+    let perfect = Moments(gold: [1, 2, 4], prediction: [1, 2, 4])
+    let open = summaryIntervals(of: [[ordinary], [perfect]], bootstrap: few)
+    #expect(open.pooled == Interval(-1, 1) && open.mean == Interval(-1, 1))
+    let nine = [[Moments]](repeating: [ordinary], count: 8) + [[other]]
+    #expect(summaryIntervals(of: nine, bootstrap: few).method == .cluster)
+    #expect(summaryIntervals(of: nine + [[Moments()]], bootstrap: few).method == .cluster)
+    #expect(
+      summaryIntervals(of: Array(nine.dropFirst()) + [[]], bootstrap: few).method == .jackknife)
+  }
+
   @Test func undefinedRecordingsTakeNoPartInTheMean() {
     let clusters = [[ordinary], [other], [constant]]
     let intervals = jackknifeIntervals(of: clusters)
@@ -49,13 +65,14 @@ struct DegenerateInputTests {
       }
     }
     for prediction in [[2.0, 2, 2, 2], [.infinity, 1, 2, 3]] {
-      let interval = blockInterval(gold: [2, 2, 2, 2], prediction: prediction, bootstrap: few)
+      let interval = blockInterval(
+        of: PairedTrace(gold: [2, 2, 2, 2], prediction: prediction), bootstrap: few)
       #expect(interval.interval == Interval(undefined: .undefinedCoefficient))
       #expect(interval.blockLength == 0)
       #expect(
-        jackknifeInterval(gold: [2, 2, 2, 2], prediction: prediction)
+        jackknifeInterval(of: PairedTrace(gold: [2, 2, 2, 2], prediction: prediction))
           == Interval(undefined: .undefinedCoefficient))
-      #expect(effectiveCount(gold: [2, 2, 2, 2], prediction: prediction).isNaN)
+      #expect(effectiveCount(of: PairedTrace(gold: [2, 2, 2, 2], prediction: prediction)).isNaN)
     }
   }
 
@@ -63,17 +80,21 @@ struct DegenerateInputTests {
     for gold in [[], [1], [1, 2], [1, 2, .nan]] {
       let prediction = gold.map { $0 + 1 }
       #expect(
-        blockInterval(gold: gold, prediction: prediction, bootstrap: few).interval
+        blockInterval(of: PairedTrace(gold: gold, prediction: prediction), bootstrap: few).interval
           == Interval(undefined: .tooFewPairs))
       #expect(
-        jackknifeInterval(gold: gold, prediction: prediction) == Interval(undefined: .tooFewPairs))
+        jackknifeInterval(of: PairedTrace(gold: gold, prediction: prediction))
+          == Interval(undefined: .tooFewPairs))
       let comparison = blockComparisons(
-        gold: gold, predictions: [prediction, gold], bootstrap: few)
+        of: [
+          PairedTrace(gold: gold, prediction: prediction),
+          PairedTrace(gold: gold, prediction: gold),
+        ], bootstrap: few)
       #expect(comparison[0].pooled.interval == Interval(undefined: .tooFewPairs))
       #expect(comparison[0].pooled.pValue.isNaN)
     }
-    #expect(effectiveCount(gold: [], prediction: []).isNaN)
-    #expect(effectiveCount(gold: [1], prediction: [1]).isNaN)
+    #expect(effectiveCount(of: PairedTrace(gold: [], prediction: [])).isNaN)
+    #expect(effectiveCount(of: PairedTrace(gold: [1], prediction: [1])).isNaN)
   }
 
   /// Every length from three pairs on, gaps among them.
@@ -82,15 +103,20 @@ struct DegenerateInputTests {
     var generator = SplitMix64(seed: UInt64(count))
     var (gold, prediction) = TraceModel().trace(count + 1, using: &generator)
     gold[count / 2] = .nan
-    let found = blockInterval(gold: gold, prediction: prediction, bootstrap: few)
+    let found = blockInterval(of: PairedTrace(gold: gold, prediction: prediction), bootstrap: few)
     #expect(found.blockLength >= 1)
     #expect(found.interval.reason == nil)
     #expect(found.interval.lower >= -1 && found.interval.upper <= 1)
     prediction[0] = .nan
-    #expect(blockInterval(gold: gold, prediction: prediction, bootstrap: few).blockLength >= 0)
-    let n = effectiveCount(gold: gold, prediction: prediction)
+    #expect(
+      blockInterval(of: PairedTrace(gold: gold, prediction: prediction), bootstrap: few).blockLength
+        >= 0)
+    let n = effectiveCount(of: PairedTrace(gold: gold, prediction: prediction))
     #expect(n.isNaN || (0...Double(count)).contains(n))
-    _ = blockComparisons(gold: gold, predictions: [prediction, gold], bootstrap: few)
+    _ = blockComparisons(
+      of: [
+        PairedTrace(gold: gold, prediction: prediction), PairedTrace(gold: gold, prediction: gold),
+      ], bootstrap: few)
   }
 
   @Test func perfectPredictionsHaveNoWidth() {
@@ -101,8 +127,8 @@ struct DegenerateInputTests {
     let jackknife = jackknifeIntervals(of: clusters)
     for interval in [
       cluster.pooled, cluster.mean, jackknife.pooled, jackknife.mean,
-      blockInterval(gold: gold, prediction: gold, bootstrap: few).interval,
-      jackknifeInterval(gold: gold, prediction: gold),
+      blockInterval(of: PairedTrace(gold: gold, prediction: gold), bootstrap: few).interval,
+      jackknifeInterval(of: PairedTrace(gold: gold, prediction: gold)),
     ] {
       #expect(interval == Interval(1, 1))
     }
@@ -115,10 +141,15 @@ struct DegenerateInputTests {
       let trace = TraceModel().trace(60, using: &generator)
       let gold = trace.gold.map { $0 * scale }
       let prediction = trace.prediction.map { $0 * scale }
-      let found = blockInterval(gold: gold, prediction: prediction, bootstrap: few).interval
+      let found = blockInterval(of: PairedTrace(gold: gold, prediction: prediction), bootstrap: few)
+        .interval
       #expect(found.reason != nil || (-1...1).contains(found.lower))
-      _ = effectiveCount(gold: gold, prediction: prediction)
-      _ = blockComparisons(gold: gold, predictions: [prediction, gold], bootstrap: few)
+      _ = effectiveCount(of: PairedTrace(gold: gold, prediction: prediction))
+      _ = blockComparisons(
+        of: [
+          PairedTrace(gold: gold, prediction: prediction),
+          PairedTrace(gold: gold, prediction: gold),
+        ], bootstrap: few)
       let moments = Moments(gold: gold, prediction: prediction)
       _ = clusterIntervals(of: [[moments], [ordinary], [other]], bootstrap: few)
       _ = linInterval(moments)
@@ -132,7 +163,7 @@ struct DegenerateInputTests {
 
   @Test func callersMistakesTrap() async {
     await #expect(processExitsWith: .failure) {
-      _ = blockInterval(gold: [1, 2], prediction: [1])
+      _ = blockInterval(of: PairedTrace(gold: [1, 2], prediction: [1]))
     }
     await #expect(processExitsWith: .failure) { _ = Bootstrap(resamples: 0) }
     await #expect(processExitsWith: .failure) { _ = Bootstrap(confidence: 1) }

@@ -1,3 +1,4 @@
+import Agreement
 import Foundation
 import TestSupport
 import Testing
@@ -24,21 +25,22 @@ struct EffectiveCountTests {
   @Test func agreesWithNumPyInOctaves() {
     #expect(answers.count == 6)
     for answer in answers {
-      let count = effectiveCount(gold: answer.gold, prediction: answer.prediction)
+      let count = effectiveCount(of: PairedTrace(gold: answer.gold, prediction: answer.prediction))
       #expect(abs(count - answer.octaves) <= 1e-9 * answer.octaves)
     }
   }
 
   @Test func isWithinAPercentOfEveryLag() {
     for answer in answers {
-      let count = effectiveCount(gold: answer.gold, prediction: answer.prediction)
+      let count = effectiveCount(of: PairedTrace(gold: answer.gold, prediction: answer.prediction))
       #expect(abs(count - answer.everyLag) <= 0.01 * answer.everyLag)
     }
     let series = reference.blockLengths.map(\.values)
     for answer in reference.effectiveCounts {
       let count = effectiveCount(
-        gold: Array(series[answer.first].prefix(answer.steps)),
-        prediction: Array(series[answer.second].prefix(answer.steps)))
+        of: PairedTrace(
+          gold: Array(series[answer.first].prefix(answer.steps)),
+          prediction: Array(series[answer.second].prefix(answer.steps))))
       #expect(abs(count - answer.count) <= 0.01 * answer.count)
     }
   }
@@ -46,7 +48,7 @@ struct EffectiveCountTests {
   /// Up to 31 lags nothing is left out.
   @Test func isExactForTracesOfShortMemory() {
     for answer in answers.prefix(3) {
-      let count = effectiveCount(gold: answer.gold, prediction: answer.prediction)
+      let count = effectiveCount(of: PairedTrace(gold: answer.gold, prediction: answer.prediction))
       #expect(abs(count - answer.everyLag) <= 1e-9 * answer.everyLag)
     }
   }

@@ -33,7 +33,8 @@ struct ReferenceTests {
     expect(intervals.mean, try #require(reference.jackknife["mean"]), within: 1e-12)
     let frames = reference.jackknifeFrames
     expect(
-      jackknifeInterval(gold: frames.gold, prediction: frames.prediction), frames.interval,
+      jackknifeInterval(of: PairedTrace(gold: frames.gold, prediction: frames.prediction)),
+      frames.interval,
       within: 1e-12)
   }
 
@@ -45,7 +46,8 @@ struct ReferenceTests {
     expect(intervals.pooled, try #require(reference.cluster["pooled"]), within: 0.02)
     expect(intervals.mean, try #require(reference.cluster["mean"]), within: 0.02)
     let systems = [1, 2].map { reference.clusters(system: $0) }
-    let comparison = try #require(comparisons(of: systems, bootstrap: bootstrap).first)
+    let comparison = try #require(
+      comparisons(of: systems, bootstrap: bootstrap, method: .cluster).first)
     expect(
       comparison.pooled.interval, try #require(reference.cluster["pooled difference"]),
       within: 0.02)
@@ -56,7 +58,7 @@ struct ReferenceTests {
   @Test func blockIntervalsAgreeWithNumPy() {
     let trace = reference.block
     let found = blockInterval(
-      gold: trace.gold, prediction: trace.prediction,
+      of: PairedTrace(gold: trace.gold, prediction: trace.prediction),
       bootstrap: Bootstrap(resamples: 20_000, threads: 2))
     #expect(found.blockLength == trace.length)
     expect(found.interval, trace.interval, within: 0.03)

@@ -34,7 +34,7 @@ struct DTWReferenceTests {
       for (iterations, expected) in reference.barycentres {
         let limit = try #require(Int(iterations))
         let found = try DTWBarycentre(
-          of: reference.series, window: reference.window, limit: limit, tolerance: 0)
+          of: reference.series, window: reference.window, from: [.mean], limit: limit, tolerance: 0)
         for (value, answer) in zip(found.values, expected) {
           #expect(abs(value - answer) < 1e-12, "window \(reference.window), \(limit) iterations")
         }

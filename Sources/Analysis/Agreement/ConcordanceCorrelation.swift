@@ -1,3 +1,16 @@
+/// By what the variances and the covariance in a concordance correlation coefficient are divided.
+///
+/// Published scores differ in it; a score is comparable only with scores of the same convention.
+package enum Convention: String, CaseIterable, Sendable {
+  /// All by n: Lin's definition, the paper's objective, audmetric, MuSe 2023.
+  case population
+  /// All by n − 1: MuSe 2021 and 2022.
+  case sample
+  /// Covariance by n, variances by n − 1: AVEC 2016, AVEC 2018 and 2019 (CES), MuSe 2020. A perfect
+  /// prediction scores (n − 1)/n.
+  case avec
+}
+
 extension Moments {
   /// Lin's concordance correlation coefficient (CCC) of prediction and gold standard.
   ///
@@ -67,7 +80,7 @@ extension Moments {
   }
 
   /// n times what turns a sum of squares into a variance.
-  func varianceFactor(_ convention: Convention) -> Double {
+  package func varianceFactor(_ convention: Convention) -> Double {
     switch convention {
     case .population: 1
     case .sample, .avec: Double(count) / Double(count - 1)
@@ -75,17 +88,10 @@ extension Moments {
   }
 
   /// n times what turns the sum of products into the covariance.
-  func covarianceFactor(_ convention: Convention) -> Double {
+  package func covarianceFactor(_ convention: Convention) -> Double {
     switch convention {
     case .population, .avec: 1
     case .sample: Double(count) / Double(count - 1)
     }
   }
-}
-
-/// Lin's concordance correlation coefficient of two series of equal length, all sums divided by n.
-///
-/// NaN values are missing; see `Moments.concordanceCorrelation` for the formula and edge cases.
-package func concordanceCorrelation(gold: [Double], prediction: [Double]) -> Double {
-  Moments(gold: gold, prediction: prediction).concordanceCorrelation()
 }

@@ -24,14 +24,13 @@ package struct DelayCurve: Equatable, Sendable {
   private var reach: Int { moments.count / 2 }
 
   /// - Parameters:
-  ///   - gold: `[step]`; NaN is missing.
-  ///   - prediction: `[step]`; NaN is missing, and moves with the rest.
-  ///   - step: duration of a step, seconds, more than 0.
+  ///   - trace: NaN is missing, in the prediction moving with the rest.
   ///   - limit: largest delay, seconds; delays that leave no two values apart are not tried.
-  /// - Precondition: `gold` and `prediction` have as many values.
-  package init(gold: [Double], prediction: [Double], step: Double, limit: Double) {
-    precondition(gold.count == prediction.count, "gold and prediction differ in length")
+  /// - Returns: nil if the trace has no duration of a step.
+  package init?(of trace: PairedTrace, limit: Double) {
+    guard let step = trace.step else { return nil }
     self.step = step
+    let (gold, prediction) = (trace.gold, trace.prediction)
     // A thousandth of a step more, since neither 0.4 nor 0.04 is what it looks like.
     let steps = limit / step + 1e-3
     let longest = max(gold.count - 1, 0)
@@ -84,5 +83,74 @@ package struct DelayCurve: Equatable, Sendable {
   /// Rounded to nanoseconds, so that 10 steps of 0.04 s are 0.4 s.
   private static func seconds(_ delay: Int, _ step: Double) -> Double {
     (Double(delay) * step * 1e9).rounded() / 1e9
+  }
+}
+
+/// Moments of two series at every delay between them: one product a step and delay, all else from
+/// sums that are taken once.
+///
+/// Both series are taken about their means first, so that a large offset costs no digits.
+private struct DelayedSums {
+  private let gold: [Double]
+  private let prediction: [Double]
+  private let goldMean: Double
+  private let predictionMean: Double
+  private let bias: Double
+  /// `[k]`: sum of the first k values.
+  private let goldSums: [Double]
+  private let predictionSums: [Double]
+  private let predictionSquares: [Double]
+
+  /// - Precondition: both are finite and have as many values.
+  init(gold: [Double], prediction: [Double]) {
+    let moments = Moments(gold: gold, prediction: prediction)
+    (goldMean, predictionMean) = (moments.goldMean, moments.predictionMean)
+    bias = moments.bias
+    let (goldMean, predictionMean) = (goldMean, predictionMean)
+    self.gold = gold.map { $0 - goldMean }
+    self.prediction = prediction.map { $0 - predictionMean }
+    goldSums = runningSums(self.gold)
+    predictionSums = runningSums(self.prediction)
+    predictionSquares = runningSums(self.prediction.map { $0 * $0 })
+  }
+
+  /// By delay, from `-reach` to `reach` steps.
+  ///
+  /// - Precondition: `reach` is less than the number of values, or 0.
+  func moments(reach: Int) -> [Moments] {
+    guard let first = prediction.first, let last = prediction.last else {
+      return [Moments](repeating: Moments(), count: 2 * reach + 1)
+    }
+    let count = gold.count
+    let goldSquares = gold.reduce(0) { $0 + $1 * $1 }
+    return (-reach...reach).map { delay in
+      let moved = abs(delay)
+      let kept = count - moved
+      // The steps that repeat a value at the end, and the values that stay.
+      let fill = delay >= 0 ? first : last
+      let filledGold = delay >= 0 ? goldSums[moved] : goldSums[count] - goldSums[kept]
+      let sum = kept == 0 ? 0 : Self.sum(predictionSums, kept, delay)
+      let squares = kept == 0 ? 0 : Self.sum(predictionSquares, kept, delay)
+      let products =
+        delay >= 0
+        ? sumOfProducts(gold.span, from: delay, prediction.span, from: 0, count: kept)
+        : sumOfProducts(gold.span, from: 0, prediction.span, from: moved, count: kept)
+      let (n, goldSum) = (Double(count), goldSums[count])
+      let predictionSum = sum + Double(moved) * fill
+      let predictionSquares = squares + Double(moved) * fill * fill
+      // Both sums are about the means, so little more than rounding of the gold standard's is left.
+      let step = (predictionSum - goldSum) / n
+      return Moments(
+        count: count, goldMean: goldMean + goldSum / n,
+        predictionMean: predictionMean + predictionSum / n, bias: bias + step,
+        goldSquares: max(goldSquares - goldSum * goldSum / n, 0),
+        predictionSquares: max(predictionSquares - predictionSum * predictionSum / n, 0),
+        products: products + fill * filledGold - goldSum * predictionSum / n)
+    }
+  }
+
+  /// Sum of the `kept` values that a delay leaves: the first ones, or the last.
+  private static func sum(_ sums: [Double], _ kept: Int, _ delay: Int) -> Double {
+    delay >= 0 ? sums[kept] : sums[sums.count - 1] - sums[sums.count - 1 - kept]
   }
 }

@@ -56,7 +56,7 @@ package struct ExactMoments: Equatable, Sendable {
   }
 
   /// Σ y, Σ x, Σ y², Σ x², Σ x y, Σ |x − y|, as they are written to files.
-  var sums: [ExactSum] {
+  package var sums: [ExactSum] {
     [goldSum, predictionSum, goldSquares, predictionSquares, products, absoluteErrors]
   }
 
@@ -66,7 +66,7 @@ package struct ExactMoments: Equatable, Sendable {
   /// - Returns: nil if no pairs have such sums: counts below zero or above 2^40, sums of no pairs
   ///   that are not zero, squares below what the sums need (Cauchy and Schwarz), errors smaller than
   ///   the difference of the sums.
-  init?(count: Int, missing: Int, infinite: Int, sums: [ExactSum]) {
+  package init?(count: Int, missing: Int, infinite: Int, sums: [ExactSum]) {
     guard sums.count == 6, (0...1 << 40).contains(count), (0...1 << 40).contains(missing),
       (0...count).contains(infinite)
     else { return nil }

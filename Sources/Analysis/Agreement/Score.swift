@@ -10,13 +10,13 @@ package struct Score: Equatable, Sendable {
     "ccc", "pearson", "bias_correction", "scale_shift", "location_shift", "rmse", "mae",
   ]
 
-  package init(_ statistics: PairStatistics, convention: Convention) {
-    let moments = statistics.moments
+  package init(_ sums: ExactMoments, convention: Convention) {
+    let moments = sums.moments
     count = moments.count
     values = [
       moments.concordanceCorrelation(convention), moments.pearsonCorrelation(convention),
       moments.biasCorrection(convention), moments.scaleShift, moments.locationShift(convention),
-      statistics.rootMeanSquaredError, statistics.meanAbsoluteError,
+      sums.rootMeanSquaredError, sums.meanAbsoluteError,
     ]
   }
 
@@ -27,7 +27,7 @@ package struct Score: Equatable, Sendable {
   ///
   /// - Returns: the mean, and for each measure how many recordings it leaves out.
   package static func mean(of scores: [Score]) -> (score: Score, leftOut: [Int]) {
-    var mean = Score(PairStatistics(), convention: .population)
+    var mean = Score(ExactMoments(), convention: .population)
     var leftOut: [Int] = []
     mean.count = scores.reduce(0) { $0 + $1.count }
     for measure in mean.values.indices {

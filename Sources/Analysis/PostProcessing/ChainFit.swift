@@ -8,7 +8,7 @@ import TimeSeries
 ///
 /// - `paper`: median filter over every odd number of steps in `windows`, centring, scaling about
 ///   the prediction's mean, time shift over every step in `delays`; filter and shift on each
-///   recording by itself.
+///   recording by itself. A window of one step and a delay of none change nothing and are not tried.
 /// - `avec2016`: time shift over 0.4 s, 0.8 s, ... 8 s; median filter across recordings (see
 ///   `MedianSearch`); centring; scaling about zero. It has grids of its own.
 package struct ChainFit: Sendable {
@@ -19,17 +19,20 @@ package struct ChainFit: Sendable {
   package var delays: ClosedRange<Double>
   package var edge: Edge
   package var fill: TimeShift.Fill
+  /// The steps to try; their order is the variant's.
+  package var kinds: Set<ChainStep.Kind>
 
   package init(
     variant: Chain.Variant = .paper, windows: ClosedRange<Double> = 0.4...20,
     delays: ClosedRange<Double> = 0.04...10, edge: Edge = .repeat,
-    fill: TimeShift.Fill = .repeat
+    fill: TimeShift.Fill = .repeat, kinds: Set<ChainStep.Kind> = Set(ChainStep.Kind.allCases)
   ) {
     self.variant = variant
     self.windows = windows
     self.delays = delays
     self.edge = edge
     self.fill = fill
+    self.kinds = kinds
   }
 
   /// Fits the steps of one dimension.
@@ -39,7 +42,7 @@ package struct ChainFit: Sendable {
   ///   - step: duration of a step, seconds.
   /// - Returns: the steps tried, in order; nil if the CCC is undefined to begin with (fewer than two
   ///   pairs, or both constant and equal).
-  package func steps(for recordings: [AlignedPrediction], step: Double) -> [Chain.FittedStep]? {
+  package func steps(for recordings: [PairedTrace], step: Double) -> [Chain.FittedStep]? {
     let gold = recordings.map(\.gold)
     var predictions = recordings.map(\.prediction)
     var moments = pooledMoments(gold: gold, predictions: predictions)
@@ -52,7 +55,7 @@ package struct ChainFit: Sendable {
       case .avec2016: [.shift, .median, .centring, .scaling]
       }
     var fitted: [Chain.FittedStep] = []
-    for kind in order {
+    for kind in order where kinds.contains(kind) {
       let candidate: ChainStep? =
         switch kind {
         case .median:
@@ -91,17 +94,19 @@ package struct ChainFit: Sendable {
     return best?.step
   }
 
-  /// Delays to try, seconds, none as long as the longest recording.
+  /// Delays to try, seconds, the shortest first, none as long as the longest recording.
   private func delayGrid(step: Double, longest: Int) -> [Double] {
     switch variant {
     case .paper:
       let last = Double(max(longest - 1, 0))
-      let steps =
-        max(
-          (delays.lowerBound / step).rounded(), 1)...max(
-          (delays.upperBound / step).rounded(), 1)
-      guard steps.lowerBound <= last else { return [] }
-      return (Int(steps.lowerBound)...Int(min(steps.upperBound, last)))
+      func steps(_ delay: Double) -> Int {
+        Int(min(max((delay / step).rounded(), -last - 1), last + 1))
+      }
+      let first = max(steps(delays.lowerBound), -Int(last))
+      let end = min(steps(delays.upperBound), Int(last))
+      guard first <= end else { return [] }
+      return (first...end).filter { $0 != 0 }
+        .sorted { (abs($0), $1) < (abs($1), $0) }
         .map { inNanoseconds(Double($0) * step) }
     case .avec2016:
       return (1...20).map { inNanoseconds(Double($0) * 0.4) }
@@ -109,6 +114,7 @@ package struct ChainFit: Sendable {
     }
   }
 
+  /// Nil if no window is better than none, or none in the range is longer than a step.
   private func medianSearch(
     in predictions: [[Double]], gold: [[Double]], step: Double, unfiltered: Double
   ) -> ChainStep? {
@@ -122,16 +128,29 @@ package struct ChainFit: Sendable {
         largestReach: MedianSearch.largestChallengeReach)
       reach = search.bisectedReach(unfiltered: unfiltered)
     } else {
-      let smallest = MedianFilter.reach(ofWindow: windows.lowerBound, step: step, limit: longest)
+      let smallest = max(
+        MedianFilter.reach(ofWindow: windows.lowerBound, step: step, limit: longest), 1)
       let largest = MedianFilter.reach(ofWindow: windows.upperBound, step: step, limit: longest)
+      guard smallest <= largest else { return nil }
       var search = MedianSearch(
         predictions: predictions, gold: gold, edge: edge, largestReach: largest)
-      reach = search.bestReach(in: max(smallest, 1)...max(largest, 1))
+      reach = search.bestReach(in: smallest...largest)
     }
     guard let reach else { return nil }
     return .median(
       MedianFilter(
         window: MedianFilter.window(ofReach: reach, step: step), edge: edge,
         acrossRecordings: isAcross))
+  }
+}
+
+/// Moments of all recordings' pairs together.
+///
+/// - Parameters:
+///   - gold: `[recording][step]`
+///   - predictions: `[recording][step]`
+func pooledMoments(gold: [[Double]], predictions: [[Double]]) -> Moments {
+  zip(gold, predictions).reduce(into: Moments()) { pooled, pair in
+    pooled.merge(Moments(gold: pair.0, prediction: pair.1))
   }
 }

@@ -1,5 +1,6 @@
 import Agreement
 import Reliability
+import Warping
 
 /// The weights of the evaluator weighted estimator (EWE): raters count by how well they agree.
 ///
@@ -17,8 +18,8 @@ package struct EvaluatorWeighting: Equatable, Sendable {
     case allMean = "all-mean"
     /// Pearson's correlation with the mean of the others: audEERING's.
     case leaveOneOut = "leave-one-out"
-    /// Mean concordance correlation with each of the others, sums divided by n: MuSe-Toolbox's,
-    /// which takes its variances by n − 1 and rounds to four decimals.
+    /// Mean concordance correlation with each of the others: MuSe-Toolbox's, which takes the
+    /// convention `avec` and rounds to four decimals.
     case pairwiseCCC = "pairwise-ccc"
   }
 
@@ -44,9 +45,11 @@ package struct EvaluatorWeighting: Equatable, Sendable {
   /// - Parameter ratings: `[rater][step]`, NaN is missing; each rater rated something.
   /// - Returns: `[rater]`, the weights and why they are zero or negative.
   /// - Throws: `noWeights` if all are zero or their sum is rounding (1e-12 of their size).
-  func weights(of ratings: [[Double]]) throws(RatingsError) -> [RaterWeight] {
+  func weights(
+    of ratings: [[Double]], _ convention: Convention
+  ) throws(RatingsError) -> [RaterWeight] {
     guard ratings.count > 1 else { return [RaterWeight(1)] }
-    var result = agreements(of: ratings).map { RaterWeight(agreement: $0) }
+    var result = agreements(of: ratings, convention).map { RaterWeight(agreement: $0) }
     for rater in ratings.indices where isConstant(ratings[rater]) {
       result[rater] = RaterWeight(0, .constant)
     }
@@ -59,7 +62,7 @@ package struct EvaluatorWeighting: Equatable, Sendable {
       for rater in result.indices where result[rater].value < 0 {
         result[rater] = RaterWeight(0, .negative)
       }
-    case .drop: try drop(&result, ratings)
+    case .drop: try drop(&result, ratings, convention)
     }
     let total = result.reduce(0) { $0 + $1.value }
     let size = result.reduce(0) { $0 + abs($1.value) }
@@ -67,7 +70,9 @@ package struct EvaluatorWeighting: Equatable, Sendable {
     return result
   }
 
-  private func drop(_ result: inout [RaterWeight], _ ratings: [[Double]]) throws(RatingsError) {
+  private func drop(
+    _ result: inout [RaterWeight], _ ratings: [[Double]], _ convention: Convention
+  ) throws(RatingsError) {
     while result.contains(where: { $0.value < 0 }) {
       for rater in result.indices where result[rater].value < 0 {
         result[rater] = RaterWeight(0, .negative)
@@ -77,25 +82,26 @@ package struct EvaluatorWeighting: Equatable, Sendable {
         for rater in rest { result[rater].value = 1 }
         return
       }
-      let again = agreements(of: rest.map { ratings[$0] })
+      let again = agreements(of: rest.map { ratings[$0] }, convention)
       for (rater, value) in zip(rest, again) { result[rater] = RaterWeight(agreement: value) }
     }
   }
 
   /// `[rater]`: how well each agrees; NaN is undefined.
-  private func agreements(of ratings: [[Double]]) -> [Double] {
+  private func agreements(of ratings: [[Double]], _ convention: Convention) -> [Double] {
     switch basis {
     case .allMean:
       let mean = meanAcrossRaters(ratings)
-      return ratings.map { Moments(gold: mean, prediction: $0).pearsonCorrelation() }
+      return ratings.map { Moments(gold: mean, prediction: $0).pearsonCorrelation(convention) }
     case .leaveOneOut:
       return ratings.indices.map { rater in
-        Moments(gold: meanOfOthers(ratings, than: rater), prediction: ratings[rater])
-          .pearsonCorrelation()
+        let others = ratings.indices.map { $0 == rater ? 0.0 : 1 }
+        return Moments(gold: weightedMean(ratings, weights: others), prediction: ratings[rater])
+          .pearsonCorrelation(convention)
       }
     case .pairwiseCCC:
-      let agreement = RaterPairs(of: ratings)
-      return ratings.indices.map { agreement.meanConcordance(of: $0) }
+      let pairs = RaterPairs(of: ratings)
+      return ratings.indices.map { pairs.means(of: $0, convention).concordance }
     }
   }
 }
@@ -117,15 +123,46 @@ struct RaterWeight: Equatable {
   }
 }
 
-/// `[step]`: the mean of all raters but one.
-func meanOfOthers(_ ratings: [[Double]], than rater: Int) -> [Double] {
-  var weights = [Double](repeating: 1, count: ratings.count)
-  weights[rater] = 0
-  return weightedMean(ratings, weights: weights)
-}
+/// Rater aligned annotation weighting (RAAW): raters are aligned in time by generalised canonical
+/// time warping, and the aligned ones weighted by how well they agree.
+///
+/// The aligned ratings are in the raters' own units: warping moves them in time only. Weights are
+/// those of the evaluator weighted estimator.
+///
+/// Source: L. Stappen, L. Schumann, B. Sertolli et al., MuSe-Toolbox, MuSe 2021, 75-82,
+/// doi:10.1145/3475957.3484451.
+package struct RaterAlignedWeighting: Equatable, Sendable {
+  /// What agreement is taken of.
+  package enum WeightSource: String, CaseIterable, Sendable {
+    /// The ratings as they were given: the authors' choice.
+    case raw
+    case aligned
+  }
 
-/// Whether all ratings present are the same.
-func isConstant(_ ratings: [Double]) -> Bool {
-  guard let first = ratings.first(where: { !$0.isNaN }) else { return true }
-  return ratings.allSatisfy { $0.isNaN || $0 == first }
+  package var weighting: EvaluatorWeighting
+  package var source: WeightSource
+  /// Between the warping paths' knots, steps; at least 1.
+  package var spacing: Double
+
+  package init(weighting: EvaluatorWeighting, source: WeightSource = .raw, spacing: Double) {
+    precondition(spacing >= 1)
+    self.weighting = weighting
+    self.source = source
+    self.spacing = spacing
+  }
+
+  /// - Parameter ratings: `[rater][step]`, NaN is missing; each rater rated something.
+  /// - Returns: `[rater][step]` aligned, and `[rater]` weights.
+  /// - Throws: `noWeights`; `warping` for an infinite value.
+  func aligned(
+    _ ratings: [[Double]], _ convention: Convention
+  ) throws(RatingsError) -> (ratings: [[Double]], weights: [RaterWeight]) {
+    let aligned: [[Double]]
+    do {
+      aligned = try CanonicalTimeWarping(aligning: ratings, spacing: spacing).aligned
+    } catch {
+      throw .warping(error)
+    }
+    return (aligned, try weighting.weights(of: source == .raw ? ratings : aligned, convention))
+  }
 }

@@ -58,6 +58,18 @@ package enum RaterSource: Equatable, Sendable {
     }
   }
 
+  /// The dimension's name of a file whose value columns are raters: the one given, else the path's.
+  ///
+  /// - Throws: `.badData` if there is none; as `names(in:)`.
+  func dimension(in path: String, given: String?) throws(FileError) -> String {
+    let named = try names(in: path).dimension
+    guard let dimension = isDimensionInPath ? named : given ?? named else {
+      throw FileError(
+        .badData, path: path, "expected a dimension's name, given or the folder's, found neither")
+    }
+    return dimension
+  }
+
   /// The rater's name in a file's own name, which may begin with the recording's.
   static func rater(of recording: String, inNameOf path: String) throws(FileError) -> String {
     let file = baseName(of: path)
@@ -67,9 +79,123 @@ package enum RaterSource: Equatable, Sendable {
     guard !rest.isEmpty else {
       throw FileError(
         .badData, path: path,
-        "expected a file's name with the rater's in it, found that of the recording alone; "
-          + "--raters-from PATTERN says where both names are")
+        "expected a file's name with the rater's in it, found that of the recording alone")
     }
     return String(rest)
+  }
+}
+
+/// Where the names of recording, dimension and rater stand in a file's path.
+///
+/// `{dimension}/{recording}_{rater}` fits `ratings/arousal/P16_FM1.csv`: folders and the file's name
+/// without its ending are compared from the end of the path, as many as the pattern has. A name
+/// takes as much as it can: of `P_16_FM1` the recording is `P_16`.
+package struct PathPattern: Equatable, Sendable {
+  /// What a path says; nil is not in the pattern.
+  package struct Names: Equatable, Sendable {
+    package var recording: String?
+    package var dimension: String?
+    package var rater: String?
+
+    package init(recording: String? = nil, dimension: String? = nil, rater: String? = nil) {
+      self.recording = recording
+      self.dimension = dimension
+      self.rater = rater
+    }
+  }
+
+  private enum Piece: Equatable, Sendable {
+    case literal(String)
+    case name(Field)
+  }
+
+  private enum Field: String, CaseIterable, Sendable {
+    case recording, dimension, rater
+  }
+
+  package let text: String
+  /// `[folder or file]`
+  private let components: [[Piece]]
+
+  /// Whether the rater's name is in the path, so that a file holds one rater.
+  package var namesRater: Bool { components.joined().contains(.name(.rater)) }
+
+  package var namesDimension: Bool { components.joined().contains(.name(.dimension)) }
+
+  /// - Returns: nil unless the pattern has names, each at most once and with text between any two.
+  package init?(_ text: String) {
+    self.text = text
+    var components: [[Piece]] = []
+    for component in text.split(separator: "/") {
+      guard let pieces = Self.pieces(of: component) else { return nil }
+      components.append(pieces)
+    }
+    let names = components.joined().filter {
+      if case .name = $0 { true } else { false }
+    }
+    guard !names.isEmpty else { return nil }
+    for (index, name) in names.enumerated() where names[..<index].contains(name) { return nil }
+    self.components = components
+  }
+
+  /// The names in a path; nil if it does not fit.
+  package func names(in path: String) -> Names? {
+    var folders = path.split(separator: "/").map(String.init)
+    guard folders.count >= components.count, let file = folders.popLast() else { return nil }
+    let dot = file.lastIndex(of: ".") ?? file.endIndex
+    folders.append(String(dot == file.startIndex ? file[...] : file[..<dot]))
+    var names = Names()
+    for (pieces, folder) in zip(components, folders.suffix(components.count)) {
+      guard let found = Self.match(pieces[...], folder[...]) else { return nil }
+      for (field, name) in found {
+        switch field {
+        case .recording: names.recording = name
+        case .dimension: names.dimension = name
+        case .rater: names.rater = name
+        }
+      }
+    }
+    return names
+  }
+
+  /// Nil if a brace is out of place, a name unknown, or two names touch.
+  private static func pieces(of component: Substring) -> [Piece]? {
+    var pieces: [Piece] = []
+    var rest = component
+    while let first = rest.first {
+      if first == "{" {
+        guard let end = rest.firstIndex(of: "}"),
+          let field = Field(rawValue: String(rest[rest.index(after: rest.startIndex)..<end]))
+        else { return nil }
+        if case .name = pieces.last { return nil }
+        pieces.append(.name(field))
+        rest = rest[rest.index(after: end)...]
+      } else {
+        let literal = rest.prefix { $0 != "{" }
+        guard !literal.contains("}") else { return nil }
+        pieces.append(.literal(String(literal)))
+        rest = rest[literal.endIndex...]
+      }
+    }
+    return pieces
+  }
+
+  private static func match(
+    _ pieces: ArraySlice<Piece>, _ text: Substring
+  ) -> [(Field, String)]? {
+    guard let piece = pieces.first else { return text.isEmpty ? [] : nil }
+    let rest = pieces.dropFirst()
+    switch piece {
+    case .literal(let literal):
+      return text.hasPrefix(literal) ? match(rest, text.dropFirst(literal.count)) : nil
+    case .name(let field):
+      let ends = text.indices.dropFirst() + (text.isEmpty ? [] : [text.endIndex])
+      for end in ends.reversed() {
+        if let found = match(rest, text[end...]) {
+          return [(field, String(text[..<end]))] + found
+        }
+      }
+      return nil
+    }
   }
 }

@@ -8,9 +8,9 @@ package struct RaterSummary: Equatable, Sendable {
   package let rater: String
   /// What the rater counts; see `GoldStandard.weights`.
   package let weight: Double
-  /// Mean concordance correlation with each of the others, convention `population`; NaN if undefined.
+  /// Mean concordance correlation with each of the others; see `PairMeans`.
   package let meanConcordance: Double
-  /// Mean Pearson correlation with each of the others; NaN if undefined.
+  /// Mean Pearson correlation with each of the others; see `PairMeans`.
   package let meanPearson: Double
   /// Seconds that the rater is late by among the others; 0 if delays were not aligned.
   package let delay: Double
@@ -30,18 +30,20 @@ package struct RaterSummary: Equatable, Sendable {
 
   /// The summaries of all raters, in their order; all agreement is that of the ratings as they are
   /// given, i.e. smoothed, standardised and moved if that was asked for.
-  package static func all(of ratings: SteppedRatings, in gold: GoldStandard) -> [RaterSummary] {
+  package static func all(
+    of ratings: SteppedRatings, in gold: GoldStandard, _ convention: Convention = .population
+  ) -> [RaterSummary] {
     let values = ratings.values
     let agreement = RaterPairs(of: values)
+    let others = meansOfOthers(values)
     return ratings.raters.indices.map { index in
       let rater = ratings.raters[index]
-      let moments = Moments(
-        gold: meanOfOthers(values, than: index), prediction: rater.values)
+      let moments = Moments(gold: others[index], prediction: rater.values)
+      let means = agreement.means(of: index, convention)
       return RaterSummary(
         recording: ratings.recording, dimension: ratings.dimension, rater: rater.name,
         weight: gold.weights[index],
-        meanConcordance: agreement.meanConcordance(of: index),
-        meanPearson: agreement.meanPearson(of: index), delay: rater.delay,
+        meanConcordance: means.concordance, meanPearson: means.pearson, delay: rater.delay,
         bias: moments.count > 0 ? moments.predictionMean - moments.goldMean : .nan,
         scale: moments.scaleShift, steps: ratings.times.count, missing: rater.missing,
         cut: rater.cut, filled: rater.filled, remark: gold.remarks[index])

@@ -12,7 +12,7 @@ package struct RatingFiles: Sendable {
     let recording: String
     let dimension: String
   }
-  private var places: [Key: Int] = [:]
+  private var indices: [Key: Int] = [:]
   /// `[recording][rater]`: the files that they come from.
   private var sources: [[String]] = []
 
@@ -39,16 +39,16 @@ package struct RatingFiles: Sendable {
   /// The first file of a recording's ratings.
   package func path(_ index: Int) -> String { sources[index][0] }
 
-  /// Runs `body`; what it throws becomes an error of the recording's first file.
+  /// Runs `body`; what it throws becomes an error of the recording.
   package func attempt<Result>(
     _ index: Int, _ body: () throws(RatingsError) -> Result
-  ) throws(FileError) -> Result {
+  ) throws(RecordingError) -> Result {
     do {
       return try body()
     } catch {
       let rated = recordings[index]
-      throw FileError(
-        .badData, path: path(index), "\(rated.recording), \(rated.dimension): \(error)")
+      throw RecordingError(
+        path: path(index), recording: rated.recording, dimension: rated.dimension, reason: error)
     }
   }
 
@@ -60,7 +60,8 @@ package struct RatingFiles: Sendable {
     var options = options
     options.recording = names.recording
     if raters.isColumns {
-      try readRaters(path, dimension: names.dimension, options)
+      let dimension = try raters.dimension(in: path, given: dimension)
+      try readRaters(path, dimension: dimension, options)
     } else {
       try readDimensions(path, names, options)
     }
@@ -68,13 +69,8 @@ package struct RatingFiles: Sendable {
 
   /// A file whose value columns are raters.
   private mutating func readRaters(
-    _ path: String, dimension: String?, _ options: SeriesOptions
+    _ path: String, dimension: String, _ options: SeriesOptions
   ) throws(FileError) {
-    guard let dimension else {
-      throw FileError(
-        .badData, path: path,
-        "expected a folder that names the dimension, or --dimension, found neither")
-    }
     let series = try reading(path, options)
     for recording in series.recordings {
       for (rater, values) in zip(series.dimensions, recording.columns) {
@@ -130,8 +126,7 @@ package struct RatingFiles: Sendable {
     guard series.dimensions != [Self.nameless] else {
       throw FileError(
         .badData, path: path,
-        "expected a column, a place in the path or --dimension that names the dimension, found "
-          + "none")
+        "expected a dimension's name, given, the column's or in the path, found none")
     }
     return series.dimensions
   }
@@ -146,20 +141,20 @@ package struct RatingFiles: Sendable {
           + "\(trace.name) at \(trace.times[row]) s of \(recording)")
     }
     let key = Key(recording: recording, dimension: dimension)
-    guard let place = places[key] else {
-      places[key] = recordings.count
+    guard let index = indices[key] else {
+      indices[key] = recordings.count
       recordings.append(
         RatedRecording(recording: recording, dimension: dimension, raters: [trace]))
       sources.append([path])
       return
     }
-    if let rater = recordings[place].raters.firstIndex(where: { $0.name == trace.name }) {
+    if let rater = recordings[index].raters.firstIndex(where: { $0.name == trace.name }) {
       throw FileError(
         .badData, path: path,
         "expected \(dimension) of recording \(recording) by rater \(trace.name) once, found it in "
-          + "\(sources[place][rater]) too")
+          + "\(sources[index][rater]) too")
     }
-    recordings[place].raters.append(trace)
-    sources[place].append(path)
+    recordings[index].raters.append(trace)
+    sources[index].append(path)
   }
 }

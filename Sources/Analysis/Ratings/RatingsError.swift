@@ -33,26 +33,21 @@ package enum RatingsError: Error, Equatable, CustomStringConvertible {
     switch self {
     case .noRatings: "expected ratings, found none"
     case .weightsSumToZero:
-      "expected raters who agree with each other, found concordances that sum to zero;"
-        + " the method 'mean' needs none"
+      "expected raters who agree with each other, found concordances that sum to zero"
     case .noWeights:
-      "expected raters who agree with each other, found none with a weight other than zero;"
-        + " the methods 'mean' and 'median' need no weights"
+      "expected raters who agree with each other, found none with a weight other than zero"
     case .stepsDiffer(let rater, let step, let other, let otherStep):
       "expected steps of \(step) s as of rater \(rater), found steps of \(otherStep) s of rater "
-        + "\(other); --resample brings them together"
+        + other
     case .noCommonTimes:
-      "expected times at which two raters are present, found none; --resample lays ratings on "
-        + "common steps"
+      "expected times at which two raters are present, found none"
     case .events(let rater):
-      "expected raters at common times, found events of rater \(rater); --resample lays ratings on "
-        + "common steps"
+      "expected raters at common times, found events of rater \(rater)"
     case .warping(let error): "\(error)"
     case .noCommonStretch:
-      "expected a stretch that all raters cover, found none; --length union keeps all"
+      "expected a stretch that all raters cover, found none"
     case .irregularSteps(let expected, let found, let time):
-      "expected regular steps of \(expected) s, found \(found) s after \(time) s; --resample makes "
-        + "them regular"
+      "expected regular steps of \(expected) s, found \(found) s after \(time) s"
     case .tooManySteps(let limit, let duration, let rate):
       "expected at most \(limit) steps, found \(duration) s of ratings at \(rate) Hz"
     case .noSteps(let start, let end, let rate):
@@ -65,4 +60,13 @@ package enum RatingsError: Error, Equatable, CustomStringConvertible {
         + "\(steps) (steps of \(step) s)"
     }
   }
+}
+
+/// Why the ratings of one recording in one dimension cannot be prepared or fused.
+package struct RecordingError: Error, Equatable {
+  /// The first file of its ratings.
+  package let path: String
+  package let recording: String
+  package let dimension: String
+  package let reason: RatingsError
 }

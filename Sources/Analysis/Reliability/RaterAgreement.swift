@@ -36,12 +36,12 @@ package struct RaterAgreement: Equatable, Sendable {
   package init(_ ratings: [[Double]], raters names: [String], toMergeInto known: Self? = nil) {
     precondition(names.count == ratings.count && Set(names).count == names.count)
     let rating = names.indices.filter { rater in ratings[rater].contains { !$0.isNaN } }
-    let places = known.map { known in
+    let ordered = known.map { known in
       // Those that are known come first and in their order.
       let first = known.raters.compactMap { name in rating.first { names[$0] == name } }
       return first + rating.filter { !known.raters.contains(names[$0]) }
     }
-    let order = places ?? rating
+    let order = ordered ?? rating
     let first = order.first.flatMap { rater in ratings[rater].first { !$0.isNaN } }
     let origin = known?.origin ?? first ?? 0
     self.origin = origin
@@ -73,8 +73,9 @@ package struct RaterAgreement: Equatable, Sendable {
   package mutating func merge(_ other: RaterAgreement) {
     precondition(other.origin == origin, "made to be merged into something else")
     let names = raters + other.raters.filter { !raters.contains($0) }
-    let places = other.raters.compactMap(names.firstIndex(of:))
-    precondition(zip(places, places.dropFirst()).allSatisfy { $0 < $1 }, "raters in another order")
+    let indices = other.raters.compactMap(names.firstIndex(of:))
+    precondition(
+      zip(indices, indices.dropFirst()).allSatisfy { $0 < $1 }, "raters in another order")
 
     if names.count > raters.count {
       pairs = pairs.widened(to: names.count)
@@ -83,12 +84,12 @@ package struct RaterAgreement: Equatable, Sendable {
       table = TwoWayAnalysis(raterCount: names.count)
     }
     raters = names
-    if places.count == names.count {
-      completePairs.merge(other.completePairs, at: places)
+    if indices.count == names.count {
+      completePairs.merge(other.completePairs, at: indices)
       table.merge(other.table)
     }
-    pairs.merge(other.pairs, at: places)
-    for (rater, place) in places.enumerated() { withOthers[place].merge(other.withOthers[rater]) }
+    pairs.merge(other.pairs, at: indices)
+    for (rater, index) in indices.enumerated() { withOthers[index].merge(other.withOthers[rater]) }
     krippendorff.merge(other.krippendorff)
     frameCount += other.frameCount
   }

@@ -20,9 +20,24 @@ package struct ComparisonTable: Sendable {
     package let method: IntervalMethod
   }
 
-  package private(set) var rows: [Row] = []
-  package private(set) var remarks: [String] = []
+  /// What a user should know.
+  package enum Remark: Equatable, Sendable {
+    case notPredicted(dimension: String, by: [String])
+    /// Recordings of these systems that another one does not have.
+    case recordingsLeftOut(dimension: String, of: [String], recordings: [String])
+    case noSharedRecording(dimension: String)
+    /// Systems predict different numbers of pairs in some recordings; they are compared on what both
+    /// have where steps are at hand, else on what each has.
+    case differentSteps(dimension: String, systems: [String], areShared: Bool)
+    case noInterval(dimension: String, first: String, second: String, Interval.Reason)
+    /// The interval holds all that a difference can be.
+    case openInterval(dimension: String, first: String, second: String)
+  }
 
+  package private(set) var rows: [Row] = []
+  package private(set) var remarks: [Remark] = []
+
+  /// - Precondition: the settings' interval is `block`, `jackknife`, `cluster` or nil.
   package init(_ systems: [SystemScores], settings: ReportSettings) {
     var dimensions: [String] = []
     for system in systems {
@@ -35,9 +50,7 @@ package struct ComparisonTable: Sendable {
         system.dimensions.first { $0.name == dimension }.map { (system.name, $0) }
       }
       let lacking = systems.map(\.name).filter { name in !candidates.contains { $0.0 == name } }
-      if !lacking.isEmpty {
-        remarks.append("\(dimension): not predicted by \(lacking.joined(separator: ", "))")
-      }
+      if !lacking.isEmpty { remarks.append(.notPredicted(dimension: dimension, by: lacking)) }
       if candidates.count > 1 { add(dimension, candidates, settings) }
     }
   }
@@ -46,62 +59,81 @@ package struct ComparisonTable: Sendable {
     _ dimension: String, _ candidates: [(name: String, scores: DimensionScores)],
     _ settings: ReportSettings
   ) {
+    let (names, convention) = (candidates.map(\.name), settings.convention)
     let present = candidates.map { candidate in
       Set(candidate.scores.recordings.filter { $0.moments.count > 0 }.map(\.name))
     }
     let common = present.dropFirst().reduce(present[0]) { $0.intersection($1) }
-    for (candidate, names) in zip(candidates, present) where names != common {
-      remarks.append(
-        "\(candidate.name): \(dimension): left out, recordings that another system lacks: "
-          + names.subtracting(common).sorted().joined(separator: ", "))
-    }
+    noteLeftOut(dimension, zip(names, present.map { $0.subtracting(common).sorted() }))
     guard !common.isEmpty else {
-      remarks.append("\(dimension): no recording that all systems have")
+      remarks.append(.noSharedRecording(dimension: dimension))
       return
     }
     let shared = candidates.map { candidate in
       candidate.scores.recordings.filter { common.contains($0.name) }
     }
-    let traces = CommonTraces(candidates.map(\.scores), recordings: common)
-    noteDifferentSteps(dimension, candidates.map(\.name), shared, areShared: traces != nil)
+    // A single recording is compared by blocks of its steps, where all systems' are at hand.
+    let known = common.count == 1 ? candidates.compactMap(\.scores.onlyTrace) : []
+    let traces = known.count == candidates.count ? known : nil
+    noteDifferentSteps(dimension, names, shared, areShared: traces != nil)
     let found: [Comparison]
     if let traces {
-      found = blockComparisons(
-        gold: traces.gold, predictions: traces.predictions, convention: settings.convention,
-        bootstrap: settings.bootstrap)
+      found = blockComparisons(of: traces, convention: convention, bootstrap: settings.bootstrap)
     } else {
       found = comparisons(
         of: shared.map { RecordingClusters($0, clusters: settings.clusters).moments },
-        convention: settings.convention, bootstrap: settings.bootstrap)
+        convention: convention, bootstrap: settings.bootstrap,
+        method: settings.interval == .block ? nil : settings.interval)
     }
-    let scores = shared.map { ScoreSummary($0, settings.convention) }
+    let scores = shared.map { ScoreSummary($0, convention) }
     for scope in [ScoreRow.Scope.pooled, .mean] {
       for comparison in found {
         let (first, second) = (comparison.first, comparison.second)
-        let values =
-          traces?.coefficients(first, second, settings.convention)
-          ?? (scores[first][scope], scores[second][scope])
+        var values = (scores[first][scope], scores[second][scope])
+        if let traces {
+          let (a, b) = PairedTrace.shared(traces[first], traces[second])
+          values = (
+            a.moments.concordanceCorrelation(convention),
+            b.moments.concordanceCorrelation(convention)
+          )
+        }
         rows.append(
           Row(
-            dimension: dimension, scope: scope, first: candidates[first].name,
-            second: candidates[second].name, recordings: common.count, firstCCC: values.0,
-            secondCCC: values.1,
+            dimension: dimension, scope: scope, first: names[first], second: names[second],
+            recordings: common.count, firstCCC: values.0, secondCCC: values.1,
             difference: scope == .pooled ? comparison.pooled : comparison.mean,
-            method: traces == nil ? .cluster : .block))
+            method: comparison.method))
       }
     }
     for comparison in found {
       let interval = comparison.pooled.interval
-      guard interval.reason != nil || interval == Interval(-2, 2) else { continue }
-      remarks.append(
-        "\(dimension): \(candidates[comparison.first].name) and "
-          + "\(candidates[comparison.second].name): "
-          + (interval.reason.map { "no interval: \($0)" }
-            ?? "the interval is open: there is too little to resample"))
+      let (first, second) = (names[comparison.first], names[comparison.second])
+      if let reason = interval.reason {
+        remarks.append(
+          .noInterval(dimension: dimension, first: first, second: second, reason))
+      } else if interval == Interval(-2, 2) {
+        remarks.append(.openInterval(dimension: dimension, first: first, second: second))
+      }
     }
   }
 
-  /// Says it where systems are compared on recordings of which they predict different steps.
+  /// Once for all systems that have the same recordings too many.
+  private mutating func noteLeftOut(
+    _ dimension: String, _ surplus: some Sequence<(String, [String])>
+  ) {
+    var groups: [(recordings: [String], systems: [String])] = []
+    for (system, recordings) in surplus where !recordings.isEmpty {
+      if let index = groups.firstIndex(where: { $0.recordings == recordings }) {
+        groups[index].systems.append(system)
+      } else {
+        groups.append((recordings, [system]))
+      }
+    }
+    remarks += groups.map {
+      .recordingsLeftOut(dimension: dimension, of: $0.systems, recordings: $0.recordings)
+    }
+  }
+
   private mutating func noteDifferentSteps(
     _ dimension: String, _ names: [String], _ shared: [[RecordingScores]], areShared: Bool
   ) {
@@ -110,8 +142,7 @@ package struct ComparisonTable: Sendable {
     }
     guard Set(counts).count > 1 else { return }
     remarks.append(
-      "\(dimension): \(names.joined(separator: ", ")) have different numbers of pairs in some "
-        + "recordings and are compared on what \(areShared ? "both have" : "each has")")
+      .differentSteps(dimension: dimension, systems: names, areShared: areShared))
   }
 }
 
@@ -121,9 +152,8 @@ private struct ScoreSummary {
   private let mean: Double
 
   init(_ recordings: [RecordingScores], _ convention: Convention) {
-    var statistics = PairStatistics()
-    for recording in recordings { statistics.merge(recording.statistics) }
-    pooled = statistics.moments.concordanceCorrelation(convention)
+    let sums = recordings.reduce(into: ExactMoments()) { $0.merge($1.sums) }
+    pooled = sums.moments.concordanceCorrelation(convention)
     let defined = recordings.map { $0.moments.concordanceCorrelation(convention) }
       .filter(\.isFinite)
     mean = defined.reduce(0, +) / Double(defined.count)

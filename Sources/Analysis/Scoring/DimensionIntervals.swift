@@ -1,6 +1,17 @@
 import Agreement
 import Uncertainty
 
+/// What is to be said of a dimension's intervals.
+package enum IntervalRemark: Equatable, Sendable {
+  case none(by: IntervalMethod, Interval.Reason)
+  /// The interval holds all that a coefficient can be.
+  case open(by: IntervalMethod, [ScoreRow.Scope])
+  /// All pairs were taken for independent, which are worth fewer; nil where that is not known.
+  case pairsAsIndependent(by: IntervalMethod, pairs: Int, worth: Double?)
+  /// These recordings are worth fewer than so many independent pairs.
+  case shortTraces(fewerThan: Int, recordings: [String])
+}
+
 /// The intervals of one dimension's rows, and what is to be said of them.
 ///
 /// | method | a recording | pooled, mean |
@@ -10,56 +21,46 @@ import Uncertainty
 /// | block | its blocks | none; of a single recording, its blocks |
 /// | cluster | none | clusters |
 ///
-/// By default clusters where there are two or more, and blocks where there is one recording.
+/// By default blocks where there is one recording, and else what `summaryIntervals` chooses.
 struct DimensionIntervals {
   private(set) var recordings: [RowInterval]
   private(set) var pooled = RowInterval.none
   private(set) var mean = RowInterval.none
-  private(set) var remarks: [String] = []
+  private(set) var remarks: [IntervalRemark] = []
 
   init(_ dimension: DimensionScores, _ settings: ReportSettings) {
     recordings = dimension.recordings.map { _ in RowInterval.none }
+    let (convention, bootstrap) = (settings.convention, settings.bootstrap)
     let isAlone = dimension.recordings.count == 1
-    let clusters = RecordingClusters(dimension.recordings, clusters: settings.clusters)
-    switch settings.interval ?? (isAlone ? .block : .cluster) {
-    case .none: break
+    let clusters = RecordingClusters(dimension.recordings, clusters: settings.clusters).moments
+    switch settings.interval {
+    case .some(.none): break
     case .lin: takeLin(dimension, settings, method: .lin)
     case .linAsymptotic: takeLin(dimension, settings, method: .linAsymptotic)
-    case .block:
-      takeTraces(dimension, .block) { $0.blockInterval(settings.convention, settings.bootstrap) }
+    case nil where isAlone, .block:
+      takeTraces(dimension) { RowInterval(blocksOf: $0, convention, bootstrap) }
       noteShortTraces(dimension)
+    case nil:
+      take(summaryIntervals(of: clusters, convention: convention, bootstrap: bootstrap))
     case .jackknife:
-      takeTraces(dimension, .jackknife) {
-        jackknifeInterval(
-          gold: $0.gold, prediction: $0.prediction, convention: settings.convention,
-          confidence: settings.bootstrap.confidence)
-      }
+      takeTraces(dimension) { RowInterval(leavingOutStepsOf: $0, convention, bootstrap) }
       if !isAlone {
-        let found = jackknifeIntervals(
-          of: clusters.moments, convention: settings.convention,
-          confidence: settings.bootstrap.confidence)
-        take(found, .jackknife)
+        take(
+          jackknifeIntervals(
+            of: clusters, convention: convention, confidence: bootstrap.confidence))
       }
     case .cluster:
-      let found = clusterIntervals(
-        of: clusters.moments, convention: settings.convention, bootstrap: settings.bootstrap)
-      take(found, .cluster)
+      take(clusterIntervals(of: clusters, convention: convention, bootstrap: bootstrap))
     }
-    if let reason = pooled.interval?.reason {
-      remarks.append("no interval by \(pooled.method.rawValue): \(reason)")
-    }
-    let summaries = [("pooled", pooled)] + (isAlone ? [] : [("mean", mean)])
+    if let reason = pooled.interval?.reason { remarks.append(.none(by: pooled.method, reason)) }
+    let summaries = [(ScoreRow.Scope.pooled, pooled)] + (isAlone ? [] : [(.mean, mean)])
     let open = summaries.filter { $0.1.interval?.isWhole == true }.map(\.0)
-    if !open.isEmpty {
-      remarks.append(
-        "the interval by \(pooled.method.rawValue) leaves \(open.joined(separator: " and ")) "
-          + "open: there is too little to resample")
-    }
+    if !open.isEmpty { remarks.append(.open(by: pooled.method, open)) }
   }
 
-  private mutating func take(_ found: SummaryIntervals, _ method: IntervalMethod) {
-    pooled = RowInterval(interval: found.pooled, method: method)
-    mean = RowInterval(interval: found.mean, method: method)
+  private mutating func take(_ found: SummaryIntervals) {
+    pooled = RowInterval(interval: found.pooled, method: found.method)
+    mean = RowInterval(interval: found.mean, method: found.method)
   }
 
   private mutating func takeLin(
@@ -75,15 +76,10 @@ struct DimensionIntervals {
     recordings = dimension.recordings.map { lin($0.moments) }
     let moments = dimension.pooled.moments
     pooled = lin(moments)
-    var remark = "\(method.rawValue) takes all \(moments.count) pairs for independent"
-    if let effective = dimension.effectiveCount, effective.isFinite {
-      let tenths = (Double(moments.count) / effective).squareRoot() * 10
-      remark += ", which are worth some \(Int(effective.rounded())): the interval is about "
-      remark += "\(tenths.rounded() / 10) times too narrow"
-    } else {
-      remark += ": on a trace its interval is far too narrow"
-    }
-    remarks.append(remark)
+    remarks.append(
+      .pairsAsIndependent(
+        by: method, pairs: moments.count,
+        worth: dimension.effectiveCount.flatMap { $0.isFinite ? $0 : nil }))
   }
 
   /// With fewer, fewer than 90 of 100 intervals hold the coefficient; docs/numerics.md, coverage.
@@ -95,18 +91,16 @@ struct DimensionIntervals {
       return count < Double(Self.fewestPairs) && interval.reason == nil && !interval.isWhole
     }.map(\.0)
     guard !short.isEmpty else { return }
-    remarks.append(
-      "worth fewer than \(Self.fewestPairs) independent pairs, so that the interval by block may be "
-        + "too narrow: \(short.map(\.name).joined(separator: ", "))")
+    remarks.append(.shortTraces(fewerThan: Self.fewestPairs, recordings: short.map(\.name)))
   }
 
   /// The recordings' own intervals; a single recording's is also that of the summaries.
   private mutating func takeTraces(
-    _ dimension: DimensionScores, _ method: IntervalMethod, _ interval: (Trace) -> Interval
+    _ dimension: DimensionScores, _ interval: (PairedTrace) -> RowInterval
   ) {
     for (index, recording) in dimension.recordings.enumerated() {
       guard let found = recording.interval ?? dimension.onlyTrace.map(interval) else { continue }
-      recordings[index] = RowInterval(interval: found, method: method)
+      recordings[index] = found
     }
     if dimension.recordings.count == 1 { (pooled, mean) = (recordings[0], recordings[0]) }
   }

@@ -19,7 +19,7 @@ package struct MergedMoments: Sendable {
   ///   - selected: names of the recordings to take; nil is all.
   /// - Throws: as `MomentsFile.reading`; `.badData` if no recording is left.
   package init(files: [String], selected: Set<String>?) throws(FileError) {
-    var sums: [Key: PairStatistics] = [:]
+    var sums: [Key: ExactMoments] = [:]
     var excluded: Set<String> = []
     var inParts: Set<String> = []
     for path in files {
@@ -30,7 +30,7 @@ package struct MergedMoments: Sendable {
         }
         let key = Key(system: row.system, dimension: row.dimension, recording: row.recording)
         if sums[key] != nil { inParts.insert(row.recording) }
-        sums[key, default: PairStatistics()].merge(row.statistics)
+        sums[key, default: ExactMoments()].merge(row.sums)
       }
     }
     guard !sums.isEmpty else {
@@ -42,7 +42,7 @@ package struct MergedMoments: Sendable {
     systems = Set(sums.keys.map(\.system)).sorted().map { Self.system($0, sums) }
   }
 
-  private static func system(_ name: String, _ sums: [Key: PairStatistics]) -> SystemScores {
+  private static func system(_ name: String, _ sums: [Key: ExactMoments]) -> SystemScores {
     let own = sums.filter { $0.key.system == name }
     let known = Set(own.keys.map(\.recording))
     let dimensions = Dictionary(grouping: own, by: \.key.dimension).sorted { $0.key < $1.key }
@@ -50,7 +50,7 @@ package struct MergedMoments: Sendable {
       name: name,
       dimensions: dimensions.map { dimension, rows in
         let recordings = rows.sorted { $0.key.recording < $1.key.recording }.map {
-          RecordingScores(name: $0.key.recording, statistics: $0.value)
+          RecordingScores(name: $0.key.recording, sums: $0.value)
         }
         var scores = DimensionScores(name: dimension, recordings: recordings)
         scores.unpredicted = known.subtracting(recordings.map(\.name)).sorted()
@@ -66,7 +66,7 @@ extension SystemScores {
       dimension.recordings.map { recording in
         MomentsFile.Row(
           system: name, dimension: dimension.name, recording: recording.name,
-          statistics: recording.statistics)
+          sums: recording.sums)
       }
     }
   }

@@ -5,27 +5,26 @@ import TimeSeries
 /// Scores of the recordings of one system, taken one after the other; those of several files merge.
 struct ScoreCollector: Sendable {
   private struct Entry {
-    let place: Int
+    let recording: Int
     let dimension: Int
     let scores: RecordingScores
   }
 
-  /// Steps that both sides have, values missing among them.
-  private(set) var commonSteps = 0
-  let gold: GoldStandard
+  let gold: GoldSeries
   let settings: ScoringSettings
   private var entries: [Entry] = []
   private var taken: Set<Int> = []
-  private var leftOut = LeftOut()
-  /// Names in `leftOut`, and dimensions of the gold standard that a file had.
-  private var strangers: Set<String> = []
+  private(set) var leftOut = LeftOut()
+  /// The names in `leftOut`.
+  private var unknownRecordings: Set<String> = []
+  /// Dimensions of the gold standard that a file had.
   private var foundDimensions: Set<String> = []
   /// By dimension: all recordings together, and whether their steps were alike so far.
   private var delays: [DelayCurve?]
   private var hasCommonStep: [Bool]
   private var only = OnlyRecording()
 
-  init(gold: GoldStandard, settings: ScoringSettings) {
+  init(gold: GoldSeries, settings: ScoringSettings) {
     self.gold = gold
     self.settings = settings
     let count = gold.series.dimensions.count
@@ -64,19 +63,16 @@ struct ScoreCollector: Sendable {
 
   /// Takes in what one recording scored.
   mutating func take(_ recording: ScoredRecording, from path: String) throws(FileError) {
-    guard let place = recording.place else {
-      noteStranger(recording.name)
+    guard let index = recording.index else {
+      note(unknownRecording: recording.name)
       return
     }
-    commonSteps += recording.commonSteps
-    leftOut.goldOnlySteps += recording.goldOnlySteps
-    leftOut.predictionOnlySteps += recording.predictionOnlySteps
-    leftOut.filledSteps += recording.filledSteps
+    leftOut.steps += recording.steps
     for found in recording.dimensions {
-      try take(place, found.dimension, from: path)
-      entries.append(Entry(place: place, dimension: found.dimension, scores: found.scores))
+      try checkFirst(index, found.dimension, from: path)
+      entries.append(Entry(recording: index, dimension: found.dimension, scores: found.scores))
       if let curve = found.delays { merge(curve, into: found.dimension) }
-      only.keep(found.trace, place: place, dimension: found.dimension)
+      only.keep(found.trace, recording: index, dimension: found.dimension)
     }
   }
 
@@ -85,16 +81,13 @@ struct ScoreCollector: Sendable {
   /// - Throws: `.badData` if both have the same dimension of the same recording.
   mutating func merge(_ other: ScoreCollector, from path: String) throws(FileError) {
     for entry in other.entries {
-      try take(entry.place, entry.dimension, from: path)
+      try checkFirst(entry.recording, entry.dimension, from: path)
       entries.append(entry)
     }
-    commonSteps += other.commonSteps
     note(dimensions: gold.series.dimensions.filter(other.foundDimensions.contains))
     note(dimensions: other.leftOut.predictionOnlyDimensions)
-    for name in other.leftOut.predictionOnlyRecordings { noteStranger(name) }
-    leftOut.goldOnlySteps += other.leftOut.goldOnlySteps
-    leftOut.predictionOnlySteps += other.leftOut.predictionOnlySteps
-    leftOut.filledSteps += other.leftOut.filledSteps
+    for name in other.leftOut.predictionOnlyRecordings { note(unknownRecording: name) }
+    leftOut.steps += other.leftOut.steps
     for dimension in delays.indices {
       if let curve = other.delays[dimension] { merge(curve, into: dimension) }
       if !other.hasCommonStep[dimension] { hasCommonStep[dimension] = false }
@@ -107,7 +100,7 @@ struct ScoreCollector: Sendable {
     let count = gold.series.recordings.count
     var byDimension = [[(Int, RecordingScores)]](
       repeating: [], count: gold.series.dimensions.count)
-    for entry in entries { byDimension[entry.dimension].append((entry.place, entry.scores)) }
+    for entry in entries { byDimension[entry.dimension].append((entry.recording, entry.scores)) }
     var system = SystemScores(name: name, dimensions: [])
     system.leftOut = leftOut
     for (dimension, found) in byDimension.enumerated() {
@@ -130,18 +123,20 @@ struct ScoreCollector: Sendable {
     return system
   }
 
-  private mutating func noteStranger(_ name: String) {
-    if !gold.excluded.contains(name), strangers.insert(name).inserted {
+  private mutating func note(unknownRecording name: String) {
+    if !gold.excluded.contains(name), unknownRecordings.insert(name).inserted {
       leftOut.predictionOnlyRecordings.append(name)
     }
   }
 
-  private mutating func take(_ place: Int, _ dimension: Int, from path: String) throws(FileError) {
-    guard taken.insert(place * gold.series.dimensions.count + dimension).inserted else {
+  private mutating func checkFirst(
+    _ recording: Int, _ dimension: Int, from path: String
+  ) throws(FileError) {
+    guard taken.insert(recording * gold.series.dimensions.count + dimension).inserted else {
       throw FileError(
         .badData, path: path,
         "expected \(gold.series.dimensions[dimension]) of recording "
-          + "\(gold.series.recordings[place].name) once, found it a second time")
+          + "\(gold.series.recordings[recording].name) once, found it a second time")
     }
   }
 
@@ -151,5 +146,32 @@ struct ScoreCollector: Sendable {
     } else if delays[dimension]?.merge(curve) == false {
       hasCommonStep[dimension] = false
     }
+  }
+}
+
+/// The traces of a recording for as long as it is the only one: what an interval from blocks of
+/// steps needs, without keeping a corpus in memory.
+private struct OnlyRecording: Sendable {
+  /// By dimension; empty once there is a second recording.
+  private(set) var traces: [Int: PairedTrace] = [:]
+  private var recording: Int?
+  private var isAlone = true
+
+  mutating func keep(_ trace: PairedTrace, recording: Int, dimension: Int) {
+    note(recording)
+    if isAlone { traces[dimension] = trace }
+  }
+
+  mutating func merge(_ other: OnlyRecording) {
+    guard let recording = other.recording else { return }
+    note(recording)
+    isAlone = isAlone && other.isAlone
+    traces = isAlone ? traces.merging(other.traces) { mine, _ in mine } : [:]
+  }
+
+  private mutating func note(_ recording: Int) {
+    isAlone = isAlone && (self.recording ?? recording) == recording
+    self.recording = recording
+    if !isAlone { traces = [:] }
   }
 }

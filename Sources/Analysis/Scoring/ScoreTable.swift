@@ -1,18 +1,66 @@
 import Agreement
+import Uncertainty
+
+/// What is said of one recording, of all of them pooled, or of their mean, in one dimension.
+package struct ScoreRow: Equatable, Sendable {
+  package enum Scope: Equatable, Sendable {
+    case recording(String)
+    /// All recordings' pairs together.
+    case pooled
+    /// The mean over recordings.
+    case mean
+
+    package var name: String {
+      switch self {
+      case .recording(let name): name
+      case .pooled: "pooled"
+      case .mean: "mean"
+      }
+    }
+
+    package var isRecording: Bool { self != .pooled && self != .mean }
+  }
+
+  package let system: String
+  package let dimension: String
+  package let scope: Scope
+  package let score: Score
+  /// Effective number of pairs, of several recordings the sum; nil where it is not known.
+  package let effectiveCount: Double?
+  package let interval: RowInterval
+  /// The highest coefficient that a line through the prediction, a + b x with b ≥ 0, can reach:
+  /// Pearson's, or, where that is negative, the 0 of a constant. Of the mean, the recordings' mean.
+  package let affineCCC: Double
+  /// Best delay; nil where none was tried.
+  package let delay: DelayCurve.Best?
+  /// Among the systems, 1 for the highest coefficient; equal ones share a rank. nil for recordings
+  /// and where the coefficient is undefined.
+  package var rank: Int?
+
+  package var ccc: Double { score.values[0] }
+}
 
 /// All rows of a report, and what is to be said of them.
 package struct ScoreTable: Sendable {
-  package struct Reading: Sendable {
+  package struct Diagnosis: Sendable {
     package let system: String
     package let dimension: String
-    package let reading: ScoreReading
+    package let diagnosis: ScoreDiagnosis
+  }
+
+  /// What a user should know.
+  package enum Remark: Equatable, Sendable {
+    case interval(system: String, dimension: String, IntervalRemark)
+    /// A measure that is not finite in so many recordings, which are left out of its mean.
+    case notFinite(system: String, dimension: String, measure: String, recordings: Int)
+    /// No recording is in two of the systems, which look like parts of one.
+    case noSharedRecording
   }
 
   package private(set) var rows: [ScoreRow] = []
   /// What the pooled scores tell, in the order of `rows`.
-  package private(set) var readings: [Reading] = []
-  /// By system and dimension, what a user should know.
-  package private(set) var remarks: [String] = []
+  package private(set) var diagnoses: [Diagnosis] = []
+  package private(set) var remarks: [Remark] = []
 
   package init(_ systems: [SystemScores], settings: ReportSettings) {
     for system in systems {
@@ -21,15 +69,14 @@ package struct ScoreTable: Sendable {
       }
     }
     rank()
-    if systems.count > 1 { noteParts(systems) }
+    if systems.count > 1, !Self.shareARecording(systems) { remarks.append(.noSharedRecording) }
   }
 
   private mutating func add(
     _ dimension: DimensionScores, of system: String, _ settings: ReportSettings
   ) {
     let convention = settings.convention
-    let label = system.isEmpty ? dimension.name : "\(system): \(dimension.name)"
-    let scores = dimension.recordings.map { Score($0.statistics, convention: convention) }
+    let scores = dimension.recordings.map { Score($0.sums, convention: convention) }
     let intervals = DimensionIntervals(dimension, settings)
     for (index, recording) in dimension.recordings.enumerated() {
       rows.append(
@@ -45,10 +92,10 @@ package struct ScoreTable: Sendable {
     let pooledScore = Score(pooled, convention: convention)
     let affine = scores.map(Self.affineCCC).filter(\.isFinite)
     let delay = dimension.delays?.best(convention)
-    readings.append(
-      Reading(
+    diagnoses.append(
+      Diagnosis(
         system: system, dimension: dimension.name,
-        reading: ScoreReading(pooled.moments, delay: delay, convention: convention)))
+        diagnosis: ScoreDiagnosis(pooled.moments, delay: delay, convention: convention)))
     rows.append(
       ScoreRow(
         system: system, dimension: dimension.name, scope: .pooled,
@@ -60,11 +107,13 @@ package struct ScoreTable: Sendable {
         effectiveCount: effectiveCount, interval: intervals.mean,
         affineCCC: affine.reduce(0, +) / Double(affine.count),
         delay: Self.mean(of: dimension.recordings.compactMap(\.delay))))
-    remarks += intervals.remarks.map { "\(label): \($0)" }
+    remarks += intervals.remarks.map {
+      .interval(system: system, dimension: dimension.name, $0)
+    }
     for (measure, count) in zip(Score.measures, leftOut) where count > 0 {
-      let recordings = count == 1 ? "1 recording" : "\(count) recordings"
       remarks.append(
-        "\(label): \(measure) is not finite in \(recordings), left out of its mean")
+        .notFinite(
+          system: system, dimension: dimension.name, measure: measure, recordings: count))
     }
   }
 
@@ -73,19 +122,14 @@ package struct ScoreTable: Sendable {
     return pearson < 0 ? 0 : pearson
   }
 
-  /// Says it where systems look like parts of one.
-  private mutating func noteParts(_ systems: [SystemScores]) {
-    var places: Set<[String]> = []
-    for system in systems {
-      for dimension in system.dimensions {
-        for recording in dimension.recordings {
-          guard places.insert([dimension.name, recording.name]).inserted else { return }
-        }
+  /// Whether a recording was scored twice in a dimension, and so by two systems.
+  private static func shareARecording(_ systems: [SystemScores]) -> Bool {
+    var scored: Set<[String]> = []
+    return systems.contains { system in
+      system.dimensions.contains { dimension in
+        dimension.recordings.contains { !scored.insert([dimension.name, $0.name]).inserted }
       }
     }
-    remarks.append(
-      "no recording is in two of the systems: if they are parts of one, --parts says so, or "
-        + "--system with one name")
   }
 
   /// Mean of the recordings' best delays and of what they reach.

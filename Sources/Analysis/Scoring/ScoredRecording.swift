@@ -1,66 +1,82 @@
 import Agreement
 import TimeSeries
+import Uncertainty
+
+/// A gold standard that predictions are scored against, its recordings by name.
+package struct GoldSeries: Sendable {
+  package let series: TimeSeries
+  /// Recordings that were there and are not to be scored, of another partition for instance.
+  package let excluded: Set<String>
+  private let indices: [String: Int]
+
+  /// - Parameter selected: names of the recordings to score; nil is all.
+  /// - Precondition: no two recordings of `series` have the same name.
+  package init(_ series: TimeSeries, selected: Set<String>? = nil) {
+    var kept = series
+    if let selected { kept.recordings.removeAll { !selected.contains($0.name) } }
+    self.series = kept
+    let names = Set(kept.recordings.map(\.name))
+    excluded = Set(series.recordings.map(\.name)).subtracting(names)
+    indices = Dictionary(
+      uniqueKeysWithValues: kept.recordings.enumerated().map { ($1.name, $0) })
+  }
+
+  /// A recording's index in `series`.
+  func index(of recording: String) -> Int? { indices[recording] }
+}
 
 /// One recording against its gold standard: all that takes long, and needs no other recording.
 struct ScoredRecording: Sendable {
   struct Dimension: Sendable {
-    /// Where it stands among the gold standard's.
+    /// Index among the gold standard's.
     let dimension: Int
     let scores: RecordingScores
     /// At every delay; nil where none is to be tried.
     let delays: DelayCurve?
-    /// On the gold standard's steps where rows pair by time, and so alike for all systems.
-    let trace: Trace
+    /// On the gold standard's steps, and so alike for all systems.
+    let trace: PairedTrace
   }
 
   let name: String
-  /// Where it stands in the gold standard; nil if it is not there.
-  let place: Int?
+  /// Index in the gold standard; nil if it is not there.
+  let index: Int?
   private(set) var dimensions: [Dimension] = []
-  private(set) var commonSteps = 0
-  private(set) var goldOnlySteps = 0
-  private(set) var predictionOnlySteps = 0
-  private(set) var filledSteps = 0
+  private(set) var steps = StepAlignment.Counts()
 
   /// - Parameter dimensions: names of the columns; those that the gold standard lacks take no part.
   init(
-    _ prediction: Recording, dimensions: [String], gold: GoldStandard, settings: ScoringSettings
+    _ prediction: Recording, dimensions: [String], gold: GoldSeries, settings: ScoringSettings
   ) {
     name = prediction.name
-    place = gold.place(of: name)
+    index = gold.index(of: name)
     let known = dimensions.enumerated().compactMap { column, name in
       gold.series.dimensions.firstIndex(of: name).map { (column, $0) }
     }
-    guard let place, !known.isEmpty else { return }
-    let truth = gold.series.recordings[place]
-    let pairs = PairedRecording(
-      gold: truth, prediction: prediction, policy: settings.lengthPolicy)
-    commonSteps = pairs.commonSteps
-    goldOnlySteps = pairs.goldOnlySteps
-    predictionOnlySteps = pairs.predictionOnlySteps
-    filledSteps = pairs.filledSteps
+    guard let index, !known.isEmpty else { return }
+    let truth = gold.series.recordings[index]
+    let alignment = StepAlignment(
+      gold: truth.times, prediction: prediction.times, policy: settings.pairing)
+    steps = alignment.counts
     for (column, dimension) in known {
-      let trace = Trace(gold: pairs.gold[dimension], prediction: pairs.prediction[column])
+      let (goldColumn, predicted) = (truth.columns[dimension], prediction.columns[column])
+      let pairs = alignment.onPrediction(gold: goldColumn, prediction: predicted)
+      let trace = PairedTrace(
+        gold: pairs.gold, prediction: pairs.prediction, step: alignment.step)
       var scores = RecordingScores(
-        name: name, statistics: PairStatistics(gold: trace.gold, prediction: trace.prediction))
+        name: name, sums: ExactMoments(gold: trace.gold, prediction: trace.prediction))
       // Steps that only the prediction has stand in the trace without a gold standard.
-      scores.missingValues = pairs.commonSteps - scores.statistics.count
-      settings.examine(trace, &scores)
-      var delays: DelayCurve?
-      if let limit = settings.delayLimit, let step = pairs.step {
-        let curve = DelayCurve(
-          gold: trace.gold, prediction: trace.prediction, step: step, limit: limit)
-        scores.delay = curve.best(settings.convention)
-        delays = curve
-      }
-      let comparable =
-        settings.lengthPolicy == .join
-        ? Trace(
-          gold: truth.columns[dimension],
-          prediction: PairedRecording.column(column, of: prediction, at: truth))
-        : trace
+      scores.missingValues = steps.common - scores.sums.count
+      let present = trace.present
+      scores.effectiveCount = effectiveCount(of: present)
+      scores.interval = settings.interval(of: present)
+      let delays = settings.delayLimit.flatMap { DelayCurve(of: trace, limit: $0) }
+      scores.delay = delays?.best(settings.convention)
+      let onGold = alignment.onGold(gold: goldColumn, prediction: predicted)
       self.dimensions.append(
-        Dimension(dimension: dimension, scores: scores, delays: delays, trace: comparable))
+        Dimension(
+          dimension: dimension, scores: scores, delays: delays,
+          trace: PairedTrace(
+            gold: onGold.gold, prediction: onGold.prediction, step: alignment.step)))
     }
   }
 }

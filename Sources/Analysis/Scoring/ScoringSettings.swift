@@ -1,9 +1,10 @@
 import Agreement
+import TimeSeries
 import Uncertainty
 
 /// How recordings are scored.
 package struct ScoringSettings: Sendable {
-  package var lengthPolicy: LengthPolicy
+  package var pairing: StepAlignment.Policy
   package var convention: Convention
   /// Largest delay that is tried, seconds; nil tries none.
   package var delayLimit: Double?
@@ -13,35 +14,54 @@ package struct ScoringSettings: Sendable {
   package var bootstrap: Bootstrap
 
   package init(
-    lengthPolicy: LengthPolicy = .join, convention: Convention = .population,
+    pairing: StepAlignment.Policy = .join, convention: Convention = .population,
     delayLimit: Double? = nil, traceInterval: IntervalMethod? = nil,
     bootstrap: Bootstrap = Bootstrap()
   ) {
-    self.lengthPolicy = lengthPolicy
+    self.pairing = pairing
     self.convention = convention
     self.delayLimit = delayLimit
     self.traceInterval = traceInterval
     self.bootstrap = bootstrap
   }
 
-  /// Adds what needs the steps themselves and not only their sums.
-  func examine(_ trace: Trace, _ scores: inout RecordingScores) {
-    scores.effectiveCount = effectiveCount(gold: trace.gold, prediction: trace.prediction)
+  /// What needs the steps themselves and not only their sums; nil for all other methods.
+  func interval(of trace: PairedTrace) -> RowInterval? {
     switch traceInterval {
-    case .block: scores.interval = trace.blockInterval(convention, bootstrap)
-    case .jackknife:
-      scores.interval = jackknifeInterval(
-        gold: trace.gold, prediction: trace.prediction, convention: convention,
-        confidence: bootstrap.confidence)
-    case .lin, .linAsymptotic, .cluster, .none?, nil: break
+    case .block: RowInterval(blocksOf: trace, convention, bootstrap)
+    case .jackknife: RowInterval(leavingOutStepsOf: trace, convention, bootstrap)
+    case .lin, .linAsymptotic, .cluster, .none?, nil: nil
     }
   }
 }
 
-extension Trace {
-  func blockInterval(_ convention: Convention, _ bootstrap: Bootstrap) -> Interval {
-    Uncertainty.blockInterval(
-      gold: gold, prediction: prediction, convention: convention, bootstrap: bootstrap
-    ).interval
+/// An interval of a row and how it was found.
+package struct RowInterval: Equatable, Sendable {
+  /// nil where there is none.
+  package let interval: Interval?
+  package let method: IntervalMethod
+  /// Of an interval by blocks, seconds; nil for others, and where the duration of a step is unknown.
+  package var blockLength: Double?
+
+  package static let none = RowInterval(interval: nil, method: .none)
+
+  init(interval: Interval?, method: IntervalMethod) {
+    self.interval = interval
+    self.method = method
+  }
+
+  init(blocksOf trace: PairedTrace, _ convention: Convention, _ bootstrap: Bootstrap) {
+    let found = blockInterval(of: trace, convention: convention, bootstrap: bootstrap)
+    self.init(interval: found.interval, method: .block)
+    if found.blockLength > 0 {
+      blockLength = trace.step.map { inNanoseconds(Double(found.blockLength) * $0) }
+    }
+  }
+
+  init(leavingOutStepsOf trace: PairedTrace, _ convention: Convention, _ bootstrap: Bootstrap) {
+    self.init(
+      interval: jackknifeInterval(
+        of: trace, convention: convention, confidence: bootstrap.confidence),
+      method: .jackknife)
   }
 }

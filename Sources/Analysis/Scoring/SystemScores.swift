@@ -1,32 +1,27 @@
 import Agreement
+import TimeSeries
 import Uncertainty
 
 /// What is known of one recording in one dimension.
 package struct RecordingScores: Equatable, Sendable {
   package let name: String
-  package let statistics: PairStatistics
-  /// From `statistics`, which would round them anew each time.
+  package let sums: ExactMoments
+  /// From `sums`, which would round them anew each time.
   package let moments: Moments
   /// Steps that both sides have, but one of them without a value.
   package var missingValues = 0
   /// Effective number of pairs; nil where the traces are not at hand.
   package var effectiveCount: Double?
   /// Interval that was taken from the traces; nil if none was.
-  package var interval: Interval?
+  package var interval: RowInterval?
   /// nil without a limit for the delay, and for recordings of one step.
   package var delay: DelayCurve.Best?
 
-  package init(name: String, statistics: PairStatistics) {
+  package init(name: String, sums: ExactMoments) {
     self.name = name
-    self.statistics = statistics
-    moments = statistics.moments
+    self.sums = sums
+    moments = sums.moments
   }
-}
-
-/// A gold standard and a prediction of one recording in one dimension, `[step]` each.
-package struct Trace: Equatable, Sendable {
-  package let gold: [Double]
-  package let prediction: [Double]
 }
 
 /// One dimension of a system.
@@ -38,8 +33,8 @@ package struct DimensionScores: Equatable, Sendable {
   package var unpredicted: [String] = []
   /// All recordings together at every delay; nil without a limit, or if their steps differ.
   package var delays: DelayCurve?
-  /// The traces, if there is no more than one recording.
-  package var onlyTrace: Trace?
+  /// The trace on the gold standard's steps, if there is no more than one recording.
+  package var onlyTrace: PairedTrace?
 
   package init(name: String, recordings: [RecordingScores]) {
     self.name = name
@@ -56,16 +51,15 @@ package struct DimensionScores: Equatable, Sendable {
   }
 
   /// All recordings' pairs together.
-  package var pooled: PairStatistics {
-    recordings.reduce(into: PairStatistics()) { $0.merge($1.statistics) }
+  package var pooled: ExactMoments {
+    recordings.reduce(into: ExactMoments()) { $0.merge($1.sums) }
   }
 }
 
 /// What took no part, or was made up.
 package struct LeftOut: Equatable, Sendable {
-  package var goldOnlySteps = 0
-  package var predictionOnlySteps = 0
-  package var filledSteps = 0
+  /// Of recordings that both sides have; those in common among them.
+  package var steps = StepAlignment.Counts()
   package var predictionOnlyRecordings: [String] = []
   package var predictionOnlyDimensions: [String] = []
   /// Dimensions of the gold standard that no recording was predicted in.

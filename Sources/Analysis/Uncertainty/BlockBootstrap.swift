@@ -16,30 +16,26 @@ package struct BlockInterval: Equatable, Sendable {
 /// recording itself (times √(n / (n − b)), since the influences sum to zero), over the blocks drawn
 /// for a resample. Missing pairs are closed up.
 ///
-/// The block length is `intervalBlockLength`'s. Where the recording is worth fewer than some 20
+/// The block length is the one asked for, or `intervalBlockLength`'s. Where the recording is worth fewer than some 20
 /// independent pairs, the interval falls short of its level (docs/numerics.md).
 ///
-/// - Parameters:
-///   - gold: gold standard, `[step]`; a pair with a NaN is missing.
-///   - prediction: prediction, `[step]`.
-/// - Precondition: `gold.count == prediction.count`.
 /// - Source: H. R. Künsch, Ann. Statist. 17(3), 1217-1241, 1989, doi:10.1214/aos/1176347265; F. Götze,
 ///   H. R. Künsch, Ann. Statist. 24(5), 1914-1933, 1996, doi:10.1214/aos/1069362303.
 package func blockInterval(
-  gold: [Double], prediction: [Double], convention: Convention = .population,
-  bootstrap: Bootstrap = Bootstrap()
+  of trace: PairedTrace, convention: Convention = .population, bootstrap: Bootstrap = Bootstrap()
 ) -> BlockInterval {
-  let pairs = PresentPairs(gold: gold, prediction: prediction)
-  guard pairs.count >= 3 else { return BlockInterval(undefined: .tooFewPairs) }
+  let pairs = trace.present
+  guard pairs.stepCount >= 3 else { return BlockInterval(undefined: .tooFewPairs) }
   let sums = BlockSums(pairs, convention: convention)
   guard sums.coefficient.isFinite else {
     return BlockInterval(undefined: .undefinedCoefficient)
   }
-  let length = intervalBlockLength(of: [sums.influences, pairs.gold, pairs.prediction])
+  let length = bootstrap.blockLength(
+    for: [sums.influences, pairs.gold, pairs.prediction], step: pairs.step)
   let whole = Estimate(
     sums.coefficient, error: blockStandardError(sums.influences, length: length))
   let resampled = bootstrap.draws(bootstrap.resamples) { stream in
-    let blocks = drawBlocks(of: pairs.count, length: length, using: &stream)
+    let blocks = drawBlocks(of: pairs.stepCount, length: length, using: &stream)
     let drawn = sums.influences(ofBlocksAt: blocks, length: length)
     return Estimate(drawn.value, influences: drawn.influences)
   }
@@ -71,6 +67,19 @@ func intervalBlockLength(of series: [[Double]]) -> Int {
   return min(Int((2 * longest).rounded(.up)), most)
 }
 
+extension Bootstrap {
+  /// The length asked for in whole steps, at most half of the recording, or `intervalBlockLength`'s.
+  ///
+  /// - Parameters:
+  ///   - series: `[series][step]`, of equal length.
+  ///   - step: duration of a step, seconds; where it is unknown, none can be asked for.
+  func blockLength(for series: [[Double]], step: Double?) -> Int {
+    guard let blockLength, let step else { return intervalBlockLength(of: series) }
+    let most = max((series.first ?? []).count / 2, 1)
+    return Int(max(min((blockLength / step).rounded(), Double(most)), 1))
+  }
+}
+
 /// Standard error of a statistic with these influences, from the sums of all blocks.
 func blockStandardError(_ influences: [Double], length: Int) -> Double {
   var sum = influences[..<length].reduce(0, +)
@@ -98,5 +107,53 @@ extension BlockSums {
     pooledInfluences(
       of: Array(starts.indices), in: starts.map { moments(from: $0, length: length) },
       convention: convention)
+  }
+}
+
+/// The pairs of one recording, ready to give the moments of any run of steps at once.
+///
+/// Sums from the start on are kept of deviations from the series' means, so that differences of them
+/// lose no digits to the level; the moments' means are relative to the gold standard's.
+struct BlockSums: Sendable {
+  /// Of all pairs.
+  let coefficient: Double
+  let convention: Convention
+  /// `[step]`: the steps' influences on the coefficient; they sum to zero.
+  let influences: [Double]
+  let count: Int
+  private let bias: Double
+  /// Σ dy, Σ dx, Σ dy², Σ dx², Σ dx dy of the steps before each.
+  private let sums: [SIMD8<Double>]
+
+  /// - Parameter pairs: none missing.
+  init(_ pairs: PairedTrace, convention: Convention) {
+    let whole = pairs.moments
+    let influence = ConcordanceInfluence(on: whole, convention: convention)
+    coefficient = influence.coefficient
+    self.convention = convention
+    count = pairs.stepCount
+    bias = whole.bias
+    var running = SIMD8<Double>()
+    var sums = [running]
+    sums.reserveCapacity(count + 1)
+    influences = zip(pairs.gold, pairs.prediction).map { gold, prediction in
+      let y = gold - whole.goldMean
+      let x = prediction - whole.predictionMean
+      running += SIMD8(y, x, y * y, x * x, x * y, 0, 0, 0)
+      sums.append(running)
+      return influence.of(gold: gold, prediction: prediction)
+    }
+    self.sums = sums
+  }
+
+  /// Moments of the steps from `start` on.
+  func moments(from start: Int, length: Int) -> Moments {
+    let sum = sums[start + length] - sums[start]
+    let n = Double(length)
+    let (y, x) = (sum[0] / n, sum[1] / n)
+    return Moments(
+      count: length, goldMean: y, predictionMean: bias + x, bias: bias + (x - y),
+      goldSquares: max(sum[2] - sum[0] * y, 0), predictionSquares: max(sum[3] - sum[1] * x, 0),
+      products: sum[4] - sum[0] * x)
   }
 }

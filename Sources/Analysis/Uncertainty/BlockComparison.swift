@@ -9,42 +9,33 @@ import Random
 /// after the other. The length is found from the systems' influences, their difference and the gold
 /// standard. Steps that the gold standard or either system lacks are closed up.
 ///
-/// - Parameters:
-///   - gold: gold standard, `[step]`.
-///   - predictions: `[system][step]`.
+/// - Parameter systems: `[system]`, all on the gold standard's steps.
 /// - Returns: pairs in the order (0, 1), (0, 2), ...; `mean` is `pooled`, there being one recording.
 ///   With fewer than three pairs all is NaN.
-/// - Precondition: all series are of one length.
 package func blockComparisons(
-  gold: [Double], predictions: [[Double]], convention: Convention = .population,
+  of systems: [PairedTrace], convention: Convention = .population,
   bootstrap: Bootstrap = Bootstrap()
 ) -> [Comparison] {
-  corrected(predictions.count) { first, second in
-    let difference = blockDifference(
-      gold: gold, predictions[first], predictions[second], convention, bootstrap)
-    return Comparison(first: first, second: second, pooled: difference, mean: difference)
+  allPairs(of: systems.count) { first, second in
+    let difference = blockDifference(systems[first], systems[second], convention, bootstrap)
+    return Comparison(
+      first: first, second: second, pooled: difference, mean: difference, method: .block)
   }
 }
 
 private func blockDifference(
-  gold: [Double], _ first: [Double], _ second: [Double], _ convention: Convention,
-  _ bootstrap: Bootstrap
+  _ first: PairedTrace, _ second: PairedTrace, _ convention: Convention, _ bootstrap: Bootstrap
 ) -> Comparison.Difference {
-  precondition(
-    gold.count == first.count && gold.count == second.count, "the systems differ in length")
-  let common = zip(first, second).map { $0.isNaN || $1.isNaN }
-  let presentGold = zip(gold, common).map { $1 ? .nan : $0 }
-  let a = PresentPairs(gold: presentGold, prediction: first)
-  let b = PresentPairs(gold: presentGold, prediction: second)
-  guard a.count >= 3 else { return .undefined(.tooFewPairs) }
+  let (a, b) = PairedTrace.shared(first, second)
+  guard a.stepCount >= 3 else { return .undefined(.tooFewPairs) }
   let sums = (BlockSums(a, convention: convention), BlockSums(b, convention: convention))
   let value = sums.0.coefficient - sums.1.coefficient
   guard value.isFinite else { return .undefined(.undefinedCoefficient) }
 
   let influences = zip(sums.0.influences, sums.1.influences).map { $0 - $1 }
-  let length = intervalBlockLength(
-    of: [influences, sums.0.influences, sums.1.influences, a.gold])
-  let count = a.count
+  let length = bootstrap.blockLength(
+    for: [influences, sums.0.influences, sums.1.influences, a.gold], step: a.step)
+  let count = a.stepCount
   let resampled = bootstrap.draws(bootstrap.resamples) { stream in
     let blocks = drawBlocks(of: count, length: length, using: &stream)
     let x = sums.0.influences(ofBlocksAt: blocks, length: length)

@@ -27,19 +27,21 @@ package struct Comparison: Equatable, Sendable {
     }
   }
 
-  /// Places of the systems in the list that was compared.
+  /// Indices of the systems in the list that was compared.
   package let first: Int
   package let second: Int
   /// Of all recordings' pairs together.
   package internal(set) var pooled: Difference
   /// Of the mean of the recordings' coefficients, over recordings in which both are defined.
   package internal(set) var mean: Difference
+  /// Of the intervals.
+  package let method: IntervalMethod
 }
 
 /// The comparisons of every pair of `count` systems, in the order (0, 1), (0, 2), ..., with Holm's
 /// correction over them, for the pooled coefficient and for the mean on their own.
-func corrected(
-  _ count: Int, _ compare: (_ first: Int, _ second: Int) -> Comparison
+func allPairs(
+  of count: Int, _ compare: (_ first: Int, _ second: Int) -> Comparison
 ) -> [Comparison] {
   var comparisons = (0..<count).flatMap { first in
     (first + 1..<max(count, first + 1)).map { compare(first, $0) }
@@ -51,4 +53,22 @@ func corrected(
     comparisons[index].mean.adjustedPValue = mean[index]
   }
   return comparisons
+}
+
+/// P-values adjusted for being several: Holm's step-down procedure.
+///
+/// The i-th smallest of m is multiplied by m − i + 1, no adjusted value being below one before it or
+/// above 1. NaN stays NaN and does not count.
+///
+/// - Source: S. Holm, "A simple sequentially rejective multiple test procedure", Scand. J. Statist.
+///   6(2), 65-70, 1979.
+package func holm(_ values: [Double]) -> [Double] {
+  let order = values.indices.filter { !values[$0].isNaN }.sorted { values[$0] < values[$1] }
+  var adjusted = values
+  var largest = 0.0
+  for (rank, index) in order.enumerated() {
+    largest = max(largest, min(values[index] * Double(order.count - rank), 1))
+    adjusted[index] = largest
+  }
+  return adjusted
 }

@@ -17,48 +17,27 @@ package func jackknifeIntervals(
 ) -> SummaryIntervals {
   let sample = ClusterSample(clusters, convention: convention)
   let count = sample.count
-  guard count >= 2 else { return SummaryIntervals(undefined: .tooFewClusters) }
+  guard count >= 2 else { return SummaryIntervals(undefined: .tooFewClusters, method: .jackknife) }
   let whole = sample.estimates(Array(0..<count))
-  // Moments of all clusters before each, and of all after it.
-  var before = [Moments()]
-  for cluster in sample.pooled.dropLast() {
-    before.append(before[before.count - 1])
-    before[before.count - 1].merge(cluster)
-  }
-  var after = Moments()
-  var pooled: [Double] = []
-  for index in (0..<count).reversed() {
-    var rest = before[index]
-    rest.merge(after)
-    pooled.append(rest.concordanceCorrelation(convention))
-    after.merge(sample.pooled[index])
-  }
-  let sum = sample.coefficientSums.reduce(0, +)
-  let present = sample.coefficientCounts.reduce(0, +)
-  let means = zip(sample.coefficientSums, sample.coefficientCounts).map {
-    (sum - $0) / (present - $1)
-  }
+  let pooled = sample.pooled.coefficientsLeavingOneOut(convention)
+  let means = meansLeavingOneOut(sums: sample.coefficientSums, counts: sample.coefficientCounts)
   return SummaryIntervals(
     pooled: jackknifeInterval(whole.pooled.value, leavingOut: pooled, confidence: confidence),
-    mean: jackknifeInterval(whole.mean.value, leavingOut: means, confidence: confidence))
+    mean: jackknifeInterval(whole.mean.value, leavingOut: means, confidence: confidence),
+    method: .jackknife)
 }
 
 /// Jackknife interval over the pairs of one recording: like Lin's interval it takes neighbouring
 /// steps for independent, and is too narrow on traces.
-///
-/// - Parameters:
-///   - gold: gold standard, `[step]`; a pair with a NaN is missing.
-///   - prediction: prediction, `[step]`.
-/// - Precondition: `gold.count == prediction.count`.
 package func jackknifeInterval(
-  gold: [Double], prediction: [Double], convention: Convention = .population,
-  confidence: Double = 0.95
+  of trace: PairedTrace, convention: Convention = .population, confidence: Double = 0.95
 ) -> Interval {
-  let whole = Moments(gold: gold, prediction: prediction)
+  let pairs = trace.present
+  let whole = pairs.moments
   guard whole.count >= 3 else { return Interval(undefined: .tooFewPairs) }
   let n = Double(whole.count)
   var coefficients: [Double] = []
-  for (gold, prediction) in zip(gold, prediction) where !gold.isNaN && !prediction.isNaN {
+  for (gold, prediction) in zip(pairs.gold, pairs.prediction) {
     let y = gold - whole.goldMean
     let x = prediction - whole.predictionMean
     let share = n / (n - 1)
@@ -75,19 +54,26 @@ package func jackknifeInterval(
     whole.concordanceCorrelation(convention), leavingOut: coefficients, confidence: confidence)
 }
 
+/// - Returns: all that a correlation can be where the rest is a perfect correlation.
 private func jackknifeInterval(
   _ coefficient: Double, leavingOut coefficients: [Double], confidence: Double
 ) -> Interval {
-  precondition(confidence > 0 && confidence < 1, "expected a confidence between 0 and 1")
   if abs(coefficient) == 1 { return Interval(coefficient, coefficient) }
   let values = coefficients.map(fisher)
+  guard coefficient.isFinite, !values.contains(where: \.isNaN) else {
+    return Interval(undefined: .undefinedCoefficient)
+  }
+  let margin = jackknifeMargin(of: values, confidence: confidence)
+  return margin.isFinite ? Interval(fisher: fisher(coefficient), margin: margin) : Interval(-1, 1)
+}
+
+/// Half the width of an interval from what leaving out one part at a time gives; not finite where
+/// one of these values is not.
+func jackknifeMargin(of values: [Double], confidence: Double) -> Double {
+  precondition(confidence > 0 && confidence < 1, "expected a confidence between 0 and 1")
   let count = Double(values.count)
   let mean = values.reduce(0, +) / count
   let squares = values.reduce(0) { $0 + ($1 - mean) * ($1 - mean) }
-  guard coefficient.isFinite, squares.isFinite else {
-    return Interval(undefined: .undefinedCoefficient)
-  }
-  let error = (squares * (count - 1) / count).squareRoot()
   let t = studentQuantile((1 + confidence) / 2, degrees: values.count - 1)
-  return Interval(fisher: fisher(coefficient), margin: t * error)
+  return t * (squares * (count - 1) / count).squareRoot()
 }

@@ -1,3 +1,5 @@
+import Agreement
+
 /// Generalised canonical time warping (GCTW) of several one-dimensional traces: each is warped by a
 /// path of its own so that together they correlate best.
 ///
@@ -54,7 +56,7 @@ package struct CanonicalTimeWarping: Equatable, Sendable {
     precondition(traces.allSatisfy { $0.count == traces[0].count }, "traces differ in length")
     precondition(spacing >= 1 && stiffness > 0, "knots are a step apart, stiffness is above 0")
     try WarpingError.check(traces)
-    let active = traces.indices.filter { Self.varies(traces[$0]) }
+    let active = traces.indices.filter { !isConstant(traces[$0]) }
     var paths = traces.map { MonotonePath(steps: $0.count, spacing: spacing) }
     var weights = [Double](repeating: 0, count: traces.count)
     var objectives: [Double] = []
@@ -78,10 +80,5 @@ package struct CanonicalTimeWarping: Equatable, Sendable {
     aligned = zip(traces, self.paths).map { trace, path in
       path.map { interpolated(trace, at: $0) }
     }
-  }
-
-  private static func varies(_ trace: [Double]) -> Bool {
-    guard let first = trace.first(where: { !$0.isNaN }) else { return false }
-    return trace.contains { !$0.isNaN && $0 != first }
   }
 }

@@ -92,3 +92,150 @@ package struct DynamicTimeWarping {
     return even[origin]
   }
 }
+
+/// For each cell of a band, the predecessor on the cheapest path, in two bits.
+///
+/// Cells of an anti-diagonal lie as they are computed: lane by lane of a vector, 32 vectors to as
+/// many words as a vector has lanes.
+private struct WarpingDirections {
+  /// Which series goes one step back.
+  enum Direction { case both, first, second }
+
+  /// Set where the predecessor is not the diagonal one.
+  static let oneOnly: UInt64 = 1
+  /// Set where, of the other two, the one with an earlier step of the second series is cheaper.
+  static let secondOnly: UInt64 = 2
+
+  private let band: WarpingBand
+  /// `WarpingBand.wordsPerDiagonal` for each anti-diagonal.
+  var words: [UInt64]
+
+  init(band: WarpingBand) {
+    self.band = band
+    words = [UInt64](repeating: 0, count: band.diagonals * band.wordsPerDiagonal)
+  }
+
+  subscript(first i: Int, second j: Int) -> Direction {
+    let diagonal = i + j
+    let cell = (j - i + band.reach(onDiagonal: diagonal)) / 2
+    let lanes = DTWLanes.scalarCount
+    let (vector, lane) = cell.quotientAndRemainder(dividingBy: lanes)
+    let word = words[diagonal * band.wordsPerDiagonal + vector / 32 * lanes + lane]
+    let bits = word >> UInt64(vector % 32 * 2)
+    if bits & Self.oneOnly == 0 { return .both }
+    return bits & Self.secondOnly == 0 ? .first : .second
+  }
+}
+
+/// The cells (i, j) of a Sakoe-Chiba band, |i − j| ≤ window, in the order of their anti-diagonals.
+///
+/// On anti-diagonal d = i + j the offset k = j − i runs from −reach to reach in steps of two.
+private struct WarpingBand {
+  /// Steps of either series.
+  let count: Int
+  let window: Int
+
+  var diagonals: Int { 2 * count - 1 }
+
+  /// The largest offset on an anti-diagonal; −1 if it has no cell in the band.
+  func reach(onDiagonal diagonal: Int) -> Int {
+    let reach = min(window, diagonal, 2 * (count - 1) - diagonal)
+    return (reach ^ diagonal) & 1 == 0 ? reach : reach - 1
+  }
+
+  /// Words that the directions of one anti-diagonal need, two bits a cell.
+  var wordsPerDiagonal: Int {
+    let lanes = DTWLanes.scalarCount
+    return (window + 32 * lanes) / (32 * lanes) * lanes
+  }
+}
+
+/// Cells that are computed at a time. Two doubles are what every x86-64 has.
+private typealias DTWLanes = SIMD2<Double>
+
+/// The costs and directions of all cells of a band.
+///
+/// - Parameters:
+///   - even: see `DynamicTimeWarping`; on entry infinite but for the predecessor of the first pair.
+///   - odd: infinite on entry.
+///   - origin: where offsets 0 and 1 lie.
+///   - firstReversed: `[count + lanes]`, the first series from its end, then −∞.
+///   - second: `[count + lanes]`, the second series, then ∞: no difference of the two is a NaN.
+///   - directions: as `WarpingDirections` holds them.
+private func fillDTWBand(
+  _ band: WarpingBand, even: UnsafeMutablePointer<Double>, odd: UnsafeMutablePointer<Double>,
+  origin: Int, firstReversed: UnsafePointer<Double>, second: UnsafePointer<Double>,
+  directions: UnsafeMutablePointer<UInt64>
+) {
+  for diagonal in 0..<band.diagonals {
+    let reach = band.reach(onDiagonal: diagonal)
+    let start = origin - (reach + 1) / 2
+    let isEven = diagonal.isMultiple(of: 2)
+    let beside = isEven ? odd + (start - 1) : even + start
+    fillDTWDiagonal(
+      (isEven ? even : odd) + start, cells: reach + 1, besideSecond: beside,
+      besideFirst: beside + 1,
+      firstReversed: firstReversed + (band.count - 1 - (diagonal + reach) / 2),
+      second: second + (diagonal - reach) / 2,
+      directions: directions + diagonal * band.wordsPerDiagonal)
+  }
+}
+
+/// The costs and directions of the cells on one anti-diagonal, from offset −reach to reach.
+///
+/// Vectors run over the end by up to one lane less than they have; what they leave there is made
+/// infinite again.
+///
+/// - Parameters:
+///   - costs: on entry those of the anti-diagonal two before, i.e. of the predecessors (i−1, j−1).
+///   - cells: reach + 1.
+///   - besideSecond: costs of the predecessors (i, j−1).
+///   - besideFirst: costs of the predecessors (i−1, j).
+///   - firstReversed: x_i of the first cell, followed by x_{i−1} and so on.
+///   - second: y_j of the first cell, followed by y_{j+1} and so on.
+///   - directions: where the anti-diagonal's words begin.
+private func fillDTWDiagonal(
+  _ costs: UnsafeMutablePointer<Double>, cells: Int, besideSecond: UnsafePointer<Double>,
+  besideFirst: UnsafePointer<Double>, firstReversed: UnsafePointer<Double>,
+  second: UnsafePointer<Double>, directions: UnsafeMutablePointer<UInt64>
+) {
+  let lanes = DTWLanes.scalarCount
+  // At the upper end of a word, from where earlier vectors move down.
+  let oneOnly = SIMD2<UInt64>(repeating: WarpingDirections.oneOnly << 62)
+  let secondOnly = SIMD2<UInt64>(repeating: WarpingDirections.secondOnly << 62)
+  var cell = 0
+  var words = UnsafeMutableRawPointer(directions)
+  while cell < cells {
+    var packed = SIMD2<UInt64>()
+    let start = cell
+    let end = min(cell + 32 * lanes, cells)
+    while cell < end {
+      let byte = cell * MemoryLayout<Double>.stride
+      func load(_ values: UnsafeRawPointer) -> DTWLanes {
+        values.loadUnaligned(fromByteOffset: byte, as: DTWLanes.self)
+      }
+      let difference = load(firstReversed) - load(second)
+      let fromSecond = load(besideSecond)
+      let fromFirst = load(besideFirst)
+      let fromBoth = load(costs)
+      let isSecond = fromSecond .< fromFirst
+      let fromOne = fromFirst.replacing(with: fromSecond, where: isSecond)
+      let isOne = fromOne .< fromBoth
+      let best = fromBoth.replacing(with: fromOne, where: isOne)
+      UnsafeMutableRawPointer(costs).storeBytes(
+        of: best + difference * difference, toByteOffset: byte, as: DTWLanes.self)
+      let bits =
+        unsafeBitCast(isOne, to: SIMD2<UInt64>.self) & oneOnly
+        | unsafeBitCast(isSecond, to: SIMD2<UInt64>.self) & secondOnly
+      packed = packed &>> SIMD2(repeating: 2) | bits
+      cell += lanes
+    }
+    packed &>>= SIMD2(repeating: UInt64(64 - (cell - start) / lanes * 2))
+    words.storeBytes(of: packed, as: SIMD2<UInt64>.self)
+    words += MemoryLayout<SIMD2<UInt64>>.size
+  }
+  while cell > cells {
+    cell -= 1
+    costs[cell] = .infinity
+  }
+}

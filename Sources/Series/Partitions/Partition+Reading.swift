@@ -13,7 +13,7 @@ extension Partition {
     var parts: [String: Part] = [:]
     for row in try TextTable(path: path, columns: ["recording", "partition"]).rows {
       let (recording, name) = (row.fields[0], row.fields[1])
-      guard let part = part(named: name) else {
+      guard let part = Part(rawValue: canonicalName(of: name)) else {
         throw FileError(
           .badData, path: path, line: row.line,
           "expected train, validation or test, found '\(name)'")
@@ -27,7 +27,9 @@ extension Partition {
     return Partition(parts)
   }
 
-  private static func part(named name: String) -> Part? {
-    ["dev", "devel", "development"].contains(name) ? .validation : Part(rawValue: name)
+  /// The name of a partition where challenges have several for it: `validation` for `dev`, `devel` and
+  /// `development`, all others as they are.
+  package static func canonicalName(of name: String) -> String {
+    ["dev", "devel", "development"].contains(name) ? "validation" : name
   }
 }

@@ -13,20 +13,20 @@ package struct Notes {
   ///
   /// - Parameter what: what they are and why, before the names.
   package func write(_ what: String, names: [String]) {
-    guard !names.isEmpty else { return }
-    let shown = names.prefix(5).joined(separator: ", ")
-    write("\(what): \(shown)" + (names.count > 5 ? " and \(names.count - 5) more" : ""))
+    if !names.isEmpty { write("\(what): \(listed(names))") }
   }
 
-  /// Says how many steps had no partner; nothing if all had.
-  ///
-  /// - Parameter prefix: whose steps, where there are several predictions.
-  package func writeSteps(_ prefix: String = "", goldOnly: Int, predictionOnly: Int) {
-    guard goldOnly + predictionOnly > 0 else { return }
-    write(
-      "\(prefix)left out: \(counted(goldOnly, "step")) of the gold standard without a prediction, "
-        + "\(counted(predictionOnly, "step")) of the prediction without a gold standard")
+  /// How many steps had no partner; nil if all had.
+  package static func stepsText(goldOnly: Int, predictionOnly: Int) -> String? {
+    guard goldOnly + predictionOnly > 0 else { return nil }
+    return "left out: \(counted(goldOnly, "step")) of the gold standard without a prediction, "
+      + "\(counted(predictionOnly, "step")) of the prediction without a gold standard"
   }
+}
+
+/// `a, b, c, d, e and 5 more`
+package func listed(_ names: [String]) -> String {
+  names.prefix(5).joined(separator: ", ") + (names.count > 5 ? " and \(names.count - 5) more" : "")
 }
 
 /// `1 step`, `2 steps`.

@@ -6,7 +6,7 @@ package struct Records {
   package enum Field: Equatable, Sendable {
     case text(String)
     case count(Int)
-    /// Six decimals; in JSON, null where it is not finite.
+    /// With `decimals`; in JSON, null where it is not finite.
     case number(Double)
     /// Nothing to tell: empty in CSV, null in JSON.
     case missing
@@ -15,38 +15,40 @@ package struct Records {
   package let columns: [String]
   /// Each with one field a column.
   package var rows: [[Field]] = []
+  /// Of numbers.
+  package var decimals = 6
 
   package init(columns: [String]) { self.columns = columns }
 
   /// With a header line.
   package var csv: String {
-    let lines = rows.map { row in row.map(Self.csvText).joined(separator: ",") }
+    let lines = rows.map { row in row.map(csvText).joined(separator: ",") }
     return ([columns.map(csvField).joined(separator: ",")] + lines).joined(separator: "\n") + "\n"
   }
 
   /// An array of objects, one a row.
   package var json: String {
     let objects = rows.map { row in
-      let members = zip(columns, row).map { "\(jsonString($0)): \(Self.jsonText($1))" }
+      let members = zip(columns, row).map { "\(jsonString($0)): \(jsonText($1))" }
       return "  {\(members.joined(separator: ", "))}"
     }
     return objects.isEmpty ? "[]\n" : "[\n\(objects.joined(separator: ",\n"))\n]\n"
   }
 
-  private static func csvText(_ field: Field) -> String {
+  private func csvText(_ field: Field) -> String {
     switch field {
     case .text(let text): csvField(text)
     case .count(let count): "\(count)"
-    case .number(let value): fixed(value, places: 6)
+    case .number(let value): fixed(value, places: decimals)
     case .missing: ""
     }
   }
 
-  private static func jsonText(_ field: Field) -> String {
+  private func jsonText(_ field: Field) -> String {
     switch field {
     case .text(let text): jsonString(text)
     case .count(let count): "\(count)"
-    case .number(let value): value.isFinite ? fixed(value, places: 6) : "null"
+    case .number(let value): value.isFinite ? fixed(value, places: decimals) : "null"
     case .missing: "null"
     }
   }

@@ -2,6 +2,7 @@ import ArgumentParser
 import Files
 import Parallel
 import Ratings
+import RatingsToolSupport
 import TimeSeries
 import ToolSupport
 
@@ -12,21 +13,24 @@ struct FuseRatings: ParsableCommand {
     abstract: "Fuse the ratings of several people into a gold standard.",
     discussion: """
       IN
-        a file a recording and dimension, its value columns the raters:
+        one file per recording and dimension, its value columns the raters:
         time;FM1;FM2;... as in RECOLA, or recording,time,<rater>...; the
         recording's name is its column or else the file's name, the
         dimension's name is the folder's, or --dimension
-        or a file a rater, whose name is in its path: --raters-from
+        or one file per rater, whose name is in its path: --raters-from
       OUT
         recording,time,<dimension>..., sorted by name; with --spread each
         dimension is followed by <dimension>_spread
       REPORT
         recording,dimension,rater,weight,mean_ccc,mean_pearson,delay,bias,scale,
         steps,missing,cut,filled,remark
+      ALIGNED
+        recording,time,<rater>..., with several dimensions <dimension>_<rater>
 
-      Ratings are read, laid on common steps (--resample), brought to one length,
-      smoothed, standardised, moved against their delays, and fused. Raters who
-      are missing at a step take no part there. All ratings are held in memory.
+      Ratings are read, resampled to a common time grid (--resample), brought to
+      one length, smoothed, standardised, moved against their delays, and fused.
+      Raters who are missing at a step take no part there. All ratings are held
+      in memory.
 
       EXAMPLES
         fuse-ratings --method avec ratings/arousal/*.csv ratings/valence/*.csv \\
@@ -42,15 +46,7 @@ struct FuseRatings: ParsableCommand {
 
   @OptionGroup(title: "Preparation") var preparation: PreparationOptions
 
-  @Option(
-    help: ArgumentHelp(
-      """
-      What tells raters apart. columns: a file's value columns are raters. files, folders: a file is \
-      one rater's, called as the file (after the recording's name, as in P16_FM1.csv) or the folder \
-      is; its value columns are dimensions. Or a pattern of the path without the ending, such as \
-      {dimension}/{recording}/{rater} for ratings/arousal/P16/FM1.csv.
-      """, valueName: "columns|files|folders|pattern"))
-  var ratersFrom = RaterSource.columns
+  @OptionGroup(title: "Raters") var raters: RaterOptions
 
   @OptionGroup(title: "Input") var input: InputOptions
 
@@ -66,7 +62,18 @@ struct FuseRatings: ParsableCommand {
       "Write each rater's part to this CSV file, whole or not at all.", valueName: "file"))
   var report: String?
 
-  @Option(name: .shortAndLong, help: ArgumentHelp("Recordings at a time.", valueName: "number"))
+  @Option(help: ArgumentHelp("Decimals in the report.", valueName: "number"))
+  var digits = 6
+
+  @Option(
+    help: ArgumentHelp(
+      "Write the ratings as they were averaged, moved or warped in time, to this CSV file.",
+      valueName: "file"))
+  var aligned: String?
+
+  @Option(
+    name: .shortAndLong,
+    help: ArgumentHelp("Number of recordings processed in parallel.", valueName: "number"))
   var jobs = 1
 
   @OptionGroup var destination: OutputOptions
@@ -79,8 +86,21 @@ struct FuseRatings: ParsableCommand {
     guard jobs > 0 else {
       throw ValidationError("--jobs: expected at least 1, found \(jobs)")
     }
-    if let report, report == destination.output ?? "-" {
-      throw ValidationError("--report: expected another file than the gold standard's")
+    guard (0...17).contains(digits) else {
+      throw ValidationError("--digits: expected 0 to 17, found \(digits)")
+    }
+    let outputs = [
+      ("--report", report, "the gold standard's"), ("--aligned", aligned, "the gold standard's"),
+    ]
+    for (name, path, other) in outputs where path != nil && path == destination.output ?? "-" {
+      throw ValidationError("\(name): expected another file than \(other)")
+    }
+    if let report, report == aligned {
+      throw ValidationError("--aligned: expected another file than the report's, found \(report)")
+    }
+    if aligned != nil, preparation.alignDelay == nil, method.method != .raaw {
+      throw ValidationError(
+        "--aligned: expected --align-delay or the method raaw, found \(method.method.rawValue)")
     }
   }
 
@@ -88,17 +108,20 @@ struct FuseRatings: ParsableCommand {
     try reportingErrors {
       let notes = FusionNotes(isReportWritten: report != nil)
       var files = RatingFiles(
-        raters: ratersFrom, dimension: input.dimension, options: input.series)
+        raters: raters.ratersFrom, dimension: input.dimension, options: input.series)
       for path in ratings { try files.read(path) }
       if files.recordings.isEmpty, let path = ratings.first {
         throw FileError(.badData, path: path, "expected ratings, found no rows")
       }
       notes.writeEmpty(files.empty)
-      let prepared = try preparation.prepare(files, notes)
-      let fused = try fuse(prepared, files)
+      let prepared = try preparation.settings.prepared(files)
+      for (ratings, remarks) in zip(prepared.ratings, prepared.remarks) {
+        notes.write(remarks, of: ratings)
+      }
+      let fused = try fuse(prepared.ratings, files)
       for recording in fused {
         if let limit = preparation.alignDelay { notes.writeDelays(of: recording, limit: limit) }
-        notes.write(recording.gold, of: recording.ratings)
+        notes.write(recording, triesStarts: method.triesStarts)
       }
       let series = try TimeSeries(fused, withSpread: spread)
       try destination.write { output in
@@ -111,19 +134,23 @@ struct FuseRatings: ParsableCommand {
   private func fuse(
     _ prepared: [SteppedRatings], _ files: RatingFiles
   ) throws -> [FusedRecording] {
-    let limit = preparation.alignDelay
-    var methods: [GoldStandard.Method] = []
+    var settings: [FusedRecording.Settings] = []
     for (index, ratings) in prepared.enumerated() {
-      methods.append(
-        try files.attempt(index) { () throws(RatingsError) in try method.chosen(for: ratings) })
+      let chosen = try files.attempt(index) { () throws(RatingsError) in
+        try method.chosen(for: ratings)
+      }
+      settings.append(
+        FusedRecording.Settings(
+          method: chosen, convention: raters.convention, delayLimit: preparation.alignDelay,
+          smoothing: preparation.smoothFused))
     }
     let progress = ProgressBar(label: "fuse-ratings", total: prepared.count)
-    let results = concurrentMap(below: prepared.count, threads: jobs) { [methods] index in
+    let results = parallelMap(below: prepared.count, threads: jobs) { [settings] index in
       defer { progress.advance() }
-      return Result { () throws(FileError) in
+      return Result { () throws(RecordingError) in
         try files.attempt(index) { () throws(RatingsError) in
           try FusedRecording(
-            prepared[index], path: files.path(index), by: methods[index], delayLimit: limit)
+            prepared[index], path: files.path(index), settings: settings[index])
         }
       }
     }
@@ -131,15 +158,52 @@ struct FuseRatings: ParsableCommand {
     return try results.map { try $0.get() }
   }
 
-  /// The report gets its name after the gold standard is written, and before that gets its own.
+  /// The files beside it get their names after the gold standard is written, and before that gets its
+  /// own.
   private func write(
+    _ fused: [FusedRecording], _ series: TimeSeries, to output: borrowing OutputFile
+  ) throws {
+    if let aligned {
+      var file = try OutputFile(path: aligned)
+      try TimeSeries(aligned: fused).write(to: file)
+      try writeReport(fused, series, to: output)
+      try file.commit()
+    } else {
+      try writeReport(fused, series, to: output)
+    }
+  }
+
+  private func writeReport(
     _ fused: [FusedRecording], _ series: TimeSeries, to output: borrowing OutputFile
   ) throws {
     guard let report else { return try series.write(to: output) }
     var file = try OutputFile(path: report)
-    try file.write(ReportTable(fused).csv)
+    try file.write(self.report(on: fused))
     try series.write(to: output)
     try file.commit()
+  }
+
+  /// Each rater's part in the gold standards: one row per recording, dimension and rater.
+  private func report(on fused: [FusedRecording]) -> String {
+    var records = Records(columns: [
+      "recording", "dimension", "rater", "weight", "mean_ccc", "mean_pearson", "delay", "bias",
+      "scale", "steps", "missing", "cut", "filled", "remark",
+    ])
+    records.decimals = digits
+    let ordered = fused.sorted {
+      ($0.ratings.recording, $0.ratings.dimension) < ($1.ratings.recording, $1.ratings.dimension)
+    }
+    for recording in ordered {
+      for row in RaterSummary.all(of: recording.ratings, in: recording.gold, raters.convention) {
+        var fields: [Records.Field] = [row.recording, row.dimension, row.rater].map { .text($0) }
+        fields += [
+          row.weight, row.meanConcordance, row.meanPearson, row.delay, row.bias, row.scale,
+        ].map { .number($0) }
+        fields += [row.steps, row.missing, row.cut, row.filled].map { .count($0) }
+        records.rows.append(fields + [row.remark.map { .text($0.rawValue) } ?? .missing])
+      }
+    }
+    return records.csv
   }
 }
 
@@ -149,10 +213,4 @@ extension TimeSeries {
     for recording in recordings { try writer.write(recording) }
     try writer.finish()
   }
-}
-
-extension RaterSource: ExpressibleByArgument {
-  public init?(argument: String) { self.init(argument) }
-
-  public var defaultValueDescription: String { "columns" }
 }

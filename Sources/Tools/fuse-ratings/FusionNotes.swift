@@ -9,83 +9,75 @@ struct FusionNotes {
 
   func writeEmpty(_ paths: [String]) { notes.write("without a row", names: paths) }
 
-  /// Says where ratings were taken for events.
-  func write(_ resampling: Resampling?, of rated: RatedRecording) {
-    guard let resampling, resampling.interpolation == .automatic,
-      resampling.interpolation(for: rated) == .last
-    else { return }
-    notes.write(
-      "\(rated.recording), \(rated.dimension): irregular times, each rating holds until the next")
-  }
-
-  /// Says which raters stopped early or began late, and what came of it.
-  func write(
-    _ policy: LengthPolicy, from before: SteppedRatings, to after: SteppedRatings
-  ) {
-    guard let whole = before.extent else { return }
-    let place = place(before)
-    let shorter = before.raters.filter { rater in rater.extent.map { $0 != whole } ?? false }
-    notes.write(
-      "\(place): shorter than the \(seconds(whole, of: before)) of all raters",
-      names: shorter.map { rater in
-        "\(rater.name) (\(rater.extent.map { seconds($0, of: before) } ?? ""))"
-      })
-    if policy == .crop, let first = after.times.first, let last = after.times.last {
-      notes.write(
-        "\(place): cut to \(seconds(first)) to \(seconds(last))",
-        names: after.raters.filter { $0.cut > 0 }
-          .map { "\($0.name) (\(counted($0.cut, "rating")))" })
-    }
-    notes.write(
-      "\(place): filled with the nearest rating",
-      names: after.raters.filter { $0.filled > 0 }
-        .map { "\($0.name) (\(counted($0.filled, "step")))" })
-    let (any, several) = (after.steps(withRaters: 1), after.steps(withRaters: 2))
-    if after.raters.count(where: { $0.extent != nil }) > 1, 2 * several < any {
-      notes.write("\(place): two raters or more at \(several) of \(counted(any, "step")) only")
+  /// Says what preparing a recording changed.
+  func write(_ remarks: [Preparation.Remark], of ratings: SteppedRatings) {
+    let name = name(ratings)
+    for remark in remarks {
+      switch remark {
+      case .heldUntilNext:
+        notes.write("\(name): irregular times, each rating holds until the next")
+      case .shorter(let all, let raters):
+        notes.write(
+          "\(name): shorter than the \(seconds(all)) of all raters",
+          names: raters.map { "\($0.rater) (\(seconds($0.times)))" })
+      case .cut(let stretch, let raters):
+        notes.write(
+          "\(name): cut to \(seconds(stretch))",
+          names: raters.map { "\($0.rater) (\(counted($0.count, "rating")))" })
+      case .filled(let raters):
+        notes.write(
+          "\(name): filled with the nearest rating",
+          names: raters.map { "\($0.rater) (\(counted($0.count, "step")))" })
+      case .fewShared(let steps, let all):
+        notes.write("\(name): two raters or more at \(steps) of \(counted(all, "step")) only")
+      }
     }
   }
 
   /// Says by how much raters were moved, unless the report does, and who is as late as may be.
   func writeDelays(of recording: FusedRecording, limit: Double) {
     let ratings = recording.ratings
-    let place = place(ratings)
+    let name = name(ratings)
     if !isReportWritten {
       notes.write(
-        "\(place): delays",
+        "\(name): delays",
         names: ratings.raters.filter { $0.delay != 0 }.map { "\($0.name) (\(seconds($0.delay)))" })
     }
-    notes.write("\(place): delays at the limit of \(seconds(limit))", names: recording.atDelayLimit)
+    notes.write("\(name): delays at the limit of \(seconds(limit))", names: recording.atDelayLimit)
   }
 
-  /// Says which raters are not as they should be.
-  func write(_ gold: GoldStandard, of ratings: SteppedRatings) {
-    let place = place(ratings)
+  /// Says which raters are not as they should be, and, if asked to, where a barycentre began.
+  func write(_ recording: FusedRecording, triesStarts: Bool) {
+    let (gold, ratings) = (recording.gold, recording.ratings)
+    let name = name(ratings)
+    if triesStarts, let start = gold.barycentreStart {
+      notes.write("\(name): dba started from the \(start.rawValue), the cheaper")
+    }
     for (remark, consequence) in [
       (RaterRemark.empty, ", left out"), (.constant, ""), (.negative, ", left out"),
       (.negativeKept, ""), (.undefined, ", left out"),
     ] {
       notes.write(
-        "\(place): \(remark.rawValue)\(consequence)",
+        "\(name): \(remark.rawValue)\(consequence)",
         names: zip(ratings.raters, gold.remarks).filter { $1 == remark }.map(\.0.name))
     }
     let without = zip(gold.values, ratings.presence).count { $0.isNaN && $1 }
     if without > 0 {
       notes.write(
-        "\(place): no gold standard at \(counted(without, "step")), where no rater with a weight "
+        "\(name): no gold standard at \(counted(without, "step")), where no rater with a weight "
           + "is present")
     }
     if gold.levelIsOutside {
-      notes.write("\(place): raters oppose each other, the level lies outside all of their means")
+      notes.write("\(name): raters oppose each other, the level lies outside all of their means")
     }
   }
 
-  private func place(_ ratings: SteppedRatings) -> String {
+  private func name(_ ratings: SteppedRatings) -> String {
     "\(ratings.recording), \(ratings.dimension)"
   }
 
-  private func seconds(_ steps: ClosedRange<Int>, of ratings: SteppedRatings) -> String {
-    "\(seconds(ratings.times[steps.lowerBound])) to \(seconds(ratings.times[steps.upperBound]))"
+  private func seconds(_ range: ClosedRange<Double>) -> String {
+    "\(seconds(range.lowerBound)) to \(seconds(range.upperBound))"
   }
 
   /// `4 s`, `0.04 s`.

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Ratings
+import Warping
 
 /// How raters are fused.
 struct MethodOptions: ParsableArguments {
@@ -42,6 +43,13 @@ struct MethodOptions: ParsableArguments {
       "How far apart dba may match raters in time. (default: 4)", valueName: "seconds"))
   var window: Double?
 
+  @Option(
+    help: """
+      Where dba's iterations begin: the mean of the raters, or the rater nearest to all others. \
+      (default: both, of which the cheaper result is kept)
+      """)
+  var dbaStart: DTWBarycentre.Start?
+
   @Option(help: "Whose agreement weighs raters in raaw: of aligned or raw ratings. (default: raw)")
   var weightsFrom: RaterAlignedWeighting.WeightSource?
 
@@ -62,12 +70,16 @@ struct MethodOptions: ParsableArguments {
       ("weights", weights != nil, method.isWeighted, "ewe or raaw"),
       ("negative-weights", negativeWeights != nil, method.isWeighted, "ewe or raaw"),
       ("window", window != nil, method == .dba, "dba"),
+      ("dba-start", dbaStart != nil, method == .dba, "dba"),
       ("weights-from", weightsFrom != nil, method == .raaw, "raaw"),
       ("knots", knots != nil, method == .raaw, "raaw"),
     ] where isGiven && !isUsed {
       throw ValidationError("--\(name): expected the method \(methods), found \(method.rawValue)")
     }
   }
+
+  /// Whether the start of `dba` is for the tool to choose.
+  var triesStarts: Bool { method == .dba && dbaStart == nil }
 
   /// The method for ratings at these steps.
   ///
@@ -81,7 +93,9 @@ struct MethodOptions: ParsableArguments {
     case .ewe:
       .evaluatorWeighted(weighting(default: .allMean))
     case .dba:
-      .barycentre(window: try ratings.wholeSteps(in: window ?? 4))
+      .barycentre(
+        window: try ratings.wholeSteps(in: window ?? 4),
+        starts: dbaStart.map { [$0] } ?? DTWBarycentre.Start.allCases)
     case .raaw:
       .raterAligned(
         RaterAlignedWeighting(
@@ -95,6 +109,7 @@ struct MethodOptions: ParsableArguments {
   }
 }
 
+extension DTWBarycentre.Start: ExpressibleByArgument {}
 extension EvaluatorWeighting.Basis: ExpressibleByArgument {}
 extension EvaluatorWeighting.Negatives: ExpressibleByArgument {}
 extension RaterAlignedWeighting.WeightSource: ExpressibleByArgument {}

@@ -6,7 +6,8 @@ struct PreparationOptions: ParsableArguments {
   @Option(
     parsing: .unconditional,
     help: ArgumentHelp(
-      "Lay ratings on steps of 1/rate seconds, e.g. irregular ones.", valueName: "hertz"))
+      "Resample ratings to a common time grid of 1/rate seconds, e.g. irregular ones.",
+      valueName: "hertz"))
   var resample: Double?
 
   @Option(
@@ -40,11 +41,23 @@ struct PreparationOptions: ParsableArguments {
   var smooth: Smoothing?
 
   @Option(
+    help: ArgumentHelp(
+      "Smooth the gold standard after fusing, by a filter as --smooth has them.",
+      valueName: "filter"))
+  var smoothFused: Smoothing?
+
+  @Option(
     help: """
-      Bring ratings to zero mean and unit variance: each rater in each recording, or each rater over \
-      all recordings.
+      Standardise ratings: each rater in each recording, or each rater over all recordings.
       """)
-  var standardise = Standardisation.none
+  var standardise = Standardization.Scope.none
+
+  @Option(
+    help: """
+      What --standardise makes of ratings: zero mean and unit variance, or 0 for the smallest and 1 \
+      for the largest. (default: z-score)
+      """)
+  var standardiseTo: Standardization.Scale?
 
   @Option(
     parsing: .unconditional,
@@ -63,53 +76,30 @@ struct PreparationOptions: ParsableArguments {
         throw ValidationError("--\(name): expected a number above 0, found \(value)")
       }
     }
+    if standardiseTo != nil, standardise == .none {
+      throw ValidationError("--standardise-to: expected --standardise too")
+    }
     guard resample == nil else { return }
     if interpolation != nil { throw ValidationError("--interpolation: expected --resample too") }
     if longestGap != nil { throw ValidationError("--longest-gap: expected --resample too") }
   }
 
-  /// All recordings, in the order of the files, ready to be moved against delays and fused.
-  func prepare(_ files: RatingFiles, _ notes: FusionNotes) throws -> [SteppedRatings] {
-    var recordings: [SteppedRatings] = []
-    for (index, rated) in files.recordings.enumerated() {
-      var ratings = try files.attempt(index) { () throws(RatingsError) in try onSteps(rated) }
-      let before = ratings
-      try files.attempt(index) { () throws(RatingsError) in
-        try length.apply(to: &ratings)
-      }
-      notes.write(resampling, of: rated)
-      notes.write(length, from: before, to: ratings)
-      try files.attempt(index) { () throws(RatingsError) in try smooth(&ratings) }
-      recordings.append(ratings)
-    }
-    standardise.apply(to: &recordings)
-    return recordings
-  }
-
-  private var resampling: Resampling? {
-    resample.map {
-      Resampling(
-        rate: $0, interpolation: interpolation ?? .automatic, longestGap: longestGap ?? .infinity)
-    }
-  }
-
-  private func onSteps(_ rated: RatedRecording) throws(RatingsError) -> SteppedRatings {
-    guard let resampling else { return try rated.onCommonSteps() }
-    return try resampling.applied(to: rated)
-  }
-
-  private func smooth(_ ratings: inout SteppedRatings) throws(RatingsError) {
-    guard let smooth, let step = try ratings.regularStep() else { return }
-    for index in ratings.raters.indices {
-      ratings.raters[index].values = try smooth.applied(
-        to: ratings.raters[index].values, step: step)
-    }
+  var settings: Preparation {
+    Preparation(
+      resampling: resample.map {
+        Resampling(
+          rate: $0, interpolation: interpolation ?? .automatic,
+          longestGap: longestGap ?? .infinity)
+      },
+      length: length, smoothing: smooth,
+      standardization: Standardization(scope: standardise, scale: standardiseTo ?? .zScore))
   }
 }
 
 extension LengthPolicy: ExpressibleByArgument {}
 extension Resampling.Interpolation: ExpressibleByArgument {}
-extension Standardisation: ExpressibleByArgument {}
+extension Standardization.Scope: ExpressibleByArgument {}
+extension Standardization.Scale: ExpressibleByArgument {}
 
 extension Smoothing: ExpressibleByArgument {
   /// `savgol:SECONDS:ORDER` or `mean:SECONDS`.

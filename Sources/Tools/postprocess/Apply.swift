@@ -53,7 +53,7 @@ struct Apply: ParsableCommand {
 
   func run() throws {
     try reportingErrors(as: "postprocess") {
-      let plan = try StepPlan(chainFile: chain, single: steps.chosen(ends))
+      let plan = try chain.map { StepPlan(try Self.chain(in: $0)) } ?? StepPlan(steps.chosen(ends))
       if predictions.count == 1, !plan.isAcrossRecordings {
         try stream(predictions[0], plan)
       } else {
@@ -62,15 +62,25 @@ struct Apply: ParsableCommand {
     }
   }
 
+  /// - Throws: status 66 if the chain cannot be read, 65 if it is none.
+  private static func chain(in file: String) throws -> Chain {
+    let bytes = try SmallFile.bytes(of: file)
+    do {
+      return try Chain(json: bytes)
+    } catch {
+      throw ToolError(.badData, "\(file): \(error)")
+    }
+  }
+
   /// One recording after the other.
   private func stream(_ path: String, _ plan: StepPlan) throws {
     var reader = try SeriesReader(path: path, options: input.series)
     let dimensions = reader.dimensions
-    let steps = try plan.steps(for: dimensions, path: path)
+    let steps = try steps(of: plan, for: dimensions, path: path)
     try destination.write { output in
       var writer = SeriesWriter(to: output, dimensions: dimensions)
       while let recording = try reader.next() {
-        for processed in try applied(steps, to: [recording], path: path) {
+        for processed in try [recording].applying(steps, path: path) {
           try writer.write(processed)
         }
       }
@@ -82,8 +92,8 @@ struct Apply: ParsableCommand {
   private func applyInMemory(_ plan: StepPlan) throws {
     let series = try TimeSeries.reading(predictions, options: input.series)
     let path = predictions.joined(separator: " ")
-    let steps = try plan.steps(for: series.dimensions, path: path)
-    let processed = try applied(steps, to: series.recordings, path: path)
+    let steps = try steps(of: plan, for: series.dimensions, path: path)
+    let processed = try series.recordings.applying(steps, path: path)
     try destination.write { output in
       var writer = SeriesWriter(to: output, dimensions: series.dimensions)
       for recording in processed { try writer.write(recording) }
@@ -91,27 +101,12 @@ struct Apply: ParsableCommand {
     }
   }
 
-  /// - Parameter steps: `[dimension]`
-  /// - Throws: `.badData` if a filter is to run across recordings whose steps differ.
-  private func applied(
-    _ steps: [[ChainStep]], to recordings: [Recording], path: String
-  ) throws(FileError) -> [Recording] {
-    var recordings = recordings
-    for (column, steps) in steps.enumerated() {
-      for step in steps {
-        if step.isAcrossRecordings {
-          let duration = try StepDuration.common(to: recordings, path: path)
-          let values = step.applied(to: recordings.map { $0.columns[column] }, step: duration)
-          for (index, values) in values.enumerated() { recordings[index].columns[column] = values }
-        } else {
-          for index in recordings.indices {
-            let duration = StepDuration.of(recordings[index])
-            recordings[index].columns[column] = step.applied(
-              to: recordings[index].columns[column], step: duration)
-          }
-        }
-      }
-    }
-    return recordings
+  private func steps(
+    of plan: StepPlan, for dimensions: [String], path: String
+  ) throws -> [[ChainStep]] {
+    let (steps, unknown) = try plan.steps(for: dimensions, path: path)
+    Notes(tool: "postprocess").write(
+      "passed on as they are, dimensions not in the chain", names: unknown)
+    return steps
   }
 }

@@ -1,4 +1,3 @@
-import Agreement
 import ArgumentParser
 import PostProcessing
 import TimeSeries
@@ -29,12 +28,20 @@ struct Fit: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
+      "Steps to try: any of median, centre, scale, shift, by comma. (default: all)",
+      valueName: "steps"))
+  var steps: StepSelection?
+
+  @Option(
+    help: ArgumentHelp(
       "Median filter windows to try, seconds. (default: 0.4:20)", valueName: "from:to"))
   var filterWindows: SecondsRange?
 
   @Option(
+    parsing: .unconditional,
     help: ArgumentHelp(
-      "Delays of the time shift to try, seconds. (default: 0.04:10)", valueName: "from:to"))
+      "Time shifts to try, seconds, negative ones backwards. (default: 0.04:10)",
+      valueName: "from:to"))
   var shifts: SecondsRange?
 
   @Option(
@@ -58,30 +65,57 @@ struct Fit: ParsableCommand {
       throw ValidationError(
         "--variant avec2016 has grids of its own, found --filter-windows or --shifts")
     }
+    if let filterWindows, filterWindows.seconds.lowerBound < 0 {
+      throw ValidationError(
+        "--filter-windows: expected 0 seconds or more, found \(filterWindows.seconds.lowerBound)")
+    }
+    for (name, isGiven, kind) in [
+      ("filter-windows", filterWindows != nil, ChainStep.Kind.median),
+      ("shifts", shifts != nil, .shift),
+    ] where isGiven && steps?.kinds.contains(kind) == false {
+      throw ValidationError("--\(name): expected \(kind.rawValue) among --steps, found none")
+    }
     try checkStandardInput(in: gold + predictions)
   }
 
   func run() throws {
     try reportingErrors(as: "postprocess") {
+      let path = predictions.joined(separator: " ")
       let set = try ValidationSet(
         gold: try TimeSeries.reading(gold, options: input.series),
-        predictions: try TimeSeries.reading(predictions, options: input.series),
-        path: predictions.joined(separator: " "))
-      set.report(to: Notes(tool: "postprocess"))
+        predictions: try TimeSeries.reading(predictions, options: input.series), path: path)
+      Notes(tool: "postprocess").write(leftOutOf: set)
       var fit = ChainFit(variant: variant, edge: ends.edge, fill: ends.fill)
       if let filterWindows { fit.windows = filterWindows.seconds }
       if let shifts { fit.delays = shifts.seconds }
+      if let steps { fit.kinds = steps.kinds }
       var chain = Chain(variant: variant, dimensions: [])
       for dimension in set.dimensions {
         guard let steps = fit.steps(for: dimension.recordings, step: set.step) else {
           throw ToolError(
             .badData,
-            "\(set.path): \(dimension.name): expected pairs with a concordance correlation, found "
+            "\(path): \(dimension.name): expected pairs with a concordance correlation, found "
               + "fewer than two, or two equal constants")
         }
         chain.dimensions.append(Chain.Dimension(name: dimension.name, steps: steps))
       }
       try destination.write { try $0.write(chain.json) }
+    }
+  }
+}
+
+extension Notes {
+  fileprivate func write(leftOutOf set: ValidationSet) {
+    write("left out, recordings not in the gold standard", names: set.predictionOnlyRecordings)
+    write("left out, dimensions not in the gold standard", names: set.predictionOnlyDimensions)
+    if let text = Self.stepsText(
+      goldOnly: set.steps.goldOnly, predictionOnly: set.steps.predictionOnly)
+    {
+      write(text)
+    }
+    for dimension in set.dimensions where dimension.missingPredictions > 0 {
+      write(
+        "\(dimension.name): \(counted(dimension.missingPredictions, "step")) without a prediction")
     }
   }
 }

@@ -1,7 +1,6 @@
 import ArgumentParser
 import Ratings
-import Reliability
-import TimeSeries
+import RatingsToolSupport
 import ToolSupport
 
 @main
@@ -11,12 +10,12 @@ struct RaterAgreementCommand: ParsableCommand {
     abstract: "Tell how far the people who rated recordings agree.",
     discussion: """
       IN
-        a file a recording and dimension, its value columns the raters:
+        one file per recording and dimension, its value columns the raters:
         time;FM1;FM2;... as in RECOLA, timestamp,1,2,... as in MuSe-Toolbox,
-        or recording,time,<rater>...; the dimension is called as the folder is,
-        or by --dimension; see --raters-from for one file a rater
+        or recording,time,<rater>...; the dimension is named after the folder,
+        or by --dimension; see --raters-from for one file per rater
       OUT
-        dimension,recording,measure,rater,other,value,lower,upper,n
+        dimension,recording,measure,rater,other,value,ci_lower,ci_upper,n
         for each dimension the recordings, then 'all' (their frames together):
           mean_ccc, mean_pearson     mean over all pairs of raters
           overall_ccc                Barnhart's
@@ -25,8 +24,8 @@ struct RaterAgreementCommand: ParsableCommand {
           cronbach_alpha, standardised_alpha, krippendorff_alpha
           others_ccc, others_pearson each rater with the mean of the others
           ccc, pearson               each pair
-        n is how many frames took part; undefined is 'nan'; lower and upper are
-        empty where a measure has no interval
+        n is how many frames took part; undefined is 'nan'; ci_lower and ci_upper
+        are empty where a measure has no interval
 
       Intervals take frames as independent. Ratings that follow each other are
       not, so that on traces these intervals are too narrow.
@@ -42,30 +41,24 @@ struct RaterAgreementCommand: ParsableCommand {
           | awk -F , '$3 == "others_ccc" && $2 == "all" && $6 < .3'
       """)
 
-  @Option(help: "How sure intervals are to hold the true value, between 0 and 1.")
+  @Option(help: ArgumentHelp("Confidence level of intervals.", valueName: "share"))
   var confidence = 0.95
 
-  @Option(
-    help: ArgumentHelp(
-      """
-      What tells raters apart. columns: a file's value columns are raters. files, folders: a file is \
-      one rater's, called as the file (after the recording's name, as in P16_FM1.csv) or the folder \
-      is; its value columns are dimensions. Or a pattern of the path without the ending, such as \
-      {dimension}/{recording}/{rater} for ratings/arousal/P16/FM1.csv. All but columns hold all \
-      ratings in memory.
-      """, valueName: "columns|files|folders|pattern"))
-  var ratersFrom = RaterSource.columns
+  @OptionGroup var raters: RaterOptions
 
   @Option(
     help: ArgumentHelp(
       """
-      Lay ratings on this many steps a second first, each rater's last one holding where times are \
-      irregular, else by the line between two: PAGAN's events have no times in common otherwise.
+      Resample ratings to this many steps a second first, each rater's last one holding where times \
+      are irregular, else by the line between two: PAGAN's events have no times in common otherwise.
       """, valueName: "hertz"))
   var resample: Double?
 
-  @Option(help: "How results are printed.")
+  @Option(help: "Output format.")
   var format = AgreementFormat.csv
+
+  @Option(help: ArgumentHelp("Decimals in csv and json.", valueName: "number"))
+  var digits = 6
 
   @OptionGroup var input: InputOptions
 
@@ -77,7 +70,11 @@ struct RaterAgreementCommand: ParsableCommand {
   func validate() throws {
     try checkStandardInput(in: ratings)
     guard confidence > 0, confidence < 1 else {
-      throw ValidationError("--confidence: expected a number between 0 and 1, found \(confidence)")
+      throw ValidationError(
+        "--confidence: expected more than 0 and less than 1, found \(confidence)")
+    }
+    guard (0...17).contains(digits) else {
+      throw ValidationError("--digits: expected 0 to 17, found \(digits)")
     }
     if let resample, !(resample > 0 && resample.isFinite) {
       throw ValidationError("--resample: expected a number above 0, found \(resample)")
@@ -86,12 +83,15 @@ struct RaterAgreementCommand: ParsableCommand {
 
   func run() throws {
     try reportingErrors {
-      var results = AgreementResults(resampling: resample.map { Resampling(rate: $0) })
-      if ratersFrom == .columns {
-        for path in ratings { try results.add(ratersIn: path, input: input) }
+      var results = AgreementResults(
+        resampling: resample.map { Resampling(rate: $0) }, convention: raters.convention)
+      if raters.ratersFrom == .columns {
+        for path in ratings {
+          try results.add(ratersIn: path, dimension: input.dimension, options: input.series)
+        }
       } else {
         var files = RatingFiles(
-          raters: ratersFrom, dimension: input.dimension, options: input.series)
+          raters: raters.ratersFrom, dimension: input.dimension, options: input.series)
         for path in ratings { try files.read(path) }
         try results.add(files)
       }
@@ -99,17 +99,31 @@ struct RaterAgreementCommand: ParsableCommand {
         throw ToolError(
           .badData,
           "\(ratings.joined(separator: " ")): expected two raters at the same time, found none"
-            + (resample == nil ? "; --resample lays ratings on common steps" : ""))
+            + (resample == nil ? "; --resample resamples ratings to a common time grid" : ""))
       }
-      results.report(to: Notes(tool: "rater-agreement"))
-      let text = format.text(of: results, confidence: confidence)
+      let notes = Notes(tool: "rater-agreement")
+      for remark in results.remarks {
+        let (text, names) = remark.text
+        if names.isEmpty { notes.write(text) } else { notes.write(text, names: names) }
+      }
+      notes.write(
+        "intervals take frames as independent; on ratings over time they are too narrow")
+      let report = AgreementReport(
+        results: results, convention: raters.convention, confidence: confidence)
+      var records = report.records
+      records.decimals = digits
+      let text =
+        switch format {
+        case .csv: records.csv
+        case .json: records.json
+        case .table: report.text
+        }
       try destination.write { try $0.write(text) }
     }
   }
 }
 
-extension RaterSource: ExpressibleByArgument {
-  public init?(argument: String) { self.init(argument) }
-
-  public var defaultValueDescription: String { "columns" }
+/// How results are printed.
+enum AgreementFormat: String, CaseIterable, ExpressibleByArgument {
+  case csv, table, json
 }

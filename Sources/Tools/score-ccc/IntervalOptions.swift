@@ -12,12 +12,21 @@ struct IntervalOptions: ParsableArguments {
     help: ArgumentHelp(
       """
       lin, lin-asymptotic, jackknife, block, cluster or none; docs/numerics.md tells them apart. \
-      (default: cluster for several recordings, block for one)
+      (default: block for one recording, jackknife for two to eight, cluster for more)
       """, valueName: "method"))
   var interval: IntervalMethod?
 
-  @Option(help: ArgumentHelp("How sure intervals are to be.", valueName: "share"))
+  @Option(help: ArgumentHelp("Confidence level of intervals.", valueName: "share"))
   var confidence = 0.95
+
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp(
+      """
+      Length of the blocks that --interval block draws, at most half of a recording. (default: found \
+      from the recording)
+      """, valueName: "seconds"))
+  var blockLength: Double?
 
   @Option(help: ArgumentHelp("Resamples of a bootstrap.", valueName: "number"))
   var resamples = 2000
@@ -34,7 +43,10 @@ struct IntervalOptions: ParsableArguments {
   @Option(
     name: .customLong("threads"),
     help: ArgumentHelp(
-      "Files and resamples at a time, by default one a processor; makes no difference to results.",
+      """
+      Files and resamples processed in parallel, by default one per processor; makes no difference \
+      to results.
+      """,
       valueName: "number"))
   var givenThreads: Int?
 
@@ -42,14 +54,24 @@ struct IntervalOptions: ParsableArguments {
   var bootstrap: Bootstrap {
     Bootstrap(
       resamples: resamples, permutations: permutations, confidence: confidence, seed: seed,
-      threads: threads)
+      threads: threads, blockLength: blockLength)
   }
 
   var threads: Int { givenThreads ?? processorCount() }
 
   func validate() throws {
     guard confidence > 0, confidence < 1 else {
-      throw ValidationError("--confidence: expected more than 0 and less than 1")
+      throw ValidationError(
+        "--confidence: expected more than 0 and less than 1, found \(confidence)")
+    }
+    if let blockLength {
+      guard blockLength > 0, blockLength.isFinite else {
+        throw ValidationError("--block-length: expected more than 0 seconds, found \(blockLength)")
+      }
+      if let interval, interval != .block {
+        throw ValidationError(
+          "--block-length: expected --interval block, found \(interval.rawValue)")
+      }
     }
     guard (10...1_000_000).contains(resamples) else {
       throw ValidationError("--resamples: expected 10 to 1000000, found \(resamples)")

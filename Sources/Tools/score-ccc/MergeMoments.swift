@@ -1,5 +1,4 @@
 import ArgumentParser
-import Files
 import Scoring
 import ToolSupport
 
@@ -16,7 +15,7 @@ struct MergeMoments: ParsableCommand {
 
       Sums of one recording in several files are taken as those of its parts.
       What needs the traces themselves, n_effective, block intervals and delays,
-      is not to be had from moments.
+      cannot be computed from moments.
 
       EXAMPLES
         score-ccc --gold gold.csv --system ours=part1.csv --moments m1.csv
@@ -41,6 +40,9 @@ struct MergeMoments: ParsableCommand {
       throw ValidationError(
         "--interval: expected a method that needs no traces, found block")
     }
+    if uncertainty.blockLength != nil {
+      throw ValidationError("--block-length: expected traces, found moments, which have no blocks")
+    }
   }
 
   func run() throws {
@@ -49,7 +51,7 @@ struct MergeMoments: ParsableCommand {
       let notes = Notes(tool: "score-ccc")
       notes.write("not of the partition, left out", names: merged.excluded)
       notes.write("taken as parts of one recording", names: merged.recordingsInParts)
-      try report.check(systemCount: merged.systems.count)
+      try report.check(systemCount: merged.systems.count, interval: uncertainty.interval)
       try report.write(
         merged.systems, hasDelays: false,
         settings: try uncertainty.settings(report.convention, partition, for: merged.systems),

@@ -6,15 +6,15 @@ import Partitions
 struct PartitionOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
-      "CSV with one row a recording: recording,partition, or what --cluster names.",
+      "CSV with one row per recording: recording,partition, or what --cluster names.",
       valueName: "file"))
   var partition: String?
 
   @Option(
     help: ArgumentHelp(
-      "Score these recordings of the partition only: train, validation or test.",
-      valueName: "part"))
-  var only: Partition.Part?
+      "Score the recordings of this partition only, such as train, validation or test.",
+      valueName: "partition"))
+  var only: String?
 
   @Option(
     help: ArgumentHelp(
@@ -42,13 +42,16 @@ struct PartitionOptions: ParsableArguments {
 
   /// Names of the recordings to score; nil is all.
   ///
-  /// - Throws: as `Partition.reading`; `.badData` if there is none.
+  /// - Throws: as `RecordingLabels.reading`; `.badData` if there is none.
   func selection() throws(FileError) -> Set<String>? {
     guard let partition, let only else { return nil }
-    let names = try Partition.reading(partition).recordings(of: only)
+    let labels = try RecordingLabels.reading(partition, column: "partition").labels
+    let wanted = Partition.canonicalName(of: only)
+    let names = labels.filter { Partition.canonicalName(of: $0.value) == wanted }.keys
     guard !names.isEmpty else {
+      let found = labels.isEmpty ? "none" : Set(labels.values).sorted().joined(separator: ", ")
       throw FileError(
-        .badData, path: partition, "expected recordings of partition \(only.rawValue), found none")
+        .badData, path: partition, "expected recordings of partition \(only), found \(found)")
     }
     return Set(names)
   }
@@ -66,5 +69,3 @@ struct PartitionOptions: ParsableArguments {
     return labels
   }
 }
-
-extension Partition.Part: ExpressibleByArgument {}

@@ -20,19 +20,32 @@ struct ReportOptions: ParsableArguments {
       "Also write the exact sums behind the scores, for score-ccc merge.", valueName: "file"))
   var moments: String?
 
-  @Option(help: "How results are printed.")
+  @Option(help: "Output format.")
   var format = ReportFormat.csv
 
+  @Option(help: ArgumentHelp("Decimals in csv and json.", valueName: "number"))
+  var digits = 6
+
   func validate() throws {
+    guard (0...17).contains(digits) else {
+      throw ValidationError("--digits: expected 0 to 17, found \(digits)")
+    }
     if moments == "-" {
       throw ValidationError("--moments: expected a file, found standard output")
     }
   }
 
-  /// - Throws: status 64 if there are too few systems to compare.
-  func check(systemCount: Int) throws {
-    if compare, systemCount < 2 {
+  /// - Throws: status 64 if there are too few systems to compare, or differences have no such
+  ///   interval.
+  func check(systemCount: Int, interval: IntervalMethod?) throws {
+    guard compare else { return }
+    if systemCount < 2 {
       throw ToolError(.validationFailure, "--compare: expected two systems or more, found one")
+    }
+    if let interval, ![.block, .jackknife, .cluster].contains(interval) {
+      throw ToolError(
+        .validationFailure,
+        "--compare: expected the interval block, jackknife or cluster, found \(interval.rawValue)")
     }
   }
 
@@ -45,19 +58,23 @@ struct ReportOptions: ParsableArguments {
     let text: String
     if compare {
       let table = ComparisonTable(systems, settings: settings)
-      for remark in table.remarks { notes.write(remark) }
+      for remark in table.remarks { notes.write(remark.text) }
       guard !table.rows.isEmpty else {
         throw ToolError(
           .badData, "--compare: expected recordings that all systems have, found none")
       }
-      text = format.text(of: table, settings: settings, isColoured: isColoured)
+      let report = ComparisonReport(table, settings)
+      text =
+        format.text(of: report.records, digits: digits) ?? report.text(isColoured: isColoured)
     } else {
       let table = ScoreTable(systems, settings: settings)
-      for remark in table.remarks { notes.write(remark) }
+      for remark in table.remarks { notes.write(remark.text) }
       let layout = ScoreLayout(
         isNamed: systems.count > 1 || systems.contains { !$0.name.isEmpty }, hasDelays: hasDelays,
         isRanked: systems.count > 1, settings: settings)
-      text = format.text(of: table, layout: layout, isColoured: isColoured)
+      text =
+        format.text(of: layout.records(of: table), digits: digits)
+        ?? ScoreText(table, layout).text(isColoured: isColoured)
     }
     if let moments {
       var file = try OutputFile(path: moments)
@@ -65,6 +82,21 @@ struct ReportOptions: ParsableArguments {
       try file.commit()
     }
     try destination.write { try $0.write(text) }
+  }
+}
+
+enum ReportFormat: String, CaseIterable, ExpressibleByArgument {
+  case csv, table, json
+
+  /// Results for programs to read; nil for a table, which people read.
+  func text(of records: Records, digits: Int) -> String? {
+    var records = records
+    records.decimals = digits
+    return switch self {
+    case .csv: records.csv
+    case .json: records.json
+    case .table: nil
+    }
   }
 }
 

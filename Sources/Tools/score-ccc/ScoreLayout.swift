@@ -13,8 +13,12 @@ struct ScoreLayout {
   let settings: ReportSettings
 
   func records(of table: ScoreTable) -> Records {
-    var records = Records(columns: columns)
-    for row in table.rows { records.rows.append(fields(of: row)) }
+    let hasBlocks = table.rows.contains { $0.interval.method == .block }
+    var records = Records(columns: columns + (hasBlocks ? ["block_length"] : []))
+    for row in table.rows {
+      records.rows.append(
+        fields(of: row) + (hasBlocks ? [Records.Field(row.interval.blockLength)] : []))
+    }
     return records
   }
 

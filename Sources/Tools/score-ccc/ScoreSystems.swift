@@ -18,20 +18,21 @@ struct ScoreSystems: ParsableCommand {
         gold standard and predictions: recording,time,<dimension>..., or a
         published layout; rows pair by recording and time, within half a step
 
-        Each argument is a system, called as its file or folder is. A folder
+        Each argument is a system, named after its file or folder. A folder
         stands for all series in it: ours/arousal/P16.csv, ours/valence/P16.csv.
         Systems in several files without a folder of their own:
         --system ours=a.csv --system ours=b.csv, or --parts if there is one only.
       OUT
         dimension,recording,n,n_effective,ccc,ci_lower,ci_upper,interval,pearson,
         bias_correction,scale_shift,location_shift,rmse,mae,convention,ccc_affine
-        for each dimension one row a recording, then 'pooled' (all their pairs
+        for each dimension one row per recording, then 'pooled' (all their pairs
         together) and 'mean' (over recordings where the measure is finite);
         undefined is 'nan', what was not computed is empty
 
         before them, with several systems or --system: system
         after them, with --delay-limit: ccc_shift,shift; with several systems:
-        rank, by the pooled coefficient and by the mean
+        rank, by the pooled coefficient and by the mean; where an interval is by
+        block: block_length, seconds
       OUT, with --compare
         dimension,over,first,second,recordings,ccc_first,ccc_second,difference,
         ci_lower,ci_upper,interval,p,p_holm,convention
@@ -64,11 +65,11 @@ struct ScoreSystems: ParsableCommand {
       How rows pair. join: by time. By position, where a prediction is longer it is cut: crop (the \
       gold standard too), repeat-last or zero, for what a short one lacks.
       """, valueName: "policy"))
-  var length = LengthPolicy.join
+  var length = StepAlignment.Policy.join
 
   @Option(
     help: ArgumentHelp(
-      "Find the delay of the prediction, up to this many seconds either way, that suits best.",
+      "Find the shift, up to this many seconds either way, that maximises the CCC.",
       valueName: "seconds"))
   var delayLimit: Double?
 
@@ -83,24 +84,25 @@ struct ScoreSystems: ParsableCommand {
   func validate() throws {
     try checkStandardInput(in: gold + systems.paths + partition.paths)
     if let delayLimit, !(delayLimit > 0 && delayLimit <= 60) {
-      throw ValidationError("--delay-limit: expected more than 0 and at most 60 seconds")
+      throw ValidationError(
+        "--delay-limit: expected more than 0 and at most 60 seconds, found \(delayLimit)")
     }
   }
 
   func run() throws {
     try reportingErrors(as: "score-ccc") {
       let named = try systems.files()
-      try report.check(systemCount: named.count)
+      try report.check(systemCount: named.count, interval: uncertainty.interval)
       let selection = try partition.selection()
       let goldPaths = try gold.flatMap { try SeriesPaths.files(at: $0) }
       let (options, label) = (input.series, gold.joined(separator: " "))
       let run = ScoringRun(
         settings: ScoringSettings(
-          lengthPolicy: length, convention: report.convention, delayLimit: delayLimit,
+          pairing: length, convention: report.convention, delayLimit: delayLimit,
           traceInterval: uncertainty.interval, bootstrap: uncertainty.bootstrap),
         options: options, threads: uncertainty.threads)
       let (standard, scores) = try run.scores(of: named) { () throws(FileError) in
-        let standard = GoldStandard(
+        let standard = GoldSeries(
           try TimeSeries.reading(goldPaths, options: options), selected: selection)
         guard !standard.series.recordings.isEmpty else {
           throw FileError(
@@ -110,7 +112,7 @@ struct ScoreSystems: ParsableCommand {
       }
       let notes = Notes(tool: "score-ccc")
       notes.write("not of the partition, left out", names: standard.excluded.sorted())
-      for system in scores { notes.write(leftOutOf: system) }
+      notes.write(leftOutOf: scores)
       try report.write(
         scores, hasDelays: delayLimit != nil,
         settings: try uncertainty.settings(report.convention, partition, for: scores),
@@ -119,4 +121,4 @@ struct ScoreSystems: ParsableCommand {
   }
 }
 
-extension LengthPolicy: ExpressibleByArgument {}
+extension StepAlignment.Policy: ExpressibleByArgument {}

@@ -38,10 +38,10 @@ struct ScoreText {
       if index > 0 { text.append(line: "") }
       text.append(row: header(layout.isNamed ? "\(dimension), \(system)" : dimension))
       for row in rows where row.system == system { text.append(row: cells(of: row)) }
-      if let reading = table.readings.first(where: {
+      if let found = table.diagnoses.first(where: {
         $0.system == system && $0.dimension == dimension
       }) {
-        text.append(line: "  pooled: \(reading.reading.words)")
+        text.append(line: "  pooled: \(found.diagnosis.text)")
       }
     }
     if layout.isRanked { appendRanking(rows, to: &text) }
@@ -92,8 +92,10 @@ struct ScoreText {
     }
     text.append(line: "")
     for scope in [ScoreRow.Scope.pooled, .mean] {
-      let places = ranked(scope).map { "\($0.rank ?? 0) \($0.system) \(fixed($0.ccc, places: 3))" }
-      text.append(line: "ranking by \(scope.name): " + places.joined(separator: ", "))
+      let entries = ranked(scope).map {
+        "\($0.rank ?? 0) \($0.system) \(fixed($0.ccc, places: 3))"
+      }
+      text.append(line: "ranking by \(scope.name): " + entries.joined(separator: ", "))
     }
   }
 
@@ -104,7 +106,73 @@ struct ScoreText {
     let confidence = percent(settings.bootstrap.confidence)
     for method in IntervalMethod.allCases where methods.contains(method) {
       parts.append("\(confidence) intervals by \(method.rawValue)")
+      if method == .block, let lengths { parts[parts.count - 1] += " of \(lengths)" }
     }
     return parts.joined(separator: ", ")
   }
+
+  /// `3.2 s`, `3.2 to 5 s`; nil where no row was found by blocks.
+  private var lengths: String? {
+    let found = table.rows.compactMap(\.interval.blockLength)
+    guard let shortest = found.min(), let longest = found.max() else { return nil }
+    return (shortest == longest ? "" : "\(trimmed(shortest, places: 3)) to ")
+      + "\(trimmed(longest, places: 3)) s"
+  }
+}
+
+extension ScoreDiagnosis {
+  /// The faults in the words of docs/numerics.md.
+  fileprivate var text: String {
+    if faults.isEmpty { return "little to gain from a shift, an offset or a scale" }
+    return faults.map(Self.text).joined(separator: "; ")
+  }
+
+  private static func text(of fault: Fault) -> String {
+    func number(_ value: Double) -> String { fixed(value, places: 2) }
+    func then(_ ccc: Double) -> String { "(CCC after correction \(fixed(ccc, places: 3)))" }
+    return switch fault {
+    case .undefined: "undefined: no two pairs, or both sides are one constant"
+    case .constantGold: "undecided: the gold standard is constant"
+    case .constantPrediction: "wrong: the prediction is constant"
+    case .late(let seconds, let ccc): "late by \(number(seconds)) s \(then(ccc))"
+    case .early(let seconds, let ccc): "early by \(number(seconds)) s \(then(ccc))"
+    case .biased(let bias, let ccc):
+      "biased, too \(bias > 0 ? "high" : "low") by \(number(abs(bias))) \(then(ccc))"
+    case .underdispersed(let ratio, let ccc):
+      "under-dispersed, SD ratio \(number(ratio)) \(then(ccc))"
+    case .overdispersed(let ratio, let ccc):
+      "over-dispersed, SD ratio \(number(ratio)) \(then(ccc))"
+    case .wrong: "wrong: no shift, offset or scale brings it to \(fixed(useful, places: 1))"
+    }
+  }
+}
+
+/// A coefficient as a bar of up to ten cells, in eighths; a negative one is shaded.
+private enum CoefficientBar {
+  private static let eighths = ["", "▏", "▎", "▍", "▌", "▋", "▊", "▉"]
+
+  static func text(_ value: Double) -> String {
+    guard value.isFinite else { return "" }
+    let count = Int((min(abs(value), 1) * 80).rounded())
+    if value < 0 { return String(repeating: "░", count: (count + 4) / 8) }
+    return String(repeating: "█", count: count / 8) + eighths[count % 8]
+  }
+}
+
+/// `[0.712, 0.803]`; empty where there is none.
+func bracketed(_ interval: Interval?) -> String {
+  guard let interval, interval.reason == nil else { return "" }
+  return "[\(fixed(interval.lower, places: 3)), \(fixed(interval.upper, places: 3))]"
+}
+
+/// `95 %`, `97.5 %`
+func percent(_ share: Double) -> String { trimmed(share * 100, places: 6) + " %" }
+
+/// A number with at most so many decimals, without zeros at their end.
+func trimmed(_ value: Double, places: Int) -> String {
+  var text = fixed(value, places: places)
+  guard text.contains(".") else { return text }
+  while text.last == "0" { text.removeLast() }
+  if text.last == "." { text.removeLast() }
+  return text
 }

@@ -1,0 +1,93 @@
+import Agreement
+import Files
+import TimeSeries
+
+/// Predictions and their gold standard, by dimension: what a chain is fitted on.
+package struct ValidationSet: Sendable {
+  package struct Dimension: Equatable, Sendable {
+    package let name: String
+    /// On the steps of the predictions, since filters and shifts need those without a gold standard
+    /// too.
+    package let recordings: [PairedTrace]
+
+    /// Steps without a prediction.
+    package var missingPredictions: Int {
+      recordings.reduce(0) { $0 + $1.prediction.count(where: \.isNaN) }
+    }
+  }
+
+  /// Dimensions that both have, in the gold standard's order.
+  package let dimensions: [Dimension]
+  /// Duration of a step, seconds.
+  package let step: Double
+  /// Of recordings that both have.
+  package private(set) var steps = StepAlignment.Counts()
+  /// What took no part.
+  package let predictionOnlyRecordings: [String]
+  package let predictionOnlyDimensions: [String]
+
+  /// - Parameter path: what errors call the predictions.
+  /// - Throws: `.badData` if the two have no dimension, recording or step in common, or if
+  ///   recordings differ in the duration of their steps.
+  package init(gold: TimeSeries, predictions: TimeSeries, path: String) throws(FileError) {
+    let names = gold.dimensions.filter(predictions.dimensions.contains)
+    guard !names.isEmpty else {
+      throw FileError(
+        .badData, path: path,
+        "expected a dimension of the gold standard (\(gold.dimensions.joined(separator: ", "))), "
+          + "found \(predictions.dimensions.joined(separator: ", "))")
+    }
+    let golds = Dictionary(uniqueKeysWithValues: gold.recordings.map { ($0.name, $0) })
+    let pairs = predictions.recordings.compactMap { prediction in
+      golds[prediction.name].map { gold in
+        (gold, prediction, StepAlignment(gold: gold.times, prediction: prediction.times))
+      }
+    }
+    for (_, _, alignment) in pairs { steps += alignment.counts }
+    guard steps.common > 0 else {
+      throw FileError(
+        .badData, path: path, "expected recordings and times of the gold standard, found none")
+    }
+    guard let step = try commonStep(of: pairs.map(\.1), path: path) else {
+      throw FileError(
+        .badData, path: path, "expected a recording of two rows or more, found none")
+    }
+    self.step = step
+    dimensions = names.compactMap { name in
+      guard let goldColumn = gold.dimensions.firstIndex(of: name),
+        let column = predictions.dimensions.firstIndex(of: name)
+      else { return nil }
+      return Dimension(
+        name: name,
+        recordings: pairs.map { gold, prediction, alignment in
+          let columns = alignment.onPrediction(
+            gold: gold.columns[goldColumn], prediction: prediction.columns[column])
+          return PairedTrace(gold: columns.gold, prediction: columns.prediction, step: step)
+        })
+    }
+    predictionOnlyRecordings = predictions.recordings.map(\.name).filter { golds[$0] == nil }
+    predictionOnlyDimensions = predictions.dimensions.filter { !names.contains($0) }
+  }
+}
+
+/// The duration of a step of all recordings, seconds, those with a single row aside; nil if there are
+/// no others.
+///
+/// - Throws: `.badData` if two differ by more than 1 %.
+func commonStep(of recordings: [Recording], path: String) throws(FileError) -> Double? {
+  var first: (name: String, step: Double)?
+  for recording in recordings {
+    guard let step = stepDuration(of: recording.times) else { continue }
+    guard let known = first else {
+      first = (recording.name, step)
+      continue
+    }
+    guard abs(step - known.step) <= 0.01 * known.step else {
+      throw FileError(
+        .badData, path: path,
+        "expected steps of \(known.step) s as in recording \(known.name), found steps of "
+          + "\(step) s in recording \(recording.name)")
+    }
+  }
+  return first?.step
+}

@@ -1,0 +1,182 @@
+import Agreement
+import Files
+import Reliability
+import TimeSeries
+
+/// The agreement in every dimension and recording, and what is to be said of the ratings.
+///
+/// Files of several raters each are read recording by recording, one at a time in memory.
+package struct AgreementResults: Sendable {
+  package struct Dimension: Sendable {
+    package let name: String
+    package fileprivate(set) var recordings: [(name: String, agreement: RaterAgreement)] = []
+    /// Of all recordings' frames together; nil before the first rating.
+    package fileprivate(set) var all: RaterAgreement?
+    fileprivate var names: Set<String> = []
+
+    fileprivate init(name: String) { self.name = name }
+
+    /// The recordings, then all of them.
+    package var rows: [(name: String, agreement: RaterAgreement)] {
+      recordings + (all.map { [("all", $0)] } ?? [])
+    }
+  }
+
+  /// What a user should know.
+  package enum Remark: Equatable, Sendable {
+    case withoutRatings(recording: String, dimension: String, raters: [String])
+    case constant(recording: String, dimension: String, raters: [String])
+    /// Frames that not all raters rated.
+    case incomplete(dimension: String, frames: Int, of: Int)
+    /// Frames with two raters or more are the lesser part, though nothing was resampled.
+    case fewShared(dimension: String, frames: Int, of: Int)
+    /// Frames that all raters of a recording rated, but not all raters of the dimension.
+    case ratersDiffer(dimension: String, frames: Int)
+    /// Pairs that the mean coefficients leave out, and those of which Pearson's correlation was taken
+    /// as zero.
+    case undefinedPairs(row: String, dimension: String, leftOut: Int, takenAsZero: Int)
+  }
+
+  /// nil: frames are the times in the files.
+  private let resampling: Resampling?
+  private let convention: Convention
+  package private(set) var dimensions: [Dimension] = []
+  private var recordingRemarks: [Remark] = []
+
+  /// - Parameter convention: of the pairs' coefficients.
+  package init(resampling: Resampling?, convention: Convention) {
+    self.resampling = resampling
+    self.convention = convention
+  }
+
+  /// Whether any two raters rated a frame.
+  package var hasAgreement: Bool {
+    dimensions.contains { $0.all.map { $0.sharedCount > 0 } ?? false }
+  }
+
+  /// Takes a file of several raters, recording by recording.
+  ///
+  /// - Parameter dimension: its name; nil is the folder's.
+  /// - Throws: as `SeriesReader`; `FileError` `.badData` if the dimension has no name, if there is
+  ///   only one rater, or if a recording's dimension comes a second time; `RecordingError`.
+  package mutating func add(
+    ratersIn path: String, dimension: String?, options: SeriesOptions
+  ) throws {
+    let dimension = try RaterSource.columns.dimension(in: path, given: dimension)
+    var reader = try SeriesReader(path: path, options: options)
+    let raters = reader.dimensions
+    guard raters.count >= 2 else {
+      throw FileError(
+        .badData, path: path,
+        "expected the columns of two raters or more, found \(raters.joined(separator: ", "))")
+    }
+    while let recording = try reader.next() {
+      let ratings: [[Double]]
+      do {
+        ratings = try frames(of: recording, raters: raters, dimension: dimension)
+      } catch {
+        throw RecordingError(
+          path: path, recording: recording.name, dimension: dimension, reason: error)
+      }
+      try add(ratings, raters: raters, recording: recording.name, dimension: dimension, path: path)
+    }
+  }
+
+  /// Takes files of one rater each; raters of a recording come together on the union of their times,
+  /// matched within half a step.
+  ///
+  /// - Throws: `RecordingError` if they never do, or their steps differ.
+  package mutating func add(_ files: RatingFiles) throws {
+    for (index, rated) in files.recordings.enumerated() {
+      let ratings = try files.attempt(index) { () throws(RatingsError) in
+        if let ratings = try resampled(rated) { return ratings }
+        return try rated.onCommonSteps()
+      }
+      try add(
+        ratings.values, raters: ratings.raters.map(\.name), recording: rated.recording,
+        dimension: rated.dimension, path: files.path(index))
+    }
+  }
+
+  /// `[rater][frame]`
+  private func frames(
+    of recording: Recording, raters: [String], dimension: String
+  ) throws(RatingsError) -> [[Double]] {
+    guard resampling != nil else { return recording.columns }
+    let traces = zip(raters, recording.columns).map {
+      RaterTrace(name: $0, times: recording.times, values: $1)
+    }
+    let rated = RatedRecording(recording: recording.name, dimension: dimension, raters: traces)
+    return try resampled(rated)?.values ?? recording.columns
+  }
+
+  /// - Returns: nil if there is nothing to resample.
+  private func resampled(_ rated: RatedRecording) throws(RatingsError) -> SteppedRatings? {
+    do {
+      return try resampling?.applied(to: rated)
+    } catch {
+      if error == .noRatings { return nil }
+      throw error
+    }
+  }
+
+  mutating func add(
+    _ ratings: [[Double]], raters: [String], recording: String, dimension: String, path: String
+  ) throws(FileError) {
+    let index = dimensions.firstIndex { $0.name == dimension } ?? dimensions.count
+    if index == dimensions.count { dimensions.append(Dimension(name: dimension)) }
+    guard dimensions[index].names.insert(recording).inserted else {
+      throw FileError(
+        .badData, path: path,
+        "expected \(dimension) of recording \(recording) once, found it a second time")
+    }
+    let known = dimensions[index].all
+    let agreement = RaterAgreement(ratings, raters: raters, toMergeInto: known)
+    dimensions[index].recordings.append((recording, agreement))
+    if known == nil {
+      if !agreement.raters.isEmpty { dimensions[index].all = agreement }
+    } else {
+      dimensions[index].all?.merge(agreement)
+    }
+    let rating = raters.indices.filter { agreement.raters.contains(raters[$0]) }
+    let without = raters.filter { !agreement.raters.contains($0) }
+    if !without.isEmpty {
+      recordingRemarks.append(
+        .withoutRatings(recording: recording, dimension: dimension, raters: without))
+    }
+    let constant = rating.filter { isConstant(ratings[$0]) }.map { raters[$0] }
+    if !constant.isEmpty {
+      recordingRemarks.append(
+        .constant(recording: recording, dimension: dimension, raters: constant))
+    }
+  }
+
+  /// What took no part, recordings first.
+  package var remarks: [Remark] { recordingRemarks + dimensions.flatMap(remarks(on:)) }
+
+  private func remarks(on dimension: Dimension) -> [Remark] {
+    let frames = dimension.recordings.reduce(0) { $0 + $1.agreement.frameCount }
+    let complete = dimension.recordings.reduce(0) { $0 + $1.agreement.completeCount }
+    var remarks: [Remark] = []
+    if complete < frames {
+      remarks.append(.incomplete(dimension: dimension.name, frames: frames - complete, of: frames))
+    }
+    if resampling == nil, let all = dimension.all, all.sharedCount * 2 < frames {
+      remarks.append(.fewShared(dimension: dimension.name, frames: all.sharedCount, of: frames))
+    }
+    if let all = dimension.all, complete > all.completeCount {
+      remarks.append(
+        .ratersDiffer(dimension: dimension.name, frames: complete - all.completeCount))
+    }
+    for (name, agreement) in dimension.rows {
+      let means = agreement.pairMeans(convention)
+      if means.leftOut + means.pearsonsTakenAsZero > 0 {
+        remarks.append(
+          .undefinedPairs(
+            row: name, dimension: dimension.name, leftOut: means.leftOut,
+            takenAsZero: means.pearsonsTakenAsZero))
+      }
+    }
+    return remarks
+  }
+}

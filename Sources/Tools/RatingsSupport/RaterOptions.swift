@@ -1,0 +1,54 @@
+import Agreement
+import ArgumentParser
+import Ratings
+import ToolSupport
+
+/// What tells raters apart in the files given.
+package struct RaterOptions: ParsableArguments {
+  @Option(
+    help: ArgumentHelp(
+      """
+      What tells raters apart. columns: a file's value columns are raters. files, folders: a file is \
+      one rater's, named after the file (after the recording's name, as in P16_FM1.csv) or the \
+      folder; its value columns are dimensions. Or a pattern of the path without the ending, such as \
+      {dimension}/{recording}/{rater} for ratings/arousal/P16/FM1.csv. All but columns hold all \
+      ratings in memory.
+      """, valueName: "columns|files|folders|pattern"))
+  package var ratersFrom = RaterSource.columns
+
+  @Option(
+    help: """
+      Of coefficients of two raters. population: all sums by n. sample: all by n - 1. avec: \
+      covariance by n, variances by n - 1.
+      """)
+  package var convention = Convention.population
+
+  package init() {}
+}
+
+extension RaterSource: ExpressibleByArgument {
+  package init?(argument: String) { self.init(argument) }
+
+  package var defaultValueDescription: String { "columns" }
+}
+
+extension Convention: ExpressibleByArgument {}
+
+extension RecordingError: ReportedError {
+  package var exitCode: ExitCode { .badData }
+
+  package var description: String { "\(path): \(recording), \(dimension): \(reason)\(advice)" }
+
+  /// The option that resolves it.
+  private var advice: String {
+    switch reason {
+    case .weightsSumToZero: "; the method 'mean' needs none"
+    case .noWeights: "; the methods 'mean' and 'median' need no weights"
+    case .stepsDiffer: "; --resample brings them together"
+    case .noCommonTimes, .events: "; --resample resamples them to a common time grid"
+    case .noCommonStretch: "; --length union keeps all"
+    case .irregularSteps: "; --resample makes them regular"
+    case .noRatings, .tooManySteps, .noSteps, .limitBelowStep, .windowTooShort, .warping: ""
+    }
+  }
+}

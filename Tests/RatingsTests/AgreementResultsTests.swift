@@ -1,0 +1,64 @@
+import Files
+import Ratings
+import TestSupport
+import Testing
+import TimeSeries
+
+struct AgreementResultsTests {
+  private let folder: TemporaryFolder
+
+  init() throws { folder = try TemporaryFolder() }
+
+  private func results(
+    _ texts: [String: String], resampling: Resampling? = nil
+  ) throws -> AgreementResults {
+    var results = AgreementResults(resampling: resampling, convention: .population)
+    for (name, text) in texts.sorted(by: { $0.key < $1.key }) {
+      try results.add(
+        ratersIn: try folder.file(name, Array(text.utf8)), dimension: "joy",
+        options: SeriesOptions())
+    }
+    return results
+  }
+
+  @Test func recordingsComeBeforeAllOfThem() throws {
+    let found = try results(["P1.csv": "time,A,B\n0,1,2\n1,2,2\n", "P2.csv": "time,A,B\n0,1,1\n"])
+    #expect(found.hasAgreement)
+    #expect(found.dimensions.map(\.name) == ["joy"])
+    #expect(found.dimensions[0].rows.map(\.name) == ["P1", "P2", "all"])
+    #expect(found.dimensions[0].all?.frameCount == 3)
+  }
+
+  @Test func whatTakesNoPartIsSaid() throws {
+    let found = try results(["P1.csv": "time,A,B,C\n0,1,2,\n1,2,2,\n2,,2,\n"])
+    #expect(
+      found.remarks == [
+        .withoutRatings(recording: "P1", dimension: "joy", raters: ["C"]),
+        .constant(recording: "P1", dimension: "joy", raters: ["B"]),
+        .incomplete(dimension: "joy", frames: 1, of: 3),
+        .undefinedPairs(row: "P1", dimension: "joy", leftOut: 0, takenAsZero: 1),
+        .undefinedPairs(row: "all", dimension: "joy", leftOut: 0, takenAsZero: 1),
+      ])
+  }
+
+  @Test func ratersWhoSeldomMeetAreSaidToUnlessResampled() throws {
+    let text = "time,A,B\n0,1,\n1,2,2\n2,,3\n3,4,\n4,,5\n5,5,\n6,,4\n"
+    let few = AgreementResults.Remark.fewShared(dimension: "joy", frames: 1, of: 7)
+    #expect(try results(["P1.csv": text]).remarks.contains(few))
+    let resampled = try results(["P1.csv": text], resampling: Resampling(rate: 1))
+    #expect(!resampled.remarks.contains(few))
+    #expect(resampled.hasAgreement)
+  }
+
+  @Test func ratersMayDifferBetweenRecordings() throws {
+    let found = try results([
+      "P1.csv": "time,A,B\n0,1,2\n1,2,1\n", "P2.csv": "time,A,C\n0,1,1\n1,0,4\n",
+    ])
+    #expect(found.remarks.contains(.ratersDiffer(dimension: "joy", frames: 4)))
+  }
+
+  @Test func oneRaterHasNobodyToAgreeWith() throws {
+    let error = #expect(throws: FileError.self) { try results(["P1.csv": "time,A\n0,1\n"]) }
+    #expect(error?.kind == .badData)
+  }
+}
