@@ -34,17 +34,6 @@ extension Plan {
     }
   }
 
-  /// - Parameter forward: the plan of the same normalisation, for training.
-  package static func normalizationGradient(
-    _ normalization: Normalization, forward: Plan
-  ) throws(PlanError) -> Plan {
-    try Plan("batch normalisation's gradient") { plan, engine in
-      onednn_plan_normalization_gradient(
-        plan, engine, normalization.layout.handle, normalization.epsilon, normalization.flags,
-        forward.handle)
-    }
-  }
-
   /// What becomes of a window's values.
   package enum Pooling {
     case maximum
@@ -84,6 +73,19 @@ extension Plan {
 }
 
 extension Operation {
+  /// - Parameters:
+  ///   - forward: the plan of the same normalisation, for training.
+  ///   - memories: those of the forward pass but the output's, and all gradients.
+  package static func normalizationGradient(
+    _ normalization: Plan.Normalization, forward: Plan, _ memories: [Plan.Role: Memory]
+  ) throws(PlanError) -> Operation {
+    try Plan("batch normalisation's gradient") { plan, engine in
+      onednn_plan_normalization_gradient(
+        plan, engine, normalization.layout.handle, normalization.epsilon, normalization.flags,
+        forward.handle)
+    }.operation(memories.filter { onednn_normalization_gradient_takes($0.key.argument) != 0 })
+  }
+
   /// `max(0, ·)` in place.
   package static func rectifier(_ values: Memory) throws(PlanError) -> Operation {
     try rectifierPlan(values.layout, dnnl_eltwise_relu)

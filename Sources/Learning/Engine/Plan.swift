@@ -12,7 +12,7 @@ package final class Plan {
     case workspace
     case inputGradient, outputGradient, weightGradient, biasGradient, scaleGradient, shiftGradient
 
-    fileprivate var argument: Int32 {
+    var argument: Int32 {
       switch self {
       case .input: DNNL_ARG_SRC_0
       case .otherInput: DNNL_ARG_SRC_1

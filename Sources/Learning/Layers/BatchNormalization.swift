@@ -95,7 +95,7 @@ package final class BatchNormalization: Layer {
     backward[.shiftGradient] = parameters.bias.gradientMemory
     self.training = (
       try plan.operation(forward),
-      try Plan.normalizationGradient(normalization, forward: plan).operation(backward)
+      try Operation.normalizationGradient(normalization, forward: plan, backward)
     )
   }
 

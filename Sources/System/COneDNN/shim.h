@@ -208,6 +208,16 @@ static inline dnnl_status_t onednn_plan_normalization_gradient(
 #endif
 }
 
+/* oneDNN 2 wants the shift for its gradient too; oneDNN 3 refuses what it does not need. */
+static inline int onednn_normalization_gradient_takes(int argument) {
+#if DNNL_VERSION_MAJOR < 3
+  (void)argument;
+  return 1;
+#else
+  return argument != DNNL_ARG_SHIFT;
+#endif
+}
+
 static inline dnnl_status_t onednn_plan_pooling(
     dnnl_primitive_desc_t *plan, dnnl_engine_t engine, dnnl_prop_kind_t pass, dnnl_alg_kind_t kind,
     onednn_layout input, onednn_layout output, const onednn_window *window) {
