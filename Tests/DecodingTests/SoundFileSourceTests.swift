@@ -125,7 +125,9 @@ struct SoundFileSourceTests {
       try readSamples(folder.path)
     }
     #expect(
-      throws: FileError(.noInput, path: folder.path("none"), "No such file or directory")
+      throws: FileError(
+        .noInput, path: folder.path("none"),
+        "expected a readable file, found: No such file or directory")
     ) {
       try readSamples(folder.path("none"))
     }

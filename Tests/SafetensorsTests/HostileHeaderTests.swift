@@ -196,6 +196,6 @@ struct HostileHeaderTests {
       try SafetensorsFile(path: folder.path)
     }
     #expect(directory?.kind == .noInput)
-    #expect(directory?.problem == "expected a regular file, found a folder")
+    #expect(directory?.problem == "expected a file, found a folder")
   }
 }

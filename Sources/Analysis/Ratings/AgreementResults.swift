@@ -1,6 +1,7 @@
 import Agreement
 import Files
 import Reliability
+import SeriesReading
 import TimeSeries
 
 /// The agreement in every dimension and recording, and what is to be said of the ratings.

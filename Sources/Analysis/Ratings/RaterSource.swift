@@ -72,7 +72,7 @@ package enum RaterSource: Equatable, Sendable {
 
   /// The rater's name in a file's own name, which may begin with the recording's.
   static func rater(of recording: String, inNameOf path: String) throws(FileError) -> String {
-    let file = baseName(of: path)
+    let file = stem(of: path)
     let rest =
       file.hasPrefix(recording)
       ? file.dropFirst(recording.count).drop { "_-. ".contains($0) } : file[...]

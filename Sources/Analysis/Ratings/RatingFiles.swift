@@ -1,4 +1,5 @@
 import Files
+import SeriesReading
 import TimeSeries
 
 /// The ratings in all files, by recording and dimension.

@@ -1,5 +1,6 @@
 import Agreement
 import Files
+import Text
 import TimeSeries
 
 /// Scores in the making: exact sums by system, dimension and recording, which other machines'
@@ -36,7 +37,7 @@ package enum MomentsFile {
     for row in rows {
       let exact = row.sums
       let fields =
-        [row.system, row.dimension, row.recording].map(csvField)
+        [row.system, row.dimension, row.recording].map(CSVText.field)
         + [exact.count, exact.missing, exact.infinite].map { "\($0)" } + exact.sums.map(\.text)
       text += fields.joined(separator: ",") + "\n"
     }

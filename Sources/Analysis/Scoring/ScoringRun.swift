@@ -1,5 +1,6 @@
 import Files
 import Parallel
+import SeriesReading
 import Synchronization
 import TimeSeries
 

@@ -32,3 +32,17 @@ package struct FileError: Error, Equatable, CustomStringConvertible {
     if let line { "\(path):\(line): \(problem)" } else { "\(path): \(problem)" }
   }
 }
+
+extension FileError {
+  /// Makes a call of the system; a failure says what was expected, and the system's words for the
+  /// error number.
+  static func attempt<Result>(
+    _ kind: Kind, path: String, expected: String, _ call: () throws -> Result
+  ) throws(FileError) -> Result {
+    do {
+      return try call()
+    } catch {
+      throw FileError(kind, path: path, "expected \(expected), found: \(error)")
+    }
+  }
+}

@@ -1,3 +1,5 @@
+internal import Files
+
 /// A text as a JSON string: in quotation marks, with quotation marks, backslashes and control
 /// characters escaped.
 package func jsonString(_ text: String) -> String {
@@ -6,8 +8,7 @@ package func jsonString(_ text: String) -> String {
     switch scalar {
     case "\"", "\\": quoted += "\\\(scalar)"
     case "\u{0}"..<"\u{20}":
-      let hex = String(scalar.value, radix: 16)
-      quoted += "\\u" + String(repeating: "0", count: 4 - hex.count) + hex
+      quoted += "\\u" + hexadecimal(scalar.value, digits: 4)
     default: quoted.unicodeScalars.append(scalar)
     }
   }

@@ -1,3 +1,4 @@
+internal import Files
 package import TimeSeries
 
 /// Recordings with their segments and their gold standard.

@@ -85,13 +85,13 @@ package struct RecordingSegments: Sendable {
 
   private static func audio(in folder: String) throws -> [String: AudioSegmentFile] {
     try byRecording(
-      try SegmentFolder.files(in: folder, suffix: AudioSegmentFile.suffix)
+      try Folder.files(in: folder, suffix: AudioSegmentFile.suffix)
         .map { try AudioSegmentFile(path: $0) }, name: \.recording, path: \.path)
   }
 
   private static func faces(in folder: String) throws -> [String: FaceSegmentFile] {
     try byRecording(
-      try SegmentFolder.files(in: folder, suffix: FaceSegmentFile.suffix)
+      try Folder.files(in: folder, suffix: FaceSegmentFile.suffix)
         .map { try FaceSegmentFile(path: $0) }, name: \.recording, path: \.path)
   }
 

@@ -30,7 +30,7 @@ package final class AudioReader {
   package init(path: String, sampleRate: Int? = nil) throws(FileError) {
     precondition(sampleRate.map(Self.sampleRates.contains) ?? true)
     self.path = path
-    let file = try InputFile(path: path)
+    let file = try ReadableFile(path: path)
     try file.checkContent()
     source =
       if let soundFile = try SoundFileSource(file) { soundFile } else {
@@ -122,4 +122,13 @@ package final class AudioReader {
   private static let largestSample: Float = 1e30
 
   private static let blockSize = 32_768
+}
+
+extension ReadableFile {
+  /// - Throws: `badData` if there is nothing in the file.
+  func checkContent() throws(FileError) {
+    guard !isRegular || byteCount > 0 else {
+      throw FileError(.badData, path: path, "expected a recording, found an empty file")
+    }
+  }
 }

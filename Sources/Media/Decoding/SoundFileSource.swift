@@ -20,7 +20,7 @@ final class SoundFileSource: AudioSource {
 
   /// - Returns: nil if this is not a file that libsndfile is asked to read.
   /// - Throws: `badData` if it is one but cannot be read.
-  init?(_ file: borrowing InputFile) throws(FileError) {
+  init?(_ file: borrowing ReadableFile) throws(FileError) {
     path = file.path
     var information = SF_INFO()
     let copy = dup(file.descriptor)

@@ -31,7 +31,7 @@ package final class VideoReader {
   package init(path: String, threads: Int = 1) throws(FileError) {
     precondition((1...64).contains(threads))
     self.path = path
-    let file = try InputFile(path: path)
+    let file = try ReadableFile(path: path)
     guard file.isRegular else {
       throw FileError(
         .badData, path: path, "expected a file on a disk, since video is not read from a pipe")

@@ -1,3 +1,5 @@
+import Files
+
 /// What a RIFF/WAVE header says of the size of its samples.
 ///
 /// libsndfile takes what there is of a file that was cut short and does not tell.
@@ -8,7 +10,7 @@ enum WaveHeader {
 
   /// Bytes that the `data` chunk of a regular file lacks; 0 if it is whole, if its size is not
   /// known, or if the file is no RIFF/WAVE.
-  static func missingByteCount(in file: borrowing InputFile) -> Int {
+  static func missingByteCount(in file: borrowing ReadableFile) -> Int {
     guard let head = words(3, in: file, at: 0), head[0] == tag("RIFF"), head[2] == tag("WAVE")
     else { return 0 }
     var offset = 12
@@ -28,10 +30,10 @@ enum WaveHeader {
   private static let mostChunks = 1000
 
   private static func words(
-    _ count: Int, in file: borrowing InputFile, at offset: Int
+    _ count: Int, in file: borrowing ReadableFile, at offset: Int
   ) -> [UInt32]? {
     var words = [UInt32](repeating: 0, count: count)
-    let read = words.withUnsafeMutableBytes { file.read($0, at: offset) }
+    let read = words.withUnsafeMutableBytes { try? file.open.read(into: $0, at: offset) }
     return read == count * 4 ? words.map(UInt32.init(littleEndian:)) : nil
   }
 

@@ -1,6 +1,6 @@
 internal import Files
 internal import Pictures
-internal import TimeSeries
+internal import Text
 
 /// Which columns of a file of boxes mean what.
 struct BoxColumns {
@@ -23,7 +23,7 @@ struct BoxColumns {
 
   init(_ names: [String], path: String, line: Int) throws(FileError) {
     // OpenFace has X_0, in space, beside x_0, in the picture.
-    let exactNames = names.map { Self.trimmed($0) }
+    let exactNames = names.map { $0.trimmed }
     let names = exactNames.map { $0.lowercased() }
     func column(_ candidates: String...) -> Int? {
       candidates.lazy.compactMap { names.firstIndex(of: $0) }.first
@@ -62,12 +62,12 @@ struct BoxColumns {
   }
 
   func recordingName(in row: TextRows.Row) -> String? {
-    recording.map { Self.trimmed(row.fields[$0]) }
+    recording.map { row.fields[$0].trimmed }
   }
 
   func boxRow(_ row: TextRows.Row, path: String) throws(FileError) -> BoxTrack.Row {
     func number(_ column: Int, _ what: String) throws(FileError) -> Double? {
-      let text = Self.trimmed(row.fields[column])
+      let text = row.fields[column].trimmed
       if text.isEmpty || text.lowercased() == "nan" { return nil }
       guard let value = Double(text), value.isFinite else {
         throw FileError(
@@ -131,12 +131,5 @@ struct BoxColumns {
           + "\(decimal(found.width)) x \(decimal(found.height))")
     }
     return found
-  }
-
-  private static func trimmed(_ text: String) -> String {
-    var rest = text[...]
-    while rest.first == " " || rest.first == "\t" { rest.removeFirst() }
-    while rest.last == " " || rest.last == "\t" { rest.removeLast() }
-    return String(rest)
   }
 }

@@ -1,6 +1,6 @@
 package import Files
 internal import Pictures
-internal import TimeSeries
+internal import Text
 
 /// A file of boxes from elsewhere, made by another tracker or by hand: CSV with a header.
 ///

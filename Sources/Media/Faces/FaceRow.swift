@@ -1,4 +1,5 @@
 internal import Pictures
+internal import Text
 internal import TimeSeries
 
 /// One row of the table of a recording's faces: a face in a step, or that there is none.

@@ -1,5 +1,5 @@
 import Files
-import TimeSeries
+import Text
 
 extension Partition {
   /// Reads a partition: CSV with the columns `recording,partition`, one row a recording; the

@@ -1,5 +1,5 @@
 import Files
-import TimeSeries
+import Text
 
 /// A text for each recording, from a column of a partition file: who speaks, which session.
 package struct RecordingLabels: Equatable, Sendable {

@@ -58,7 +58,7 @@ package final class GrowingTensorWriter {
     from firstRow: Int, into buffer: UnsafeMutableRawBufferPointer
   ) throws(FileError) {
     check(firstRow, buffer.count)
-    try file.read(buffer, at: headerCapacity + firstRow * rowByteCount)
+    try file.read(into: buffer, at: headerCapacity + firstRow * rowByteCount)
   }
 
   /// Writes over rows that were appended.
@@ -99,7 +99,8 @@ package final class GrowingTensorWriter {
       (bytes) throws(FileError) in
       try file.write(bytes, at: 0)
     }
-    try file.commit(durably: false)
+    // A recording is read again sooner than a disk is waited for.
+    try file.commit()
   }
 
   private func check(_ firstRow: Int, _ byteCount: Int) {

@@ -1,3 +1,5 @@
+import Files
+
 /// The numbers of an F32 tensor where they lie in the mapped file; keeps the file mapped.
 package struct MappedFloats: RandomAccessCollection, Sendable {
   private let file: MappedFile

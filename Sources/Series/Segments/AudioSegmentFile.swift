@@ -1,5 +1,6 @@
 import Files
 package import Safetensors
+import Text
 internal import TimeSeries
 
 /// One recording's sound in steps, memory-mapped: `NAME.audio.safetensors`.

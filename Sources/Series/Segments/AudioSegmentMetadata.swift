@@ -1,3 +1,4 @@
+import Text
 internal import TimeSeries
 
 /// Keys that only an audio segment file's metadata have.

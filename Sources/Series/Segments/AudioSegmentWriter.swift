@@ -1,5 +1,6 @@
 import Files
 internal import Safetensors
+import Text
 internal import TimeSeries
 
 /// Writes one recording's sound as a segment file, in bounded memory.

@@ -1,3 +1,4 @@
+import Text
 internal import TimeSeries
 
 /// How faces are cut out of a recording, step by step.

@@ -1,4 +1,5 @@
 import Files
+import Text
 internal import TimeSeries
 
 extension Manifest {
@@ -35,7 +36,7 @@ extension Manifest {
         rows.append(
           Row(
             recording: recording, sequence: 0, start: 0, end: end,
-            file: SegmentFolder.path(of: recording + FaceSegmentFile.suffix, in: folder)))
+            file: Folder.path(of: recording + FaceSegmentFile.suffix, in: folder)))
       }
     }
     return Manifest(rows: rows)

@@ -1,3 +1,4 @@
+import Text
 internal import TimeSeries
 
 /// A list of sequences, one row each: what `segment-audio` prints and `predict` takes.
@@ -25,7 +26,7 @@ package struct Manifest: Equatable, Sendable {
 
     /// The row as a line of CSV, without its line feed.
     package var line: String {
-      "\(csvField(recording)),\(sequence),\(decimal(start)),\(decimal(end)),\(csvField(file))"
+      "\(CSVText.field(recording)),\(sequence),\(decimal(start)),\(decimal(end)),\(CSVText.field(file))"
     }
   }
 

@@ -1,6 +1,6 @@
 import Files
-internal import Glibc
 internal import Safetensors
+import Text
 internal import TimeSeries
 
 /// Keys that the metadata of every segment file have.
@@ -58,18 +58,11 @@ enum SegmentMetadata {
     _ file: SafetensorsFile, sourcePath: String, metadata wanted: [String: String],
     besides found: [String]
   ) -> Bool {
-    guard let made = modificationTime(file.path), let changed = modificationTime(sourcePath),
-      changed <= made
+    guard let made = FileStatus(of: file.path)?.modified,
+      let changed = FileStatus(of: sourcePath)?.modified, changed <= made
     else { return false }
     var metadata = file.metadata
     for key in found + [SegmentKey.tool] { metadata[key] = nil }
     return metadata == wanted
-  }
-
-  /// When a file's content last changed: seconds and nanoseconds.
-  private static func modificationTime(_ path: String) -> (Int, Int)? {
-    var status = stat()
-    guard stat(path, &status) == 0 else { return nil }
-    return (status.st_mtim.tv_sec, status.st_mtim.tv_nsec)
   }
 }

@@ -1,4 +1,4 @@
-internal import Glibc
+import Files
 
 /// What a recording is known by, so that a segment file tells whether it was made of it.
 ///
@@ -13,24 +13,23 @@ package struct SourceIdentity: Equatable, Sendable {
 
   /// - Returns: nil if `path` is no regular file that can be read.
   package init?(path: String) {
-    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
-    guard descriptor >= 0 else { return nil }
-    defer { close(descriptor) }
-    var status = stat()
-    guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { return nil }
+    // A pipe is not opened: it would wait for somebody to write to it.
+    guard FileStatus(of: path)?.kind == .regular, let file = try? ReadableFile(path: path) else {
+      return nil
+    }
     name = String(path.split(separator: "/").last ?? "")
-    byteCount = status.st_size
-    var hash: UInt64 = 0xcbf2_9ce4_8422_2325
-    var block = [UInt8](repeating: 0, count: Self.blockSize)
+    byteCount = file.byteCount
+    var checksum = Checksum()
+    let block = UnsafeMutableRawBufferPointer.allocate(byteCount: Self.blockSize, alignment: 1)
+    defer { block.deallocate() }
     for index in 0..<Self.blockCount {
       let last = max(0, byteCount - Self.blockSize)
-      let read = pread(descriptor, &block, block.count, last * index / (Self.blockCount - 1))
-      guard read >= 0 else { return nil }
-      for byte in block[..<read] { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01b3 }
+      let place = last * index / (Self.blockCount - 1)
+      guard let count = try? file.open.read(into: block, at: place) else { return nil }
+      checksum.add(block[..<count])
       if byteCount <= Self.blockSize { break }
     }
-    let digits = String(hash, radix: 16)
-    fingerprint = String(repeating: "0", count: 16 - digits.count) + digits
+    fingerprint = checksum.text
   }
 
   private static let blockSize = 4096

@@ -1,18 +1,15 @@
 import Files
-internal import Glibc
 
-/// Bytes gathered for a file descriptor, written when 64 KiB are full.
+/// Bytes gathered for an open file, written when 64 KiB are full.
 struct OutputBuffer: ~Copyable {
   private static let capacity = 1 << 16
 
-  let path: String
-  private let descriptor: Int32
+  let file: OpenFile
   private let bytes: UnsafeMutablePointer<UInt8>
   private var count = 0
 
-  init(descriptor: Int32, path: String) {
-    self.descriptor = descriptor
-    self.path = path
+  init(_ file: OpenFile) {
+    self.file = file
     bytes = .allocate(capacity: Self.capacity)
   }
 
@@ -48,18 +45,9 @@ struct OutputBuffer: ~Copyable {
 
   /// Writes what there is.
   ///
-  /// - Throws: `.inputOutput` if the descriptor does not take it all: a full disk, a closed pipe.
+  /// - Throws: `.inputOutput` if it is not all taken: a full disk, a closed pipe.
   mutating func flush() throws(FileError) {
-    var written = 0
-    while written < count {
-      let result = Glibc.write(descriptor, bytes + written, count - written)
-      if result < 0, errno == EINTR { continue }
-      guard result > 0 else {
-        let problem = result < 0 ? errorText(errno) : "nothing was taken"
-        throw FileError(.inputOutput, path: path, "writing failed: \(problem)")
-      }
-      written += result
-    }
+    try file.write(UnsafeRawBufferPointer(start: bytes, count: count))
     count = 0
   }
 }

@@ -1,5 +1,5 @@
 import Files
-internal import Glibc
+import Text
 
 /// Writes a time series as CSV: `recording,time,<dimension>...`, one row a step.
 ///
@@ -19,14 +19,10 @@ package struct SeriesWriter: ~Copyable {
   private let precision: Precision
   private var hasHeader = false
 
-  /// - Parameters:
-  ///   - descriptor: an open file descriptor; it is not closed.
-  ///   - path: what errors call it.
   package init(
-    descriptor: Int32 = STDOUT_FILENO, path: String = "-", dimensions: [String],
-    precision: Precision = .double
+    to file: OpenFile = .standardOutput, dimensions: [String], precision: Precision = .double
   ) {
-    output = OutputBuffer(descriptor: descriptor, path: path)
+    output = OutputBuffer(file)
     self.dimensions = dimensions
     self.precision = precision
   }
@@ -41,7 +37,7 @@ package struct SeriesWriter: ~Copyable {
     precondition(recording.columns.count == dimensions.count)
     try check(recording)
     try writeHeader()
-    var start = try Self.field(recording.name, path: output.path)
+    var start = try Self.field(recording.name, path: output.file.path)
     start.append(UInt8(ascii: ","))
     for step in 0..<recording.stepCount {
       try output.append(start)
@@ -75,7 +71,7 @@ package struct SeriesWriter: ~Copyable {
     var header = Array("recording,time".utf8)
     for dimension in dimensions {
       header.append(UInt8(ascii: ","))
-      header += try Self.field(dimension, path: output.path)
+      header += try Self.field(dimension, path: output.file.path)
     }
     header.append(UInt8(ascii: "\n"))
     try output.append(header)
@@ -96,19 +92,14 @@ package struct SeriesWriter: ~Copyable {
   }
 
   private func fault(_ problem: String) -> FileError {
-    FileError(.badData, path: output.path, problem)
+    FileError(.badData, path: output.file.path, problem)
   }
 
-  /// A name as a field, in quotes if a reader could otherwise take it for something else.
   private static func field(_ name: String, path: String) throws(FileError) -> [UInt8] {
-    let bytes = Array(name.utf8)
-    guard !bytes.isEmpty, !bytes.contains(where: { $0 == 0 || $0 == 0x0a || $0 == 0x0d }) else {
+    guard !name.isEmpty, !name.utf8.contains(where: { $0 == 0 || $0 == 0x0a || $0 == 0x0d }) else {
       throw FileError(
-        .badData, path: path, "expected a name on one line, found \(FieldText.quoted(bytes))")
+        .badData, path: path, "expected a name on one line, found \(quoted(name.utf8))")
     }
-    let special = Set(",;\t\"'# ".utf8)
-    guard bytes.contains(where: special.contains) else { return bytes }
-    let quote = UInt8(ascii: "\"")
-    return [quote] + bytes.flatMap { $0 == quote ? [quote, quote] : [$0] } + [quote]
+    return Array(CSVText.field(name).utf8)
   }
 }

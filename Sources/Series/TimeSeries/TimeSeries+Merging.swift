@@ -1,24 +1,15 @@
 import Files
 
 extension TimeSeries {
-  /// Several files as one series.
+  /// Several series as one.
   ///
-  /// Recordings that only one file has are taken as they are; a recording whose dimensions are
-  /// spread over files (`gold/arousal/P16.csv`, `gold/valence/P16.csv`) becomes one with all of
-  /// them, on the union of the times, matched within half a step. What a recording has no value
-  /// for is missing (NaN). Dimensions and recordings stand in the order of their first appearance.
+  /// Recordings that only one has are taken as they are; a recording whose dimensions are spread
+  /// over several (`gold/arousal/P16.csv`, `gold/valence/P16.csv`) becomes one with all of them, on
+  /// the union of the times, matched within half a step. What a recording has no value for is
+  /// missing (NaN). Dimensions and recordings stand in the order of their first appearance.
   ///
-  /// - Throws: as `SeriesReader`; `.badData` naming both files if two of them hold the same
-  ///   dimension of the same recording.
-  package static func reading(
-    _ paths: [String], options: SeriesOptions = SeriesOptions()
-  ) throws(FileError) -> TimeSeries {
-    var parts: [(path: String, series: TimeSeries)] = []
-    for path in paths { parts.append((path, try reading(path, options: options))) }
-    return try merging(parts)
-  }
-
-  /// Several series as one, as `reading(_:options:)` makes of files; `path` is for errors.
+  /// - Parameter parts: series and what errors call them.
+  /// - Throws: `.badData` naming both if two of them hold the same dimension of the same recording.
   package static func merging(
     _ parts: [(path: String, series: TimeSeries)]
   ) throws(FileError) -> TimeSeries {

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Files
 import Synchronization
 
 /// What became of one recording of a batch.
@@ -91,7 +92,11 @@ package final class BatchReport: Sendable {
       for warning in outcome.warnings { tell("warning", warning) }
       for note in outcome.notes { tell("note", note) }
       try outcome.writeRows { (text) throws(ToolError) in
-        try StandardOutput.write(state.hasHeader ? text : header + text)
+        do throws(FileError) {
+          try OpenFile.standardOutput.write(state.hasHeader ? text : header + text)
+        } catch {
+          throw ToolError(error)
+        }
         state.hasHeader = true
       }
     } catch {

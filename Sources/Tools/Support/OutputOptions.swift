@@ -1,5 +1,5 @@
 import ArgumentParser
-import TimeSeries
+import Files
 
 /// Where results go.
 package struct OutputOptions: ParsableArguments {
@@ -11,20 +11,7 @@ package struct OutputOptions: ParsableArguments {
   package init() {}
 
   /// Runs `body`, which writes the results; a file gets its name only if it does not throw.
-  package func write(_ body: (borrowing OutputFile) throws -> Void) throws {
-    var file = try OutputFile(path: output)
-    try body(file)
-    try file.commit()
-  }
-}
-
-extension SeriesWriter {
-  /// A writer of series to a tool's output.
-  package init(
-    to output: borrowing OutputFile, dimensions: [String], precision: Precision = .double
-  ) {
-    self.init(
-      descriptor: output.descriptor, path: output.path, dimensions: dimensions,
-      precision: precision)
+  package func write(_ body: (OpenFile) throws -> Void) throws {
+    try Output.write(to: output, body)
   }
 }

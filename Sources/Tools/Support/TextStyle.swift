@@ -13,10 +13,10 @@ package enum TextStyle: String, Sendable {
   }
 }
 
-extension StandardOutput {
-  /// Whether it is a terminal that shows colours and whose user has not asked for none, by the
+extension TextStyle {
+  /// Whether standard output is a terminal that shows colours and whose user has not asked for none, by the
   /// environment's `NO_COLOR` (no-color.org).
-  package static var showsColours: Bool {
+  package static var isShown: Bool {
     func value(_ name: String) -> String { getenv(name).map { String(cString: $0) } ?? "" }
     return isatty(STDOUT_FILENO) == 1 && value("NO_COLOR").isEmpty
       && !["", "dumb"].contains(value("TERM"))

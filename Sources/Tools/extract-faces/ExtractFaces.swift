@@ -1,5 +1,6 @@
 import ArgumentParser
 import Faces
+import Files
 import Parallel
 import Segments
 import ToolSupport
@@ -59,11 +60,11 @@ struct ExtractFaces: ParsableCommand {
         throw ToolError(
           .validationFailure, "--preview: expected one video, found \(videos.count)")
       }
-      let names = videos.map(SegmentFolder.recordingName(ofFile:))
-      try OutputFolder.check(Array(zip(names, videos)))
+      let names = videos.map(stem(of:))
+      try RecordingNames.check(Array(zip(names, videos)))
       let settings = try ExtractionSettings(
         crops: crops, faces: faces, recordings: names, preview: preview)
-      try OutputFolder.make(output)
+      try Folder.make(output)
       let extractor = RecordingExtractor(folder: output, settings: settings, isForced: force)
       let progress = ProgressBar(
         label: "extract-faces", total: videos.count * RecordingExtractor.parts)

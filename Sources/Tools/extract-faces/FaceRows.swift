@@ -2,6 +2,7 @@ import Faces
 import Files
 import Safetensors
 import Segments
+import Text
 import TimeSeries
 import ToolSupport
 
@@ -46,7 +47,7 @@ struct FaceRows: Sendable {
 
   /// Gives the rows as lines of CSV, some hundred at a time.
   func forEachBlock(_ body: BatchOutcome.Output) throws(ToolError) {
-    let recording = csvField(file.recording)
+    let recording = CSVText.field(file.recording)
     for first in stride(from: 0, to: count, by: 500) {
       var lines = ""
       for index in first..<min(first + 500, count) {

@@ -4,6 +4,7 @@ import Files
 import Pictures
 import Safetensors
 import Segments
+import Text
 import TimeSeries
 import ToolSupport
 
@@ -22,7 +23,7 @@ struct RecordingExtractor: Sendable {
   func extract(
     _ path: String, recording: String, advance: (Int) -> Void
   ) throws(ToolError) -> BatchOutcome {
-    let file = SegmentFolder.path(of: recording + FaceSegmentFile.suffix, in: folder)
+    let file = Folder.path(of: recording + FaceSegmentFile.suffix, in: folder)
     let source = SourceIdentity(path: path)
     do {
       if !isForced, settings.preview == nil, let source,
@@ -91,8 +92,6 @@ struct RecordingExtractor: Sendable {
   private func write(_ sheet: RGBImage?, to path: String) throws {
     guard let sheet else { return }
     let bytes = try PNGEncoder.encode(sheet, for: path)
-    var file = try OutputFile(path: path)
-    try file.write(bytes)
-    try file.commit()
+    try Output.write(to: path) { try $0.write(bytes) }
   }
 }

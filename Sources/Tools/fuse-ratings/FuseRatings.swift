@@ -3,6 +3,7 @@ import Files
 import Parallel
 import Ratings
 import RatingsToolSupport
+import Text
 import TimeSeries
 import ToolSupport
 
@@ -161,26 +162,23 @@ struct FuseRatings: ParsableCommand {
   /// The files beside it get their names after the gold standard is written, and before that gets its
   /// own.
   private func write(
-    _ fused: [FusedRecording], _ series: TimeSeries, to output: borrowing OutputFile
+    _ fused: [FusedRecording], _ series: TimeSeries, to output: OpenFile
   ) throws {
-    if let aligned {
-      var file = try OutputFile(path: aligned)
+    guard let aligned else { return try writeReport(fused, series, to: output) }
+    try Output.write(to: aligned) { file in
       try TimeSeries(aligned: fused).write(to: file)
-      try writeReport(fused, series, to: output)
-      try file.commit()
-    } else {
       try writeReport(fused, series, to: output)
     }
   }
 
   private func writeReport(
-    _ fused: [FusedRecording], _ series: TimeSeries, to output: borrowing OutputFile
+    _ fused: [FusedRecording], _ series: TimeSeries, to output: OpenFile
   ) throws {
     guard let report else { return try series.write(to: output) }
-    var file = try OutputFile(path: report)
-    try file.write(self.report(on: fused))
-    try series.write(to: output)
-    try file.commit()
+    try Output.write(to: report) { file in
+      try file.write(self.report(on: fused))
+      try series.write(to: output)
+    }
   }
 
   /// Each rater's part in the gold standards: one row per recording, dimension and rater.
@@ -208,7 +206,7 @@ struct FuseRatings: ParsableCommand {
 }
 
 extension TimeSeries {
-  fileprivate func write(to output: borrowing OutputFile) throws {
+  fileprivate func write(to output: OpenFile) throws {
     var writer = SeriesWriter(to: output, dimensions: dimensions)
     for recording in recordings { try writer.write(recording) }
     try writer.finish()

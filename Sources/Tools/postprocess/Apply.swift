@@ -1,6 +1,7 @@
 import ArgumentParser
 import Files
 import PostProcessing
+import SeriesReading
 import TimeSeries
 import ToolSupport
 
@@ -64,7 +65,7 @@ struct Apply: ParsableCommand {
 
   /// - Throws: status 66 if the chain cannot be read, 65 if it is none.
   private static func chain(in file: String) throws -> Chain {
-    let bytes = try SmallFile.bytes(of: file)
+    let bytes = try ReadableFile.bytes(of: file)
     do {
       return try Chain(json: bytes)
     } catch {

@@ -1,5 +1,6 @@
 import ArgumentParser
 import PostProcessing
+import SeriesReading
 import TimeSeries
 import ToolSupport
 

@@ -1,4 +1,4 @@
-import Glibc
+import Files
 import Networks
 import Segments
 import ToolSupport
@@ -19,7 +19,7 @@ struct SegmentPaths {
   func open(_ paths: [String]) throws -> [RecordingSegments] {
     try (paths.isEmpty ? ["-"] : paths).flatMap { path -> [RecordingSegments] in
       if path == "-" { return try open(try Manifest.read(path: path, faceFolder: faceFolder)) }
-      guard isFolder(path) else { return [try open(file: path)] }
+      guard Folder.exists(at: path) else { return [try open(file: path)] }
       let segments = try RecordingSegments.files(in: path, for: kind)
       guard !segments.isEmpty else {
         throw ToolError(.badData, "\(path): expected \(expectedFiles), found none")
@@ -64,10 +64,5 @@ struct SegmentPaths {
       return try RecordingSegments(
         try AudioSegmentFile(path: audio), try FaceSegmentFile(path: faces))
     }
-  }
-
-  private func isFolder(_ path: String) -> Bool {
-    var status = stat()
-    return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
   }
 }

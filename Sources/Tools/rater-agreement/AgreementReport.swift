@@ -2,6 +2,7 @@ import Agreement
 import ArgumentParser
 import Ratings
 import Reliability
+import Text
 import ToolSupport
 
 /// Agreement for programs and for people to read.

@@ -1,4 +1,5 @@
 import Scoring
+import Text
 import ToolSupport
 
 /// Comparisons for programs and for people to read.

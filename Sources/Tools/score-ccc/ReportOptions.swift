@@ -1,6 +1,8 @@
 import Agreement
 import ArgumentParser
+import Files
 import Scoring
+import Text
 import ToolSupport
 import Uncertainty
 
@@ -54,7 +56,7 @@ struct ReportOptions: ParsableArguments {
     _ systems: [SystemScores], hasDelays: Bool, settings: ReportSettings, notes: Notes,
     to destination: OutputOptions
   ) throws {
-    let isColoured = destination.output ?? "-" == "-" && StandardOutput.showsColours
+    let isColoured = destination.output ?? "-" == "-" && TextStyle.isShown
     let text: String
     if compare {
       let table = ComparisonTable(systems, settings: settings)
@@ -77,9 +79,9 @@ struct ReportOptions: ParsableArguments {
         ?? ScoreText(table, layout).text(isColoured: isColoured)
     }
     if let moments {
-      var file = try OutputFile(path: moments)
-      try file.write(MomentsFile.text(of: systems.flatMap(\.moments)))
-      try file.commit()
+      try Output.write(to: moments) {
+        try $0.write(MomentsFile.text(of: systems.flatMap(\.moments)))
+      }
     }
     try destination.write { try $0.write(text) }
   }

@@ -1,5 +1,6 @@
 import Agreement
 import Scoring
+import Text
 import ToolSupport
 
 /// Which columns scores have.

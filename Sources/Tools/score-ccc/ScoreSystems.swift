@@ -2,6 +2,7 @@ import Agreement
 import ArgumentParser
 import Files
 import Scoring
+import SeriesReading
 import TimeSeries
 import ToolSupport
 

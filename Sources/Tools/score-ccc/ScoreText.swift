@@ -1,6 +1,7 @@
 import Agreement
 import Glibc
 import Scoring
+import Text
 import ToolSupport
 import Uncertainty
 

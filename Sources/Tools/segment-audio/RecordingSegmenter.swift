@@ -22,13 +22,13 @@ struct RecordingSegmenter: Sendable {
   let streamName: String
 
   func recordingName(_ path: String) -> String {
-    path == InputName.standardInput ? streamName : SegmentFolder.recordingName(ofFile: path)
+    path == InputName.standardInput ? streamName : stem(of: path)
   }
 
   /// - Parameter advance: is told how many of `parts` were done since it was last told.
   func segment(_ path: String, advance: (Int) -> Void) throws(ToolError) -> BatchOutcome {
     let recording = recordingName(path)
-    let file = SegmentFolder.path(of: recording + AudioSegmentFile.suffix, in: folder)
+    let file = Folder.path(of: recording + AudioSegmentFile.suffix, in: folder)
     let source = path == InputName.standardInput ? nil : SourceIdentity(path: path)
     if !isForced, let source,
       let stepCount = AudioSegmentFile.stepCount(

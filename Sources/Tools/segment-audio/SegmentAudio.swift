@@ -1,5 +1,6 @@
 import ArgumentParser
 import Decoding
+import Files
 import Parallel
 import Segments
 import ToolSupport
@@ -67,8 +68,8 @@ struct SegmentAudio: ParsableCommand {
       let segmenter = RecordingSegmenter(
         folder: output, settings: try settings(), isForced: force, streamName: recording)
       let paths = files.isEmpty ? [InputName.standardInput] : files
-      try OutputFolder.check(paths.map { (segmenter.recordingName($0), $0) })
-      try OutputFolder.make(output)
+      try RecordingNames.check(paths.map { (segmenter.recordingName($0), $0) })
+      try Folder.make(output)
       let progress = ProgressBar(
         label: "segment-audio", total: paths.count * RecordingSegmenter.parts)
       let report = BatchReport(

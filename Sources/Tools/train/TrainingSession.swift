@@ -1,6 +1,8 @@
+import Files
 import LearningToolSupport
 import Networks
 import Partitions
+import SeriesReading
 import TimeSeries
 import ToolSupport
 import Training
@@ -44,8 +46,8 @@ struct TrainingSession {
         + "\(options.sequenceLength) steps in batches of up to \(options.batch)"
         + (isResumed ? ", resumed after epoch \(trainer.curve.count)" : ""))
     let dimensions = trainer.model.configuration.dimensions
-    try StandardOutput.writeLine(LearningCurvePoint.header(dimensions: dimensions))
-    for point in trainer.curve { try StandardOutput.writeLine(point.row) }
+    try OpenFile.standardOutput.write(LearningCurvePoint.header(dimensions: dimensions) + "\n")
+    for point in trainer.curve { try OpenFile.standardOutput.write(point.row + "\n") }
     let (done, epochs) = (trainer.curve.count, options.epochs)
     let bar = ProgressBar(label: "train", total: epochs * 1000, doneBefore: done * 1000)
     try run.run { progress in
@@ -53,7 +55,7 @@ struct TrainingSession {
         Int(progress * 1000), note: "epoch \(min(Int(progress) + 1, epochs)) of \(epochs)")
     } finished: { point in
       bar.clear()
-      try StandardOutput.writeLine(point.row)
+      try OpenFile.standardOutput.write(point.row + "\n")
     }
     bar.clear()
   }

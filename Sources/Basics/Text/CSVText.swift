@@ -1,0 +1,93 @@
+/// Lines of CSV: one rule of quoting, one way to take a line apart.
+package enum CSVText {
+  /// A text as a field: in double quotes, with those in it doubled, if a reader could otherwise
+  /// take it for something else: if it holds a delimiter, a quote, a space, `#` or a line break.
+  package static func field(_ text: String) -> String {
+    guard text.utf8.contains(where: special.contains) else { return text }
+    return "\""
+      + text.split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "\"\"")
+      + "\""
+  }
+
+  private static let special = Set(",;\t\"'# \n\r".utf8)
+
+  /// Fields as a row, with its line feed.
+  package static func row(_ fields: some Sequence<String>) -> String {
+    fields.map(field).joined(separator: ",") + "\n"
+  }
+
+  /// The fields of one line, spaces and tabs around them taken off. A field in quotes may hold
+  /// delimiters and doubled quotes.
+  ///
+  /// For a table's lines and a series' header. The rows of series, which come by the million and
+  /// whose quoted fields may be cut by a block's end, are libcsv's; it makes the same of a line.
+  ///
+  /// - Returns: nil if quotes are out of place or do not end; no field for a blank line.
+  package static func fields(
+    of line: ArraySlice<UInt8>, delimiter: UInt8 = UInt8(ascii: ","),
+    quote: UInt8 = UInt8(ascii: "\"")
+  ) -> [[UInt8]]? {
+    var fields: [[UInt8]] = []
+    var index = line.startIndex
+    func isSpace(_ byte: UInt8) -> Bool { byte.isSpace && byte != delimiter }
+    func skipSpaces() { while index < line.endIndex, isSpace(line[index]) { index += 1 } }
+    skipSpaces()
+    if index == line.endIndex { return [] }
+    while true {
+      var field: [UInt8] = []
+      skipSpaces()
+      if index < line.endIndex, line[index] == quote {
+        index += 1
+        while true {
+          guard index < line.endIndex else { return nil }
+          if line[index] == quote {
+            index += 1
+            guard index < line.endIndex, line[index] == quote else { break }
+          }
+          field.append(line[index])
+          index += 1
+        }
+        skipSpaces()
+        guard index == line.endIndex || line[index] == delimiter else { return nil }
+      } else {
+        let start = index
+        while index < line.endIndex, line[index] != delimiter {
+          guard line[index] != quote else { return nil }
+          index += 1
+        }
+        field = Array(line[start..<index])
+        while let last = field.last, isSpace(last) { field.removeLast() }
+      }
+      fields.append(field)
+      if index == line.endIndex { return fields }
+      index += 1
+    }
+  }
+}
+
+extension UInt8 {
+  /// A space or a tab.
+  package var isSpace: Bool { self == UInt8(ascii: " ") || self == UInt8(ascii: "\t") }
+}
+
+extension BidirectionalCollection<UInt8> {
+  /// Without spaces and tabs around it.
+  package var trimmed: SubSequence {
+    guard let first = firstIndex(where: { !$0.isSpace }),
+      let last = lastIndex(where: { !$0.isSpace })
+    else { return self[startIndex..<startIndex] }
+    return self[first...last]
+  }
+}
+
+extension StringProtocol {
+  /// Without spaces and tabs around it.
+  package var trimmed: String { String(decoding: Array(utf8).trimmed, as: UTF8.self) }
+}
+
+/// A text from a file in quotes for a message: at most 40 bytes, nothing in it that moves the
+/// cursor.
+package func quoted(_ text: some Collection<UInt8>) -> String {
+  let shown = text.prefix(40).map { $0 < 0x20 || $0 == 0x7f ? UInt8(ascii: "?") : $0 }
+  return "'\(String(decoding: shown, as: UTF8.self))\(text.count > 40 ? "..." : "")'"
+}

@@ -1,0 +1,112 @@
+import Files
+import Text
+import TimeSeries
+
+/// A header's names, from which the columns' roles follow.
+struct NamedColumns {
+  let names: [String]
+  let path: String
+  let line: Int
+
+  /// Our own layout: `recording,time` and then nothing but dimensions, whatever they are called.
+  private var isOwn: Bool { names.starts(with: ["recording", "time"]) }
+
+  func plan(
+    options: SeriesOptions, nameless: (String) -> String
+  ) throws(FileError) -> ColumnPlan {
+    for (index, name) in names.enumerated()
+    where !name.isEmpty && names[..<index].contains(name) {
+      throw fault("expected different column names, found \(quoted(name.utf8)) twice")
+    }
+    let recognised = recognisedRoles()
+    guard let wanted = options.columns else {
+      try refuseSeveral("time", where: ColumnNames.isTime)
+      try refuseSeveral("recording", where: ColumnNames.isRecording)
+      return try ColumnPlan(roles: recognised, path: path, line: line, nameless: nameless)
+    }
+    return try selected(wanted, from: recognised, nameless: nameless)
+  }
+
+  /// The unit that the time column's name or the layout states.
+  func statedUnit(of columns: ColumnPlan) -> TimeUnit? {
+    if isOwn { return .seconds }
+    guard let column = columns.timeColumn else { return nil }
+    // MuSe's label files, whose timestamps are milliseconds.
+    if ColumnNames.normalised(names[column]) == "timestamp",
+      names.contains(where: { ColumnNames.normalised($0) == "segmentid" })
+    {
+      return .milliseconds
+    }
+    return ColumnNames.unit(byTimeName: names[column]) ?? nil
+  }
+
+  /// Two columns that could be the time, say, are for the user to decide between.
+  private func refuseSeveral(
+    _ role: String, where isCandidate: (String) -> Bool
+  ) throws(FileError) {
+    let candidates = isOwn ? [] : names.filter(isCandidate)
+    guard candidates.count > 1 else { return }
+    let list = candidates.map { quoted($0.utf8) }.joined(separator: " and ")
+    throw fault("expected one \(role) column, found \(list); choose with \(role)=NAME")
+  }
+
+  private func recognisedRoles() -> [ColumnRole] {
+    if isOwn { return [.recording, .time] + names.dropFirst(2).map { .value($0) } }
+    let time = names.firstIndex(where: ColumnNames.isTime)
+    let recording = names.firstIndex(where: ColumnNames.isRecording)
+    return names.enumerated().map { index, name in
+      if index == time { return .time }
+      if index == recording { return .recording }
+      return ColumnNames.isCounter(name) ? .unused : .value(name)
+    }
+  }
+
+  private func selected(
+    _ wanted: [String], from recognised: [ColumnRole], nameless: (String) -> String
+  ) throws(FileError) -> ColumnPlan {
+    var roles = recognised.map { role -> ColumnRole in
+      if case .value = role { return .unused }
+      return role
+    }
+    var order: [Int] = []
+    for item in wanted {
+      let parts = item.split(separator: "=", maxSplits: 1).map(String.init)
+      let source = names.contains(item) ? item : parts.last ?? item
+      let name = source == item ? item : parts.first ?? item
+      guard let column = names.firstIndex(of: source) else {
+        throw fault(
+          "expected a column \(quoted(source.utf8)), found \(names.prefix(8).joined(separator: ", "))"
+        )
+      }
+      switch name {
+      case "time": assign(.time, to: column, in: &roles)
+      case "recording": assign(.recording, to: column, in: &roles)
+      default:
+        if name == source, recognised[column] == .time || recognised[column] == .recording {
+          continue
+        }
+        guard !order.contains(column) else {
+          throw fault("expected each column once, found \(quoted(source.utf8)) twice")
+        }
+        roles[column] = .value(name)
+        order.append(column)
+      }
+    }
+    // A role may have been moved to a column that was selected before.
+    order.removeAll { column in
+      if case .value = roles[column] { return false }
+      return true
+    }
+    return try ColumnPlan(
+      roles: roles, order: order, path: path, line: line, nameless: nameless)
+  }
+
+  private func assign(_ role: ColumnRole, to column: Int, in roles: inout [ColumnRole]) {
+    for index in roles.indices where roles[index] == role { roles[index] = .unused }
+    roles[column] = role
+  }
+
+  private func fault(_ problem: String) -> FileError {
+    FileError(.badData, path: path, line: line, problem)
+  }
+}

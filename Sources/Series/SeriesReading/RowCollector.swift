@@ -1,0 +1,256 @@
+import Files
+internal import Glibc
+import Text
+import TimeSeries
+
+/// Rows on their way into recordings: what the tokeniser's callbacks write to.
+///
+/// A plain struct behind a pointer: a class costs reference counting and exclusivity checks on every
+/// field. Numbers go straight into one buffer, `[step, time and dimensions]`.
+struct RowCollector {
+  private static let nameSlot: Int32 = -1
+  private static let unusedSlot: Int32 = -2
+  /// Number of the line being read.
+  private(set) var line: Int
+  /// The first fault; nothing after it is taken.
+  private(set) var error: FileError?
+  /// Whether a field of the row being read holds a line break.
+  private(set) var hasLineBreak = false
+  /// Recordings that are complete, in the file's order.
+  var finished: [Recording] = []
+
+  private let path: String
+  private let comment: UInt8?
+  private let inMilliseconds: Bool
+  private let unitIsInferred: Bool
+  private let onlyRecording: String?
+
+  /// Where each column goes: a place in the row, 0 for the time, or one of the slots above.
+  private let slots: UnsafeMutablePointer<Int32>
+  private let columnCount: Int
+  private let width: Int
+  private var rows: UnsafeMutablePointer<Double>
+  private var capacity = 1024
+  private var count = 0
+  private var row: UnsafeMutablePointer<Double>
+  private var previousTime = -Double.infinity
+
+  private var field = 0
+  private var sawCarriageReturn = false
+  private var isComment = false
+  private var problem: String?
+
+  private var name: String
+  private var seen: Set<String> = []
+  private var nameBytes: UnsafeMutablePointer<UInt8>
+  private var nameCount = -1
+  private var newName: [UInt8]?
+
+  init(layout: SeriesLayout, path: String, options: SeriesOptions) {
+    self.path = path
+    line = layout.dataLine
+    comment = layout.comment
+    inMilliseconds = layout.timeUnit == .milliseconds
+    unitIsInferred = layout.unitIsInferred
+    onlyRecording = options.recording
+    name = layout.recording
+
+    columnCount = layout.columns.roles.count
+    width = 1 + layout.columns.dimensions.count
+    slots = .allocate(capacity: columnCount)
+    for (index, role) in layout.columns.roles.enumerated() {
+      slots[index] =
+        switch role {
+        case .time: 0
+        case .recording: Self.nameSlot
+        case .unused, .value: Self.unusedSlot
+        }
+    }
+    for (place, column) in layout.columns.valueColumns.enumerated() {
+      slots[column] = Int32(place + 1)
+    }
+    rows = .allocate(capacity: capacity * width)
+    row = rows
+    nameBytes = .allocate(capacity: 1)
+  }
+
+  func deallocate() {
+    slots.deallocate()
+    rows.deallocate()
+    nameBytes.deallocate()
+  }
+
+  // MARK: Fields
+
+  /// Takes the next field of the row.
+  @inline(__always)
+  mutating func take(_ text: UnsafeBufferPointer<UInt8>) {
+    let index = field
+    field = index &+ 1
+    guard index < columnCount else { return takeOther(text, slot: Self.unusedSlot, index: index) }
+    let slot = slots[index]
+    if slot >= 0, let value = parseDecimal(text) {
+      row[Int(slot)] = value
+    } else {
+      takeOther(text, slot: slot, index: index)
+    }
+  }
+
+  /// What is not a number: a name, a missing value, an unused field, or a fault.
+  @inline(never)
+  private mutating func takeOther(_ text: UnsafeBufferPointer<UInt8>, slot: Int32, index: Int) {
+    if slot == Self.nameSlot, nameCount == text.count, nameCount > 0,
+      let base = text.baseAddress, memcmp(base, nameBytes, nameCount) == 0
+    {
+      return
+    }
+    if index == 0, let comment, text.first == comment { isComment = true }
+    if FieldText.hasLineBreak(text) { hasLineBreak = true }
+    switch slot {
+    case Self.unusedSlot: break
+    case Self.nameSlot: newName = Array(text)
+    default:
+      if FieldText.isMissing(text), slot > 0 {
+        row[Int(slot)] = .nan
+      } else if problem == nil {
+        problem =
+          "expected a \(slot == 0 ? "time" : "number") in column \(index + 1), "
+          + "found \(quoted(text))"
+      }
+    }
+  }
+
+  // MARK: Rows
+
+  /// Ends the row, or a line without one.
+  ///
+  /// - Parameter terminator: the line break, or -1 at the file's end.
+  @inline(__always)
+  mutating func endRow(terminator: Int32) {
+    let isBlank = field == 0
+    if !isBlank, error == nil {
+      if field == columnCount, problem == nil, newName == nil, !hasLineBreak, !isComment {
+        keepRow()
+      } else {
+        endOtherRow()
+      }
+    }
+    field = 0
+    // A line feed right after a carriage return belongs to it.
+    if terminator == 0x0a, isBlank, sawCarriageReturn {
+      sawCarriageReturn = false
+    } else if terminator >= 0 {
+      line &+= 1
+      sawCarriageReturn = terminator == 0x0d
+    }
+  }
+
+  /// A row that begins a recording, is a comment, or is at fault.
+  @inline(never)
+  private mutating func endOtherRow() {
+    defer {
+      problem = nil
+      newName = nil
+      isComment = false
+      hasLineBreak = false
+    }
+    if hasLineBreak { return failAtLineBreak() }
+    if isComment { return }
+    guard field == columnCount else {
+      return fail("expected \(columnCount) fields, found \(field)")
+    }
+    if let problem { return fail(problem) }
+    if let newName { begin(recording: newName) }
+    if error == nil { keepRow() }
+  }
+
+  @inline(__always)
+  private mutating func keepRow() {
+    var time = row[0]
+    if inMilliseconds {
+      guard !unitIsInferred || time == time.rounded() else {
+        return fail(
+          "expected whole milliseconds, as in the file's first rows, found \(time); "
+            + "say which unit the times have")
+      }
+      time /= 1000
+      row[0] = time
+    }
+    guard time > previousTime else {
+      return fail("expected a time after \(previousTime) s, found \(time) s")
+    }
+    previousTime = time
+    count &+= 1
+    row += width
+    if count == capacity { grow() }
+  }
+
+  private mutating func grow() {
+    let larger = UnsafeMutablePointer<Double>.allocate(capacity: capacity * 2 * width)
+    larger.update(from: rows, count: count * width)
+    rows.deallocate()
+    rows = larger
+    capacity *= 2
+    row = rows + count * width
+  }
+
+  // MARK: Recordings
+
+  private mutating func begin(recording bytes: [UInt8]) {
+    guard !bytes.isEmpty else { return fail("expected a recording's name, found an empty field") }
+    guard let text = String(validating: bytes, as: UTF8.self) else {
+      return fail("expected a name in UTF-8, found \(quoted(bytes))")
+    }
+    if let onlyRecording, nameCount >= 0 {
+      return fail("expected one recording, \(onlyRecording), found a second, \(text)")
+    }
+    guard seen.insert(text).inserted else {
+      return fail("expected the rows of recording \(text) together, found it a second time")
+    }
+    let pending = row
+    finishRecording()
+    rows.update(from: pending, count: width)
+    name = onlyRecording ?? text
+    nameBytes.deallocate()
+    nameBytes = .allocate(capacity: bytes.count)
+    nameBytes.update(from: bytes, count: bytes.count)
+    nameCount = bytes.count
+  }
+
+  /// Moves the rows so far into a recording of their own.
+  mutating func finishRecording() {
+    defer {
+      count = 0
+      row = rows
+      previousTime = -.infinity
+    }
+    guard error == nil, count > 0 else { return }
+    let (rows, count, width) = (rows, count, width)
+    func column(_ place: Int) -> [Double] {
+      [Double](unsafeUninitializedCapacity: count) { values, initialised in
+        for step in 0..<count { values[step] = rows[step * width + place] }
+        initialised = count
+      }
+    }
+    finished.append(Recording(name: name, times: column(0), columns: (1..<width).map(column)))
+  }
+
+  mutating func fail(_ problem: String) {
+    guard error == nil else { return }
+    error = FileError(.badData, path: path, line: line, problem)
+  }
+
+  mutating func fail(_ fault: RowParser.Fault) {
+    guard error == nil else { return }
+    error =
+      switch fault {
+      case .nulByte: FileError(nulByteIn: path, line: line)
+      case .overlongLine:
+        FileError(overlongLine: FileHead.longestLine, path: path, line: line)
+      }
+  }
+
+  mutating func failAtLineBreak() {
+    fail("expected a quote at the field's end, found the line's end")
+  }
+}

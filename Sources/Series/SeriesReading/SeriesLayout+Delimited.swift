@@ -1,0 +1,165 @@
+import Files
+import Text
+import TimeSeries
+
+extension SeriesLayout {
+  /// A table whose fields are parted by commas, semicolons or tabs, with a header line or without.
+  static func delimited(
+    in head: FileHead, lines: [FileHead.Line], options: SeriesOptions
+  ) throws(FileError) -> SeriesLayout? {
+    let hash = UInt8(ascii: "#")
+    let remarks = Array(lines.prefix { $0.trimmed.first == hash })
+    let table = lines.dropFirst(remarks.count)
+    // Without three rows there may be too little to recognise a unit by.
+    guard head.isWhole || table.count > 3 else { return nil }
+    guard let first = table.first else { return try onlyRemarks(remarks, in: head, options) }
+
+    let delimiter = commonestDelimiter(in: first.bytes)
+    let fields = try names(in: first, delimiter: delimiter, path: head.path)
+    var header: (line: FileHead.Line, names: [String])?
+    if isHeader(fields) {
+      header = (first, fields)
+    } else if let remark = remarks.last,
+      let names = remarkedNames(remark, delimiter: delimiter),
+      names.count == fields.count, isHeader(names)
+    {
+      header = (remark, names)
+    }
+    guard let header else {
+      let columns = try headerlessColumns(fields, delimiter, line: first, in: head, options)
+      return SeriesLayout(
+        head: head, after: remarks.last, rows: table, delimiter: delimiter, comment: nil,
+        columns: columns, stated: nil, options: options)
+    }
+    let isFirst = header.line.number == first.number
+    return try headed(
+      header, rows: isFirst ? table.dropFirst() : table, delimiter, in: head, options)
+  }
+
+  /// A file that ends after its `#` lines: no rows, if the last of them names columns.
+  private static func onlyRemarks(
+    _ remarks: [FileHead.Line], in head: FileHead, _ options: SeriesOptions
+  ) throws(FileError) -> SeriesLayout {
+    guard let remark = remarks.last else {
+      throw FileError(.badData, path: head.path, "expected a header line, found an empty file")
+    }
+    let delimiter = commonestDelimiter(in: remark.bytes)
+    guard let names = remarkedNames(remark, delimiter: delimiter), isHeader(names) else {
+      throw FileError(
+        .badData, path: head.path, line: remark.number, "expected rows, found only comments")
+    }
+    return try headed((remark, names), rows: [], delimiter, in: head, options)
+  }
+
+  private static func headed(
+    _ header: (line: FileHead.Line, names: [String]), rows: ArraySlice<FileHead.Line>,
+    _ delimiter: UInt8, in head: FileHead, _ options: SeriesOptions
+  ) throws(FileError) -> SeriesLayout {
+    let named = NamedColumns(names: header.names, path: head.path, line: header.line.number)
+    let columns = try named.plan(options: options) { _ in
+      namelessDimension(path: head.path, options: options)
+    }
+    return SeriesLayout(
+      head: head, after: header.line, rows: rows, delimiter: delimiter, comment: nil,
+      columns: columns, stated: named.statedUnit(of: columns), options: options)
+  }
+
+  /// RECOLA's centred gold standard (time, value), the same with a recording's name before it, and
+  /// SEWA's file, time, arousal, valence, liking.
+  private static func headerlessColumns(
+    _ fields: [String], _ delimiter: UInt8, line: FileHead.Line, in head: FileHead,
+    _ options: SeriesOptions
+  ) throws(FileError) -> ColumnPlan {
+    let isNumber = fields.map { isValue($0) }
+    var roles: [ColumnRole] = []
+    if let names = options.columns {
+      guard names.count == fields.count else {
+        throw FileError(
+          .badData, path: head.path, line: line.number,
+          "expected \(names.count) columns (\(names.joined(separator: ","))), found \(fields.count)"
+        )
+      }
+      roles = names.map { name in
+        switch name {
+        case "recording": .recording
+        case "time": .time
+        case "-": .unused
+        default: .value(name)
+        }
+      }
+    } else if isNumber == [true, true] {
+      roles = [.time, .value("")]
+    } else if isNumber == [false, true, true] {
+      roles = [.recording, .time, .value("")]
+    } else if isNumber == [false, true, true, true, true], delimiter == UInt8(ascii: ";") {
+      roles = [.recording, .time, .value("arousal"), .value("valence"), .value("liking")]
+    } else {
+      throw FileError(
+        .badData, path: head.path, line: line.number,
+        "expected a header line or named columns, found \(quoted(line.bytes))")
+    }
+    return try ColumnPlan(roles: roles, path: head.path, line: line.number) { _ in
+      namelessDimension(path: head.path, options: options)
+    }
+  }
+
+  /// A header names a time column, or at least holds no number and no missing value.
+  private static func isHeader(_ fields: [String]) -> Bool {
+    fields.contains(where: ColumnNames.isTime)
+      || fields.allSatisfy { !$0.isEmpty && !isValue($0) }
+  }
+
+  private static func isValue(_ field: String) -> Bool {
+    var field = field
+    return field.withUTF8 { FieldText.isMissing($0) || parseDecimal($0) != nil }
+  }
+
+  /// The names on a `#` line; nil if it is no row of names.
+  private static func remarkedNames(_ line: FileHead.Line, delimiter: UInt8) -> [String]? {
+    let text = line.trimmed.drop { $0 == UInt8(ascii: "#") }
+    guard let fields = CSVText.fields(of: text, delimiter: delimiter, quote: UInt8(ascii: "\""))
+    else { return nil }
+    let names = fields.compactMap { String(validating: $0, as: UTF8.self) }
+    return names.count == fields.count ? names : nil
+  }
+
+  static func names(
+    in line: FileHead.Line, delimiter: UInt8, path: String
+  ) throws(FileError) -> [String] {
+    let isSingle = line.trimmed.first == UInt8(ascii: "'")
+    let quote = isSingle ? UInt8(ascii: "'") : UInt8(ascii: "\"")
+    guard let fields = CSVText.fields(of: line.bytes, delimiter: delimiter, quote: quote) else {
+      throw FileError(
+        .badData, path: path, line: line.number, "expected quotes only around whole fields")
+    }
+    var names: [String] = []
+    for field in fields {
+      guard let name = String(validating: field, as: UTF8.self) else {
+        throw FileError(
+          .badData, path: path, line: line.number,
+          "expected UTF-8 text, found \(quoted(field))")
+      }
+      names.append(name)
+    }
+    return names
+  }
+
+  /// Comma, semicolon or tab, whichever the line has most of outside quotes.
+  static func commonestDelimiter(in line: ArraySlice<UInt8>) -> UInt8 {
+    let candidates = [UInt8(ascii: ";"), UInt8(ascii: "\t"), UInt8(ascii: ",")]
+    var counts = [0, 0, 0]
+    var quote: UInt8?
+    for byte in line {
+      if byte == quote {
+        quote = nil
+      } else if quote == nil, byte == UInt8(ascii: "\"") {
+        quote = byte
+      } else if quote == nil, let index = candidates.firstIndex(of: byte) {
+        counts[index] += 1
+      }
+    }
+    let most = counts.max() ?? 0
+    guard most > 0, let index = counts.firstIndex(of: most) else { return UInt8(ascii: ",") }
+    return candidates[index]
+  }
+}

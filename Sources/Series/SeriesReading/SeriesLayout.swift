@@ -1,0 +1,76 @@
+import Files
+import TimeSeries
+
+/// How a file is laid out: all that is needed to read its rows.
+struct SeriesLayout {
+  var delimiter: UInt8
+  var quote: UInt8
+  /// Rows that begin with this byte are comments; nil: there are none.
+  var comment: UInt8?
+  var columns: ColumnPlan
+  var timeUnit: TimeUnit
+  /// Whether milliseconds were inferred from the numbers and not stated anywhere.
+  var unitIsInferred = false
+  /// Name of every row's recording, where no column gives it.
+  var recording: String
+  /// Where the rows begin, and the number of the line there.
+  var dataOffset: Int
+  var dataLine: Int
+
+  /// - Returns: nil if the head must be longer.
+  static func recognised(
+    in head: FileHead, options: SeriesOptions
+  ) throws(FileError) -> Recognised? {
+    let lines = try head.lines()
+    let content = lines.filter { line in
+      line.bytes.contains { $0 != 0x20 && $0 != 0x09 }
+    }
+    let first = content.first { line in line.trimmed.first != UInt8(ascii: "%") }
+    if let first, first.trimmed.first == UInt8(ascii: "@") {
+      return try arff(in: head, lines: content, options: options).map { .rows($0) }
+    }
+    if let rule = carmaRule(in: content) {
+      return .rows(try carma(in: head, lines: content, rule: rule, options: options))
+    }
+    if let header = try PAGANHeader(in: head, lines: content, options: options) {
+      return .events(header)
+    }
+    return try delimited(in: head, lines: content, options: options).map { .rows($0) }
+  }
+
+  enum Recognised {
+    /// A row a step, recording by recording.
+    case rows(SeriesLayout)
+    /// A row an event, of all recordings and raters mixed.
+    case events(PAGANHeader)
+  }
+
+  /// What is to be read of the rows that follow `line`, once the columns are known.
+  ///
+  /// - Parameter stated: the unit, where the layout or the time column's name says it.
+  init(
+    head: FileHead, after line: FileHead.Line?, rows: some Sequence<FileHead.Line>,
+    delimiter: UInt8, comment: UInt8?, columns: ColumnPlan, stated: TimeUnit?,
+    options: SeriesOptions
+  ) {
+    let sample = RowSample(rows: rows, delimiter: delimiter, comment: comment, columns: columns)
+    self.delimiter = delimiter
+    self.comment = comment
+    self.columns = columns
+    quote = sample.quote
+    timeUnit =
+      options.timeUnit ?? stated ?? (sample.looksLikeMilliseconds ? .milliseconds : .seconds)
+    unitIsInferred = options.timeUnit == nil && stated == nil && timeUnit == .milliseconds
+    recording = options.recording ?? stem(of: head.path)
+    dataOffset = head.offset(after: line)
+    dataLine = (line?.number ?? 0) + 1
+  }
+
+  /// The name of an only value column that its file leaves without one.
+  static func namelessDimension(
+    relation: String? = nil, path: String, options: SeriesOptions
+  ) -> String {
+    options.dimension ?? relation.flatMap(ColumnNames.dimension(ofRelation:))
+      ?? folderName(of: path) ?? "value"
+  }
+}

@@ -1,0 +1,145 @@
+import Files
+import TimeSeries
+
+/// Reads a time series recording by recording; memory holds one recording and one block.
+///
+/// The layout is recognised from the file's first lines: our own CSV, and those of RECOLA, AVEC,
+/// SEWA, MuSe, openSMILE, End2You, CARMA, DARMA and PAGAN (docs/file-formats.md lists them and the
+/// rules).
+///
+/// A fault is thrown once the recordings that are complete before it have been handed out. A PAGAN
+/// log, whose rows are in no recording's order, is read whole at once, faults included.
+package struct SeriesReader: ~Copyable {
+  /// Names of the value columns, in the order of each recording's `columns`.
+  package let dimensions: [String]
+  /// The unit of the file's time column; recordings have seconds in any case.
+  package let timeUnit: TimeUnit
+
+  private var source: ByteSource
+  private var parser: RowParser?
+  private var log: PAGANLog?
+  private var block: [UInt8]
+  private var ready: [Recording] = []
+  private var nextReady = 0
+  private var isAtEnd = false
+
+  /// - Parameter path: `-` is standard input.
+  /// - Throws: `.noInput` if the file is missing or unreadable, `.badData` if its layout is none of
+  ///   those above.
+  package init(path: String, options: SeriesOptions = SeriesOptions()) throws(FileError) {
+    try self.init(source: ByteSource(path: path), options: options)
+  }
+
+  /// Reads text that is in memory.
+  ///
+  /// - Parameters:
+  ///   - path: what errors call it; names are taken from it as from a file's path.
+  ///   - blockSize: how many bytes are taken at a time, which makes no difference to the result.
+  package init(
+    text: [UInt8], path: String, options: SeriesOptions = SeriesOptions(), blockSize: Int = 1 << 17
+  ) throws(FileError) {
+    try self.init(
+      source: ByteSource(bytes: text, path: path, blockSize: blockSize), options: options)
+  }
+
+  private init(
+    source givenSource: consuming ByteSource, options: SeriesOptions
+  ) throws(FileError) {
+    var source = givenSource
+    var head = FileHead(path: source.path)
+    var recognised: SeriesLayout.Recognised?
+    repeat {
+      try head.extend(from: &source)
+      recognised = try SeriesLayout.recognised(in: head, options: options)
+    } while recognised == nil && !head.isWhole
+    switch recognised {
+    case nil:
+      throw FileError(.badData, path: source.path, "expected rows, found the file's end")
+    case .events(let header):
+      let log = try PAGANLog(header: header, head: head, source: &source, options: options)
+      dimensions = log.raters
+      timeUnit = options.timeUnit ?? .milliseconds
+      block = []
+      self.log = log
+      self.source = source
+    case .rows(let layout):
+      var parser = try RowParser(layout: layout, path: source.path, options: options)
+      head.bytes.withUnsafeBytes { bytes in
+        var rest = UnsafeRawBufferPointer(rebasing: bytes[layout.dataOffset...])
+        while !rest.isEmpty {
+          let block = rest.prefix(source.blockSize)
+          parser.feed(UnsafeRawBufferPointer(rebasing: block))
+          rest = UnsafeRawBufferPointer(rebasing: rest[block.endIndex...])
+        }
+      }
+      dimensions = layout.columns.dimensions
+      timeUnit = layout.timeUnit
+      block = [UInt8](zeroes: source.blockSize)
+      self.source = source
+      self.parser = consume parser
+    }
+  }
+
+  /// The next recording; nil after the last.
+  ///
+  /// - Throws: `.badData` with the line, or `.inputOutput` if reading fails half-way; again on
+  ///   every further call.
+  package mutating func next() throws(FileError) -> Recording? {
+    if log != nil { return try log?.nextRecording() }
+    while true {
+      if nextReady < ready.count {
+        defer { nextReady += 1 }
+        return ready[nextReady]
+      }
+      ready = parser?.takeFinished() ?? []
+      nextReady = 0
+      if !ready.isEmpty { continue }
+      if let error = parser?.error { throw error }
+      if isAtEnd { return nil }
+      try readBlock()
+    }
+  }
+
+  private mutating func readBlock() throws(FileError) {
+    let count = try source.read(into: &block, from: 0)
+    if count == 0 {
+      isAtEnd = true
+      parser?.finish()
+    } else {
+      block.withUnsafeBytes { parser?.feed(UnsafeRawBufferPointer(rebasing: $0[..<count])) }
+    }
+  }
+}
+
+extension TimeSeries {
+  /// A whole file in memory.
+  ///
+  /// - Parameter path: `-` is standard input.
+  /// - Throws: as `SeriesReader`.
+  package static func reading(
+    _ path: String, options: SeriesOptions = SeriesOptions()
+  ) throws(FileError) -> TimeSeries {
+    try reading(SeriesReader(path: path, options: options))
+  }
+
+  /// All recordings that a reader has still to give.
+  package static func reading(_ givenReader: consuming SeriesReader) throws(FileError)
+    -> TimeSeries
+  {
+    var reader = givenReader
+    var series = TimeSeries(dimensions: reader.dimensions)
+    while let recording = try reader.next() { series.recordings.append(recording) }
+    return series
+  }
+
+  /// Several files as one series, as `merging` makes it of theirs.
+  ///
+  /// - Throws: as `SeriesReader` and `merging`.
+  package static func reading(
+    _ paths: [String], options: SeriesOptions = SeriesOptions()
+  ) throws(FileError) -> TimeSeries {
+    var parts: [(path: String, series: TimeSeries)] = []
+    for path in paths { parts.append((path, try reading(path, options: options))) }
+    return try merging(parts)
+  }
+}

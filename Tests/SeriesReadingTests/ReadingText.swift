@@ -1,0 +1,54 @@
+import Files
+import SeriesReading
+import TimeSeries
+
+/// Reads `text` as if it were the file at `path`.
+func read(
+  _ text: String, path: String = "folder/P16.csv", options: SeriesOptions = SeriesOptions(),
+  blockSize: Int = 1 << 17
+) throws(FileError) -> TimeSeries {
+  try read(Array(text.utf8), path: path, options: options, blockSize: blockSize)
+}
+
+func read(
+  _ bytes: [UInt8], path: String = "folder/P16.csv", options: SeriesOptions = SeriesOptions(),
+  blockSize: Int = 1 << 17
+) throws(FileError) -> TimeSeries {
+  try TimeSeries.reading(
+    SeriesReader(text: bytes, path: path, options: options, blockSize: blockSize))
+}
+
+/// What came of a reading, for comparing outcomes: missing values are equal to each other, all
+/// other numbers only bit by bit.
+enum Outcome: Equatable {
+  case series([String], [Row])
+  case fault(FileError)
+
+  struct Row: Equatable {
+    let recording: String
+    let bits: [UInt64]
+  }
+
+  init(_ series: TimeSeries) {
+    var rows: [Row] = []
+    for recording in series.recordings {
+      for step in 0..<recording.stepCount {
+        let numbers = [recording.times[step]] + recording.columns.map { $0[step] }
+        rows.append(
+          Row(
+            recording: recording.name,
+            bits: numbers.map { $0.isNaN ? Double.nan.bitPattern : $0.bitPattern }))
+      }
+    }
+    self = .series(series.dimensions, rows)
+  }
+
+  /// The outcome of `body`.
+  init(_ body: () throws(FileError) -> TimeSeries) {
+    do throws(FileError) {
+      self.init(try body())
+    } catch {
+      self = .fault(error)
+    }
+  }
+}
