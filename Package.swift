@@ -120,15 +120,15 @@ let learning: [Target] = [
 
 let tools: [Target] = [
   .target(
-    name: "ToolSupport", dependencies: [argumentParser, "Files", "Text", "TimeSeries"],
+    name: "ToolSupport", dependencies: [argumentParser, "Files", "Parallel", "Text", "TimeSeries"],
     path: "Sources/Tools/Support", swiftSettings: settings),
   .target(
     name: "LearningToolSupport",
     dependencies: [argumentParser, "Engine", "ToolSupport", "Training"],
     path: "Sources/Tools/LearningSupport", swiftSettings: settings),
-  tool("segment-audio", "Decoding", "Parallel", "Segments"),
+  tool("segment-audio", "Decoding", "Segments"),
   tool(
-    "extract-faces", "Decoding", "Faces", "Parallel", "Pictures", "Safetensors",
+    "extract-faces", "Decoding", "Faces", "Pictures", "Safetensors",
     "Segments", "TimeSeries"),
   .target(
     name: "RatingsToolSupport",

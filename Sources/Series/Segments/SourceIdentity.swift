@@ -14,7 +14,9 @@ package struct SourceIdentity: Equatable, Sendable {
   /// - Returns: nil if `path` is no regular file that can be read.
   package init?(path: String) {
     // A pipe is not opened: it would wait for somebody to write to it.
-    guard FileStatus(of: path)?.kind == .regular, let file = try? ReadableFile(path: path) else {
+    guard path != ReadableFile.standardInput, FileStatus(of: path)?.kind == .regular,
+      let file = try? ReadableFile(path: path)
+    else {
       return nil
     }
     name = String(path.split(separator: "/").last ?? "")

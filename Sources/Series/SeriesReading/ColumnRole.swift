@@ -42,6 +42,7 @@ struct ColumnPlan {
     guard !valueColumns.isEmpty else { throw fault("expected a value column, \(found)") }
 
     var dimensions: [String] = []
+    var seen: Set<String> = []
     for column in valueColumns {
       guard case .value(var name) = roles[column] else { continue }
       if valueColumns.count == 1, ColumnNames.isGeneric(name) { name = nameless(name) }
@@ -49,7 +50,7 @@ struct ColumnPlan {
       guard name != "recording", name != "time" else {
         throw fault("expected a dimension's name for column \(column + 1), found '\(name)'")
       }
-      guard !dimensions.contains(name) else {
+      guard seen.insert(name).inserted else {
         throw fault("expected different column names, found \(quoted(name.utf8)) twice")
       }
       dimensions.append(name)

@@ -14,8 +14,8 @@ struct NamedColumns {
   func plan(
     options: SeriesOptions, nameless: (String) -> String
   ) throws(FileError) -> ColumnPlan {
-    for (index, name) in names.enumerated()
-    where !name.isEmpty && names[..<index].contains(name) {
+    var seen: Set<String> = []
+    for name in names where !name.isEmpty && !seen.insert(name).inserted {
       throw fault("expected different column names, found \(quoted(name.utf8)) twice")
     }
     let recognised = recognisedRoles()
@@ -69,11 +69,14 @@ struct NamedColumns {
       return role
     }
     var order: [Int] = []
+    var ordered: Set<Int> = []
+    let indices = Dictionary(
+      names.enumerated().map { ($1, $0) }, uniquingKeysWith: { first, _ in first })
     for item in wanted {
       let parts = item.split(separator: "=", maxSplits: 1).map(String.init)
-      let source = names.contains(item) ? item : parts.last ?? item
+      let source = indices[item] != nil ? item : parts.last ?? item
       let name = source == item ? item : parts.first ?? item
-      guard let column = names.firstIndex(of: source) else {
+      guard let column = indices[source] else {
         throw fault(
           "expected a column \(quoted(source.utf8)), found \(names.prefix(8).joined(separator: ", "))"
         )
@@ -85,7 +88,7 @@ struct NamedColumns {
         if name == source, recognised[column] == .time || recognised[column] == .recording {
           continue
         }
-        guard !order.contains(column) else {
+        guard ordered.insert(column).inserted else {
           throw fault("expected each column once, found \(quoted(source.utf8)) twice")
         }
         roles[column] = .value(name)

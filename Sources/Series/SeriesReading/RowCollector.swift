@@ -6,7 +6,8 @@ import TimeSeries
 /// Rows on their way into recordings: what the tokeniser's callbacks write to.
 ///
 /// A plain struct behind a pointer: a class costs reference counting and exclusivity checks on every
-/// field. Numbers go straight into one buffer, `[step, time and dimensions]`.
+/// field. Numbers go into a block of rows, `[step, time and dimensions]`, and from there into columns
+/// when it is full: a block stays in the cache, and nothing is held twice.
 struct RowCollector {
   private static let nameSlot: Int32 = -1
   private static let unusedSlot: Int32 = -2
@@ -29,11 +30,15 @@ struct RowCollector {
   private let slots: UnsafeMutablePointer<Int32>
   private let columnCount: Int
   private let width: Int
-  private var rows: UnsafeMutablePointer<Double>
-  private var capacity = 1024
+  private let rows: UnsafeMutablePointer<Double>
+  private let capacity: Int
   private var count = 0
   private var row: UnsafeMutablePointer<Double>
   private var previousTime = -Double.infinity
+  /// Of the recording so far: the times, then each dimension; `[column][step]`.
+  private var columns: [[Double]]
+  /// One column of a block.
+  private let column: UnsafeMutablePointer<Double>
 
   private var field = 0
   private var sawCarriageReturn = false
@@ -69,14 +74,19 @@ struct RowCollector {
     for (place, column) in layout.columns.valueColumns.enumerated() {
       slots[column] = Int32(place + 1)
     }
+    // 256 KiB of numbers, and some rows at least of what is wider.
+    capacity = max((1 << 15) / width, 16)
     rows = .allocate(capacity: capacity * width)
     row = rows
+    columns = Array(repeating: [], count: width)
+    column = .allocate(capacity: capacity)
     nameBytes = .allocate(capacity: 1)
   }
 
   func deallocate() {
     slots.deallocate()
     rows.deallocate()
+    column.deallocate()
     nameBytes.deallocate()
   }
 
@@ -182,16 +192,18 @@ struct RowCollector {
     previousTime = time
     count &+= 1
     row += width
-    if count == capacity { grow() }
+    if count == capacity { moveIntoColumns() }
   }
 
-  private mutating func grow() {
-    let larger = UnsafeMutablePointer<Double>.allocate(capacity: capacity * 2 * width)
-    larger.update(from: rows, count: count * width)
-    rows.deallocate()
-    rows = larger
-    capacity *= 2
-    row = rows + count * width
+  /// Empties the block.
+  @inline(never)
+  private mutating func moveIntoColumns() {
+    for place in 0..<width {
+      for step in 0..<count { column[step] = rows[step * width + place] }
+      columns[place].append(contentsOf: UnsafeBufferPointer(start: column, count: count))
+    }
+    count = 0
+    row = rows
   }
 
   // MARK: Recordings
@@ -219,20 +231,14 @@ struct RowCollector {
 
   /// Moves the rows so far into a recording of their own.
   mutating func finishRecording() {
-    defer {
-      count = 0
-      row = rows
-      previousTime = -.infinity
-    }
-    guard error == nil, count > 0 else { return }
-    let (rows, count, width) = (rows, count, width)
-    func column(_ place: Int) -> [Double] {
-      [Double](unsafeUninitializedCapacity: count) { values, initialised in
-        for step in 0..<count { values[step] = rows[step * width + place] }
-        initialised = count
-      }
-    }
-    finished.append(Recording(name: name, times: column(0), columns: (1..<width).map(column)))
+    previousTime = -.infinity
+    guard error == nil else { return }
+    moveIntoColumns()
+    guard !columns[0].isEmpty else { return }
+    var finishing = [[Double]](repeating: [], count: width)
+    swap(&columns, &finishing)
+    finished.append(
+      Recording(name: name, times: finishing[0], columns: Array(finishing.dropFirst())))
   }
 
   mutating func fail(_ problem: String) {

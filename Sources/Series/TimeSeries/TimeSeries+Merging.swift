@@ -6,7 +6,9 @@ extension TimeSeries {
   /// Recordings that only one has are taken as they are; a recording whose dimensions are spread
   /// over several (`gold/arousal/P16.csv`, `gold/valence/P16.csv`) becomes one with all of them, on
   /// the union of the times, matched within half a step. What a recording has no value for is
-  /// missing (NaN). Dimensions and recordings stand in the order of their first appearance.
+  /// missing (NaN). Dimensions and recordings are in the order of their first appearance.
+  ///
+  /// Costs time and memory in proportion to the values.
   ///
   /// - Parameter parts: series and what errors call them.
   /// - Throws: `.badData` naming both if two of them hold the same dimension of the same recording.
@@ -15,72 +17,75 @@ extension TimeSeries {
   ) throws(FileError) -> TimeSeries {
     if parts.count == 1 { return parts[0].series }
     var dimensions: [String] = []
-    for part in parts {
-      for dimension in part.series.dimensions where !dimensions.contains(dimension) {
-        dimensions.append(dimension)
-      }
+    var dimensionIndices: [String: Int] = [:]
+    for dimension in parts.flatMap(\.series.dimensions) where dimensionIndices[dimension] == nil {
+      dimensionIndices[dimension] = dimensions.count
+      dimensions.append(dimension)
     }
-    var merged = TimeSeries(dimensions: dimensions)
-    /// By recording: its place, and the file that each dimension came from.
-    var known: [String: (place: Int, sources: [String?])] = [:]
+    var merged: [MergedRecording] = []
+    var recordingIndices: [String: Int] = [:]
     for part in parts {
-      let places = part.series.dimensions.compactMap(dimensions.firstIndex(of:))
+      let columns = part.series.dimensions.compactMap { dimensionIndices[$0] }
       for recording in part.series.recordings {
-        let empty = [String?](repeating: nil, count: dimensions.count)
-        var entry = known[recording.name] ?? (merged.recordings.count, empty)
-        for place in places {
-          if let source = entry.sources[place] {
-            throw FileError(
-              .badData, path: part.path,
-              "expected \(dimensions[place]) of recording \(recording.name) once, "
-                + "found it in \(source) too")
-          }
-          entry.sources[place] = part.path
+        let index = recordingIndices[recording.name, default: merged.count]
+        if index == merged.count {
+          recordingIndices[recording.name] = index
+          merged.append(MergedRecording(recording, dimensionCount: dimensions.count))
         }
-        let wide = recording.placing(columnsAt: places, of: dimensions.count)
-        if entry.place == merged.recordings.count {
-          merged.recordings.append(wide)
-        } else {
-          merged.recordings[entry.place] = merged.recordings[entry.place].combined(
-            with: wide, taking: places)
+        if let (column, source) = merged[index].add(recording, at: columns, from: part.path) {
+          throw FileError(
+            .badData, path: part.path,
+            "expected \(dimensions[column]) of recording \(recording.name) once, "
+              + "found it in \(source) too")
         }
-        known[recording.name] = entry
       }
     }
-    return merged
+    return TimeSeries(dimensions: dimensions, recordings: merged.map(\.recording))
   }
 }
 
-extension Recording {
-  /// The same steps with `count` columns, ours at `places`, the others missing.
-  fileprivate func placing(columnsAt places: [Int], of count: Int) -> Recording {
-    let missing = [Double](repeating: .nan, count: stepCount)
-    var wide = [[Double]](repeating: missing, count: count)
-    for (place, column) in zip(places, columns) { wide[place] = column }
-    return Recording(name: name, times: times, columns: wide)
+/// A recording that comes together from several series.
+private struct MergedRecording {
+  private struct Column {
+    let values: [Double]
+    /// The series that it is of, among those on the grid.
+    let series: Int
+    let path: String
   }
 
-  /// Both recordings' steps in order of time; columns at `places` come from `other`, the rest from
-  /// here. Steps less than half a step apart are one, at the time it has here.
-  fileprivate func combined(with other: Recording, taking places: [Int]) -> Recording {
-    var result = Recording(
-      name: name, times: [], columns: [[Double]](repeating: [], count: columns.count))
-    func append(_ time: Double, _ here: Int?, _ there: Int?) {
-      result.times.append(time)
-      for place in columns.indices {
-        let value =
-          places.contains(place)
-          ? there.map { other.columns[place][$0] } : here.map { columns[place][$0] }
-        result.columns[place].append(value ?? .nan)
-      }
+  private let name: String
+  private var grid: TimeGrid
+  private var seriesCount = 0
+  /// `[dimension]`; nil until a series has it.
+  private var columns: [Column?]
+
+  /// - Parameter recording: the first that there is; it has still to be added.
+  init(_ recording: Recording, dimensionCount: Int) {
+    name = recording.name
+    grid = TimeGrid(recording.times)
+    columns = Array(repeating: nil, count: dimensionCount)
+  }
+
+  /// - Parameter places: `[column]`, the dimensions of the recording's columns.
+  /// - Returns: a dimension that was there already, and the path that it came from; nil if none was.
+  mutating func add(
+    _ recording: Recording, at places: [Int], from path: String
+  ) -> (dimension: Int, path: String)? {
+    if seriesCount > 0 { grid.add(recording.times) }
+    for (place, values) in zip(places, recording.columns) {
+      if let known = columns[place] { return (place, known.path) }
+      columns[place] = Column(values: values, series: seriesCount, path: path)
     }
-    matchTimes(times, other.times, tolerance: halfStep(of: times)) { here, there in
-      if let here {
-        append(times[here], here, there)
-      } else if let there {
-        append(other.times[there], nil, there)
-      }
-    }
-    return result
+    seriesCount += 1
+    return nil
+  }
+
+  var recording: Recording {
+    let missing = [Double](repeating: .nan, count: grid.times.count)
+    return Recording(
+      name: name, times: grid.times,
+      columns: columns.map { column in
+        column.map { grid.column($0.values, of: $0.series) } ?? missing
+      })
   }
 }

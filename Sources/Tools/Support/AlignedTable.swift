@@ -1,3 +1,5 @@
+import Glibc
+
 /// A table for people: columns padded to their widest entry, colours where a terminal shows them.
 package struct AlignedTable {
   package struct Cell: Equatable, Sendable {
@@ -73,5 +75,26 @@ package struct AlignedTable {
 
   private static func styled(_ cell: Cell, _ isColoured: Bool) -> String {
     isColoured ? cell.style.applied(to: cell.text) : cell.text
+  }
+}
+
+/// How a terminal shows a text (ECMA-48, select graphic rendition).
+package enum TextStyle: String, Sendable {
+  case plain = "0"
+  case bold = "1"
+  case faint = "2"
+  case red = "31"
+  case green = "32"
+
+  package func applied(to text: String) -> String {
+    self == .plain || text.isEmpty ? text : "\u{1B}[\(rawValue)m\(text)\u{1B}[0m"
+  }
+
+  /// Whether standard output is a terminal that shows colours and whose user has not asked for none,
+  /// by the environment's `NO_COLOR` (no-color.org).
+  package static var isShown: Bool {
+    func value(_ name: String) -> String { getenv(name).map { String(cString: $0) } ?? "" }
+    return isatty(STDOUT_FILENO) == 1 && value("NO_COLOR").isEmpty
+      && !["", "dumb"].contains(value("TERM"))
   }
 }

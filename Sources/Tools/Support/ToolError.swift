@@ -1,4 +1,5 @@
 import ArgumentParser
+import Files
 
 /// An error that ends a tool with one line on standard error and a status of its own.
 package protocol ReportedError: Error, CustomStringConvertible {
@@ -33,16 +34,14 @@ extension ExitCode {
   package static let inputOutput = ExitCode(74)
 }
 
-extension ParsableCommand {
-  /// Runs `body`; an error it throws becomes one line on standard error and its exit status.
-  ///
-  /// - Parameter tool: what the line begins with; nil is the command's name.
-  package func reportingErrors(as tool: String? = nil, _ body: () throws -> Void) throws {
-    do {
-      try body()
-    } catch let error as any ReportedError {
-      StandardError.writeLine("\(tool ?? Self._commandName): error: \(error)")
-      throw error.exitCode
+extension FileError: ReportedError {
+  package var exitCode: ExitCode {
+    switch kind {
+    case .badData: .badData
+    case .noInput: .noInput
+    case .software: .software
+    case .cannotCreate: .cannotCreate
+    case .inputOutput: .inputOutput
     }
   }
 }

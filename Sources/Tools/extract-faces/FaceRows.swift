@@ -46,7 +46,7 @@ struct FaceRows: Sendable {
   }
 
   /// Gives the rows as lines of CSV, some hundred at a time.
-  func forEachBlock(_ body: BatchOutcome.Output) throws(ToolError) {
+  func forEachBlock(_ body: (String) throws -> Void) rethrows {
     let recording = CSVText.field(file.recording)
     for first in stride(from: 0, to: count, by: 500) {
       var lines = ""

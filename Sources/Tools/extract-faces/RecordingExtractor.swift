@@ -10,65 +10,36 @@ import ToolSupport
 
 /// Makes the face segment file of one recording.
 struct RecordingExtractor: Sendable {
-  /// Parts that the progress of one recording is counted in.
-  static let parts = 100
-  /// What the files' metadata say of their maker.
-  static let tool = "extract-faces 0.1.0"
-
-  let folder: String
   let settings: ExtractionSettings
-  let isForced: Bool
 
-  /// - Parameter advance: is told how many of `parts` were done since it was last told.
-  func extract(
-    _ path: String, recording: String, advance: (Int) -> Void
-  ) throws(ToolError) -> BatchOutcome {
-    let file = Folder.path(of: recording + FaceSegmentFile.suffix, in: folder)
-    let source = SourceIdentity(path: path)
-    do {
-      if !isForced, settings.preview == nil, let source,
-        let complete = FaceSegmentFile.complete(
-          file, recording: recording, source: source, sourcePath: path,
-          settings: settings.segments)
-      {
-        advance(Self.parts)
-        return try outcome(complete, path, warnings: [])
-      }
-      let reader = try VideoReader(path: path)
-      let writer = try FaceSegmentWriter(
-        path: file, recording: recording, source: source, settings: settings.segments,
-        tool: Self.tool)
-      let extraction = try FaceExtraction(
-        reader, recording: recording, settings: settings, writer: writer)
-      var shown = 0
-      while try extraction.advance() {
-        let done = Int((reader.progress ?? 0) * Double(Self.parts))
-        if done > shown {
-          advance(done - shown)
-          shown = done
-        }
-      }
-      let sheet = try extraction.finish()
-      if let preview = settings.preview { try write(sheet, to: preview) }
-      advance(Self.parts - shown)
-      return try outcome(
-        FaceSegmentFile(path: file), path, warnings: reader.notices.map { "\(path): \($0)" })
-    } catch let error as FileError where error.kind == .badData && error.path == file {
-      // What the writer misses, the video lacks.
-      throw ToolError(.badData, "\(path): \(error.problem)")
-    } catch let error as FileError {
-      throw ToolError(error)
-    } catch let error as ToolError {
-      throw error
-    } catch {
-      throw ToolError(.software, "\(path): \(error)")
-    }
+  /// - Returns: nil if there is no whole file that was made of the video in the same way.
+  func existing(_ item: Batch.Item) throws -> Batch.Outcome? {
+    guard settings.preview == nil, let source = SourceIdentity(path: item.path) else { return nil }
+    return try FaceSegmentFile.complete(
+      item.file, recording: item.recording, source: source, sourcePath: item.path,
+      settings: settings.segments
+    ).map { try outcome($0, item.path, warnings: []) }
+  }
+
+  func make(_ item: Batch.Item) throws -> Batch.Outcome {
+    let reader = try VideoReader(path: item.path)
+    let writer = try FaceSegmentWriter(
+      path: item.file, recording: item.recording, source: SourceIdentity(path: item.path),
+      settings: settings.segments, tool: ExtractFaces.nameAndVersion)
+    let extraction = try FaceExtraction(
+      reader, recording: item.recording, settings: settings, writer: writer)
+    while try extraction.advance() { item.show(reader.progress) }
+    let sheet = try extraction.finish()
+    if let preview = settings.preview { try write(sheet, to: preview) }
+    return try outcome(
+      FaceSegmentFile(path: item.file), item.path,
+      warnings: reader.notices.map { "\(item.path): \($0)" })
   }
 
   /// What the finished file says, so that it makes no difference whether it was made just now.
   private func outcome(
     _ file: FaceSegmentFile, _ path: String, warnings: [String]
-  ) throws(FileError) -> BatchOutcome {
+  ) throws(FileError) -> Batch.Outcome {
     let rows = try FaceRows(file)
     let summary = rows.summary
     var warnings = warnings
@@ -80,8 +51,8 @@ struct RecordingExtractor: Sendable {
       + "\(share(summary.foundCount, of: summary.stepCount)) "
       + "(\(share(summary.interpolatedCount, of: summary.stepCount)) interpolated), longest gap "
       + "\(fixed(Double(summary.longestGap) * file.step, places: 2)) s"
-    return BatchOutcome(warnings: warnings, notes: [note]) { (write) throws(ToolError) in
-      try rows.forEachBlock { (lines) throws(ToolError) in try write(lines) }
+    return Batch.Outcome(warnings: warnings, notes: [note]) { write in
+      try rows.forEachBlock { try write($0) }
     }
   }
 

@@ -8,9 +8,9 @@ import TimeSeries
 import ToolSupport
 
 @main
-struct FuseRatings: ParsableCommand {
+struct FuseRatings: Tool {
   static let configuration = CommandConfiguration(
-    commandName: "fuse-ratings",
+    tool: "fuse-ratings",
     abstract: "Fuse the ratings of several people into a gold standard.",
     discussion: """
       IN
@@ -63,8 +63,7 @@ struct FuseRatings: ParsableCommand {
       "Write each rater's part to this CSV file, whole or not at all.", valueName: "file"))
   var report: String?
 
-  @Option(help: ArgumentHelp("Decimals in the report.", valueName: "number"))
-  var digits = 6
+  @OptionGroup var digits: DigitsOption
 
   @Option(
     help: ArgumentHelp(
@@ -72,10 +71,7 @@ struct FuseRatings: ParsableCommand {
       valueName: "file"))
   var aligned: String?
 
-  @Option(
-    name: .shortAndLong,
-    help: ArgumentHelp("Number of recordings processed in parallel.", valueName: "number"))
-  var jobs = 1
+  @OptionGroup var jobs: JobsOption
 
   @OptionGroup var destination: OutputOptions
 
@@ -84,12 +80,6 @@ struct FuseRatings: ParsableCommand {
 
   func validate() throws {
     try checkStandardInput(in: ratings)
-    guard jobs > 0 else {
-      throw ValidationError("--jobs: expected at least 1, found \(jobs)")
-    }
-    guard (0...17).contains(digits) else {
-      throw ValidationError("--digits: expected 0 to 17, found \(digits)")
-    }
     let outputs = [
       ("--report", report, "the gold standard's"), ("--aligned", aligned, "the gold standard's"),
     ]
@@ -106,28 +96,26 @@ struct FuseRatings: ParsableCommand {
   }
 
   func run() throws {
-    try reportingErrors {
-      let notes = FusionNotes(isReportWritten: report != nil)
-      var files = RatingFiles(
-        raters: raters.ratersFrom, dimension: input.dimension, options: input.series)
-      for path in ratings { try files.read(path) }
-      if files.recordings.isEmpty, let path = ratings.first {
-        throw FileError(.badData, path: path, "expected ratings, found no rows")
-      }
-      notes.writeEmpty(files.empty)
-      let prepared = try preparation.settings.prepared(files)
-      for (ratings, remarks) in zip(prepared.ratings, prepared.remarks) {
-        notes.write(remarks, of: ratings)
-      }
-      let fused = try fuse(prepared.ratings, files)
-      for recording in fused {
-        if let limit = preparation.alignDelay { notes.writeDelays(of: recording, limit: limit) }
-        notes.write(recording, triesStarts: method.triesStarts)
-      }
-      let series = try TimeSeries(fused, withSpread: spread)
-      try destination.write { output in
-        try write(fused, series, to: output)
-      }
+    let notes = FusionNotes(isReportWritten: report != nil)
+    var files = RatingFiles(
+      raters: raters.ratersFrom, dimension: input.dimension, options: input.series)
+    for path in ratings { try files.read(path) }
+    if files.recordings.isEmpty, let path = ratings.first {
+      throw FileError(.badData, path: path, "expected ratings, found no rows")
+    }
+    notes.writeEmpty(files.empty)
+    let prepared = try preparation.settings.prepared(files)
+    for (ratings, remarks) in zip(prepared.ratings, prepared.remarks) {
+      notes.write(remarks, of: ratings)
+    }
+    let fused = try fuse(prepared.ratings, files)
+    for recording in fused {
+      if let limit = preparation.alignDelay { notes.writeDelays(of: recording, limit: limit) }
+      notes.write(recording, triesStarts: method.triesStarts)
+    }
+    let series = try TimeSeries(fused, withSpread: spread)
+    try destination.write { output in
+      try write(fused, series, to: output)
     }
   }
 
@@ -146,7 +134,7 @@ struct FuseRatings: ParsableCommand {
           smoothing: preparation.smoothFused))
     }
     let progress = ProgressBar(label: "fuse-ratings", total: prepared.count)
-    let results = parallelMap(below: prepared.count, threads: jobs) { [settings] index in
+    let results = parallelMap(below: prepared.count, threads: jobs.count) { [settings] index in
       defer { progress.advance() }
       return Result { () throws(RecordingError) in
         try files.attempt(index) { () throws(RatingsError) in
@@ -187,7 +175,7 @@ struct FuseRatings: ParsableCommand {
       "recording", "dimension", "rater", "weight", "mean_ccc", "mean_pearson", "delay", "bias",
       "scale", "steps", "missing", "cut", "filled", "remark",
     ])
-    records.decimals = digits
+    records.decimals = digits.count
     let ordered = fused.sorted {
       ($0.ratings.recording, $0.ratings.dimension) < ($1.ratings.recording, $1.ratings.dimension)
     }

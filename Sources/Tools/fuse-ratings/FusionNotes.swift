@@ -3,7 +3,7 @@ import ToolSupport
 
 /// What a user should know of ratings that were prepared and fused: lines on standard error.
 struct FusionNotes {
-  private let notes = Notes(tool: "fuse-ratings")
+  private let notes = FuseRatings.notes
   /// The report holds each rater's delay.
   let isReportWritten: Bool
 

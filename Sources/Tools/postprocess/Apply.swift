@@ -53,13 +53,11 @@ struct Apply: ParsableCommand {
   }
 
   func run() throws {
-    try reportingErrors(as: "postprocess") {
-      let plan = try chain.map { StepPlan(try Self.chain(in: $0)) } ?? StepPlan(steps.chosen(ends))
-      if predictions.count == 1, !plan.isAcrossRecordings {
-        try stream(predictions[0], plan)
-      } else {
-        try applyInMemory(plan)
-      }
+    let plan = try chain.map { StepPlan(try Self.chain(in: $0)) } ?? StepPlan(steps.chosen(ends))
+    if predictions.count == 1, !plan.isAcrossRecordings {
+      try stream(predictions[0], plan)
+    } else {
+      try applyInMemory(plan)
     }
   }
 
@@ -106,7 +104,7 @@ struct Apply: ParsableCommand {
     of plan: StepPlan, for dimensions: [String], path: String
   ) throws -> [[ChainStep]] {
     let (steps, unknown) = try plan.steps(for: dimensions, path: path)
-    Notes(tool: "postprocess").write(
+    Postprocess.notes.write(
       "passed on as they are, dimensions not in the chain", names: unknown)
     return steps
   }

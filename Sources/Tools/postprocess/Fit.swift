@@ -24,8 +24,7 @@ struct Fit: ParsableCommand {
           | postprocess fit --gold gold.csv > chain.json
       """)
 
-  @Option(help: ArgumentHelp("The gold standard; several files: once for each.", valueName: "file"))
-  var gold: [String]
+  @OptionGroup var gold: GoldOption
 
   @Option(
     help: ArgumentHelp(
@@ -64,7 +63,7 @@ struct Fit: ParsableCommand {
   func validate() throws {
     if variant == .avec2016, filterWindows != nil || shifts != nil {
       throw ValidationError(
-        "--variant avec2016 has grids of its own, found --filter-windows or --shifts")
+        "--variant: expected paper with --filter-windows or --shifts, found avec2016")
     }
     if let filterWindows, filterWindows.seconds.lowerBound < 0 {
       throw ValidationError(
@@ -76,32 +75,30 @@ struct Fit: ParsableCommand {
     ] where isGiven && steps?.kinds.contains(kind) == false {
       throw ValidationError("--\(name): expected \(kind.rawValue) among --steps, found none")
     }
-    try checkStandardInput(in: gold + predictions)
+    try checkStandardInput(in: gold.paths + predictions)
   }
 
   func run() throws {
-    try reportingErrors(as: "postprocess") {
-      let path = predictions.joined(separator: " ")
-      let set = try ValidationSet(
-        gold: try TimeSeries.reading(gold, options: input.series),
-        predictions: try TimeSeries.reading(predictions, options: input.series), path: path)
-      Notes(tool: "postprocess").write(leftOutOf: set)
-      var fit = ChainFit(variant: variant, edge: ends.edge, fill: ends.fill)
-      if let filterWindows { fit.windows = filterWindows.seconds }
-      if let shifts { fit.delays = shifts.seconds }
-      if let steps { fit.kinds = steps.kinds }
-      var chain = Chain(variant: variant, dimensions: [])
-      for dimension in set.dimensions {
-        guard let steps = fit.steps(for: dimension.recordings, step: set.step) else {
-          throw ToolError(
-            .badData,
-            "\(path): \(dimension.name): expected pairs with a concordance correlation, found "
-              + "fewer than two, or two equal constants")
-        }
-        chain.dimensions.append(Chain.Dimension(name: dimension.name, steps: steps))
+    let path = predictions.joined(separator: " ")
+    let set = try ValidationSet(
+      gold: try TimeSeries.reading(gold.files(), options: input.series),
+      predictions: try TimeSeries.reading(predictions, options: input.series), path: path)
+    Postprocess.notes.write(leftOutOf: set)
+    var fit = ChainFit(variant: variant, edge: ends.edge, fill: ends.fill)
+    if let filterWindows { fit.windows = filterWindows.seconds }
+    if let shifts { fit.delays = shifts.seconds }
+    if let steps { fit.kinds = steps.kinds }
+    var chain = Chain(variant: variant, dimensions: [])
+    for dimension in set.dimensions {
+      guard let steps = fit.steps(for: dimension.recordings, step: set.step) else {
+        throw ToolError(
+          .badData,
+          "\(path): \(dimension.name): expected pairs with a concordance correlation, found "
+            + "fewer than two, or two equal constants")
       }
-      try destination.write { try $0.write(chain.json) }
+      chain.dimensions.append(Chain.Dimension(name: dimension.name, steps: steps))
     }
+    try destination.write { try $0.write(chain.json) }
   }
 }
 

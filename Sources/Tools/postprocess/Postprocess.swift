@@ -1,9 +1,10 @@
 import ArgumentParser
+import ToolSupport
 
 @main
-struct Postprocess: ParsableCommand {
+struct Postprocess: Tool {
   static let configuration = CommandConfiguration(
-    commandName: "postprocess",
+    tool: "postprocess",
     abstract: "Fit and apply median filter, centring, scaling and time shift to predictions.",
     discussion: """
       EXAMPLES

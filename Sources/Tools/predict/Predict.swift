@@ -8,9 +8,9 @@ import ToolSupport
 import Training
 
 @main
-struct Predict: ParsableCommand {
+struct Predict: Tool {
   static let configuration = CommandConfiguration(
-    commandName: "predict",
+    tool: "predict",
     abstract: "Predict each step of recordings with a trained network.",
     discussion: """
       IN
@@ -41,7 +41,7 @@ struct Predict: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "Folder of the face segment files of the boxes on standard input.", valueName: "dir"))
+      "Folder of the face segment files of the boxes on standard input.", valueName: "folder"))
   var segments = "."
 
   @Flag(help: "Let the network remember the recording up to the step, not the sequence alone.")
@@ -49,7 +49,7 @@ struct Predict: ParsableCommand {
 
   @OptionGroup var precision: PrecisionOptions
 
-  @OptionGroup var threads: ThreadOptions
+  @OptionGroup var threads: ThreadsOption
 
   @OptionGroup var destination: OutputOptions
 
@@ -60,10 +60,8 @@ struct Predict: ParsableCommand {
   var paths: [String] = []
 
   func run() throws {
-    try reportingErrors {
-      threads.apply()
-      try predict(try NetworkModel(checkpoint: try SafetensorsFile(path: model)))
-    }
+    threads.apply()
+    try predict(try NetworkModel(checkpoint: try SafetensorsFile(path: model)))
   }
 
   private func predict(_ model: NetworkModel) throws {

@@ -4,9 +4,9 @@ import RatingsToolSupport
 import ToolSupport
 
 @main
-struct RaterAgreementCommand: ParsableCommand {
+struct RaterAgreementCommand: Tool {
   static let configuration = CommandConfiguration(
-    commandName: "rater-agreement",
+    tool: "rater-agreement",
     abstract: "Tell how far the people who rated recordings agree.",
     discussion: """
       IN
@@ -41,8 +41,7 @@ struct RaterAgreementCommand: ParsableCommand {
           | awk -F , '$3 == "others_ccc" && $2 == "all" && $6 < .3'
       """)
 
-  @Option(help: ArgumentHelp("Confidence level of intervals.", valueName: "share"))
-  var confidence = 0.95
+  @OptionGroup var confidence: ConfidenceOption
 
   @OptionGroup var raters: RaterOptions
 
@@ -55,10 +54,9 @@ struct RaterAgreementCommand: ParsableCommand {
   var resample: Double?
 
   @Option(help: "Output format.")
-  var format = AgreementFormat.csv
+  var format = OutputFormat.csv
 
-  @Option(help: ArgumentHelp("Decimals in csv and json.", valueName: "number"))
-  var digits = 6
+  @OptionGroup var digits: DigitsOption
 
   @OptionGroup var input: InputOptions
 
@@ -69,61 +67,40 @@ struct RaterAgreementCommand: ParsableCommand {
 
   func validate() throws {
     try checkStandardInput(in: ratings)
-    guard confidence > 0, confidence < 1 else {
-      throw ValidationError(
-        "--confidence: expected more than 0 and less than 1, found \(confidence)")
-    }
-    guard (0...17).contains(digits) else {
-      throw ValidationError("--digits: expected 0 to 17, found \(digits)")
-    }
     if let resample, !(resample > 0 && resample.isFinite) {
       throw ValidationError("--resample: expected a number above 0, found \(resample)")
     }
   }
 
   func run() throws {
-    try reportingErrors {
-      var results = AgreementResults(
-        resampling: resample.map { Resampling(rate: $0) }, convention: raters.convention)
-      if raters.ratersFrom == .columns {
-        for path in ratings {
-          try results.add(ratersIn: path, dimension: input.dimension, options: input.series)
-        }
-      } else {
-        var files = RatingFiles(
-          raters: raters.ratersFrom, dimension: input.dimension, options: input.series)
-        for path in ratings { try files.read(path) }
-        try results.add(files)
+    var results = AgreementResults(
+      resampling: resample.map { Resampling(rate: $0) }, convention: raters.convention)
+    if raters.ratersFrom == .columns {
+      for path in ratings {
+        try results.add(ratersIn: path, dimension: input.dimension, options: input.series)
       }
-      guard results.hasAgreement else {
-        throw ToolError(
-          .badData,
-          "\(ratings.joined(separator: " ")): expected two raters at the same time, found none"
-            + (resample == nil ? "; --resample resamples ratings to a common time grid" : ""))
-      }
-      let notes = Notes(tool: "rater-agreement")
-      for remark in results.remarks {
-        let (text, names) = remark.text
-        if names.isEmpty { notes.write(text) } else { notes.write(text, names: names) }
-      }
-      notes.write(
-        "intervals take frames as independent; on ratings over time they are too narrow")
-      let report = AgreementReport(
-        results: results, convention: raters.convention, confidence: confidence)
-      var records = report.records
-      records.decimals = digits
-      let text =
-        switch format {
-        case .csv: records.csv
-        case .json: records.json
-        case .table: report.text
-        }
-      try destination.write { try $0.write(text) }
+    } else {
+      var files = RatingFiles(
+        raters: raters.ratersFrom, dimension: input.dimension, options: input.series)
+      for path in ratings { try files.read(path) }
+      try results.add(files)
     }
+    guard results.hasAgreement else {
+      throw ToolError(
+        .badData,
+        "\(ratings.joined(separator: " ")): expected two raters at the same time, found none"
+          + (resample == nil ? "; --resample resamples ratings to a common time grid" : ""))
+    }
+    let notes = RaterAgreementCommand.notes
+    for remark in results.remarks {
+      let (text, names) = remark.text
+      if names.isEmpty { notes.write(text) } else { notes.write(text, names: names) }
+    }
+    notes.write(
+      "intervals take frames as independent; on ratings over time they are too narrow")
+    let report = AgreementReport(
+      results: results, convention: raters.convention, confidence: confidence.level)
+    let text = format.text(of: report.records, digits: digits.count) ?? report.text
+    try destination.write { try $0.write(text) }
   }
-}
-
-/// How results are printed.
-enum AgreementFormat: String, CaseIterable, ExpressibleByArgument {
-  case csv, table, json
 }

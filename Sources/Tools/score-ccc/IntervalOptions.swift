@@ -1,7 +1,6 @@
 import Agreement
 import ArgumentParser
 import Files
-import Parallel
 import Scoring
 import ToolSupport
 import Uncertainty
@@ -16,8 +15,7 @@ struct IntervalOptions: ParsableArguments {
       """, valueName: "method"))
   var interval: IntervalMethod?
 
-  @Option(help: ArgumentHelp("Confidence level of intervals.", valueName: "share"))
-  var confidence = 0.95
+  @OptionGroup var confidence: ConfidenceOption
 
   @Option(
     parsing: .unconditional,
@@ -40,30 +38,16 @@ struct IntervalOptions: ParsableArguments {
   @Option(help: ArgumentHelp("Seed of the resampling.", valueName: "number"))
   var seed: UInt64 = 1
 
-  @Option(
-    name: .customLong("threads"),
-    help: ArgumentHelp(
-      """
-      Files and resamples processed in parallel, by default one per processor; makes no difference \
-      to results.
-      """,
-      valueName: "number"))
-  var givenThreads: Int?
+  @OptionGroup var threads: ThreadsOption
 
   /// - Precondition: the options are valid.
   var bootstrap: Bootstrap {
     Bootstrap(
-      resamples: resamples, permutations: permutations, confidence: confidence, seed: seed,
-      threads: threads, blockLength: blockLength)
+      resamples: resamples, permutations: permutations, confidence: confidence.level, seed: seed,
+      threads: threads.count, blockLength: blockLength)
   }
 
-  var threads: Int { givenThreads ?? processorCount() }
-
   func validate() throws {
-    guard confidence > 0, confidence < 1 else {
-      throw ValidationError(
-        "--confidence: expected more than 0 and less than 1, found \(confidence)")
-    }
     if let blockLength {
       guard blockLength > 0, blockLength.isFinite else {
         throw ValidationError("--block-length: expected more than 0 seconds, found \(blockLength)")
@@ -78,9 +62,6 @@ struct IntervalOptions: ParsableArguments {
     }
     guard (10...10_000_000).contains(permutations) else {
       throw ValidationError("--permutations: expected 10 to 10000000, found \(permutations)")
-    }
-    if let givenThreads, !(1...1024).contains(givenThreads) {
-      throw ValidationError("--threads: expected 1 to 1024, found \(givenThreads)")
     }
   }
 

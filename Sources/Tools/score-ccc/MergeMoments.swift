@@ -46,16 +46,14 @@ struct MergeMoments: ParsableCommand {
   }
 
   func run() throws {
-    try reportingErrors(as: "score-ccc") {
-      let merged = try MergedMoments(files: files, selected: try partition.selection())
-      let notes = Notes(tool: "score-ccc")
-      notes.write("not of the partition, left out", names: merged.excluded)
-      notes.write("taken as parts of one recording", names: merged.recordingsInParts)
-      try report.check(systemCount: merged.systems.count, interval: uncertainty.interval)
-      try report.write(
-        merged.systems, hasDelays: false,
-        settings: try uncertainty.settings(report.convention, partition, for: merged.systems),
-        notes: notes, to: destination)
-    }
+    let merged = try MergedMoments(files: files, selected: try partition.selection())
+    let notes = ScoreCCC.notes
+    notes.write("not of the partition, left out", names: merged.excluded)
+    notes.write("taken as parts of one recording", names: merged.recordingsInParts)
+    try report.check(systemCount: merged.systems.count, interval: uncertainty.interval)
+    try report.write(
+      merged.systems, hasDelays: false,
+      settings: try uncertainty.settings(report.convention, partition, for: merged.systems),
+      notes: notes, to: destination)
   }
 }

@@ -2,7 +2,6 @@ import Agreement
 import ArgumentParser
 import Files
 import Scoring
-import Text
 import ToolSupport
 import Uncertainty
 
@@ -23,15 +22,11 @@ struct ReportOptions: ParsableArguments {
   var moments: String?
 
   @Option(help: "Output format.")
-  var format = ReportFormat.csv
+  var format = OutputFormat.csv
 
-  @Option(help: ArgumentHelp("Decimals in csv and json.", valueName: "number"))
-  var digits = 6
+  @OptionGroup var digits: DigitsOption
 
   func validate() throws {
-    guard (0...17).contains(digits) else {
-      throw ValidationError("--digits: expected 0 to 17, found \(digits)")
-    }
     if moments == "-" {
       throw ValidationError("--moments: expected a file, found standard output")
     }
@@ -67,7 +62,7 @@ struct ReportOptions: ParsableArguments {
       }
       let report = ComparisonReport(table, settings)
       text =
-        format.text(of: report.records, digits: digits) ?? report.text(isColoured: isColoured)
+        format.text(of: report.records, digits: digits.count) ?? report.text(isColoured: isColoured)
     } else {
       let table = ScoreTable(systems, settings: settings)
       for remark in table.remarks { notes.write(remark.text) }
@@ -75,7 +70,7 @@ struct ReportOptions: ParsableArguments {
         isNamed: systems.count > 1 || systems.contains { !$0.name.isEmpty }, hasDelays: hasDelays,
         isRanked: systems.count > 1, settings: settings)
       text =
-        format.text(of: layout.records(of: table), digits: digits)
+        format.text(of: layout.records(of: table), digits: digits.count)
         ?? ScoreText(table, layout).text(isColoured: isColoured)
     }
     if let moments {
@@ -84,21 +79,6 @@ struct ReportOptions: ParsableArguments {
       }
     }
     try destination.write { try $0.write(text) }
-  }
-}
-
-enum ReportFormat: String, CaseIterable, ExpressibleByArgument {
-  case csv, table, json
-
-  /// Results for programs to read; nil for a table, which people read.
-  func text(of records: Records, digits: Int) -> String? {
-    var records = records
-    records.decimals = digits
-    return switch self {
-    case .csv: records.csv
-    case .json: records.json
-    case .table: nil
-    }
   }
 }
 

@@ -1,9 +1,10 @@
 import ArgumentParser
+import ToolSupport
 
 @main
-struct ScoreCCC: ParsableCommand {
+struct ScoreCCC: Tool {
   static let configuration = CommandConfiguration(
-    commandName: "score-ccc",
+    tool: "score-ccc",
     abstract: "Score predictions with the concordance correlation coefficient.",
     subcommands: [ScoreSystems.self, MergeMoments.self],
     defaultSubcommand: ScoreSystems.self)
@@ -12,9 +13,9 @@ struct ScoreCCC: ParsableCommand {
   static func main() {
     let arguments = Array(CommandLine.arguments.dropFirst())
     switch arguments {
-    case []: main(["score"])
-    case ["-h"], ["--help"]: main(["score", "--help"])
-    default: main(arguments)
+    case []: main(arguments: ["score"])
+    case ["-h"], ["--help"]: main(arguments: ["score", "--help"])
+    default: main(arguments: arguments)
     }
   }
 }

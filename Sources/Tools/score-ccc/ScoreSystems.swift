@@ -50,11 +50,7 @@ struct ScoreSystems: ParsableCommand {
         score-ccc merge m1.csv m2.csv
       """)
 
-  @Option(
-    help: ArgumentHelp(
-      "The gold standard, a file or a folder of files; several: once for each.",
-      valueName: "path"))
-  var gold: [String]
+  @OptionGroup var gold: GoldOption
 
   @OptionGroup var systems: SystemOptions
 
@@ -83,7 +79,7 @@ struct ScoreSystems: ParsableCommand {
   @OptionGroup var destination: OutputOptions
 
   func validate() throws {
-    try checkStandardInput(in: gold + systems.paths + partition.paths)
+    try checkStandardInput(in: gold.paths + systems.paths + partition.paths)
     if let delayLimit, !(delayLimit > 0 && delayLimit <= 60) {
       throw ValidationError(
         "--delay-limit: expected more than 0 and at most 60 seconds, found \(delayLimit)")
@@ -91,34 +87,32 @@ struct ScoreSystems: ParsableCommand {
   }
 
   func run() throws {
-    try reportingErrors(as: "score-ccc") {
-      let named = try systems.files()
-      try report.check(systemCount: named.count, interval: uncertainty.interval)
-      let selection = try partition.selection()
-      let goldPaths = try gold.flatMap { try SeriesPaths.files(at: $0) }
-      let (options, label) = (input.series, gold.joined(separator: " "))
-      let run = ScoringRun(
-        settings: ScoringSettings(
-          pairing: length, convention: report.convention, delayLimit: delayLimit,
-          traceInterval: uncertainty.interval, bootstrap: uncertainty.bootstrap),
-        options: options, threads: uncertainty.threads)
-      let (standard, scores) = try run.scores(of: named) { () throws(FileError) in
-        let standard = GoldSeries(
-          try TimeSeries.reading(goldPaths, options: options), selected: selection)
-        guard !standard.series.recordings.isEmpty else {
-          throw FileError(
-            .badData, path: label, "expected recordings of the partition, found none")
-        }
-        return standard
+    let named = try systems.files()
+    try report.check(systemCount: named.count, interval: uncertainty.interval)
+    let selection = try partition.selection()
+    let goldPaths = try gold.files()
+    let (options, label) = (input.series, gold.paths.joined(separator: " "))
+    let run = ScoringRun(
+      settings: ScoringSettings(
+        pairing: length, convention: report.convention, delayLimit: delayLimit,
+        traceInterval: uncertainty.interval, bootstrap: uncertainty.bootstrap),
+      options: options, threads: uncertainty.threads.count)
+    let (standard, scores) = try run.scores(of: named) { () throws(FileError) in
+      let standard = GoldSeries(
+        try TimeSeries.reading(goldPaths, options: options), selected: selection)
+      guard !standard.series.recordings.isEmpty else {
+        throw FileError(
+          .badData, path: label, "expected recordings of the partition, found none")
       }
-      let notes = Notes(tool: "score-ccc")
-      notes.write("not of the partition, left out", names: standard.excluded.sorted())
-      notes.write(leftOutOf: scores)
-      try report.write(
-        scores, hasDelays: delayLimit != nil,
-        settings: try uncertainty.settings(report.convention, partition, for: scores),
-        notes: notes, to: destination)
+      return standard
     }
+    let notes = ScoreCCC.notes
+    notes.write("not of the partition, left out", names: standard.excluded.sorted())
+    notes.write(leftOutOf: scores)
+    try report.write(
+      scores, hasDelays: delayLimit != nil,
+      settings: try uncertainty.settings(report.convention, partition, for: scores),
+      notes: notes, to: destination)
   }
 }
 

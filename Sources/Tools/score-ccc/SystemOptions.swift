@@ -25,17 +25,18 @@ struct SystemOptions: ParsableArguments {
   /// Standard input if nothing is said.
   private var unnamed: [String] { predictions.isEmpty && system.isEmpty ? ["-"] : predictions }
 
-  private var named: [(name: String, path: String)] {
-    system.compactMap { text in
-      guard let equals = text.firstIndex(of: "="), equals > text.startIndex else { return nil }
-      let path = String(text[text.index(after: equals)...])
-      return path.isEmpty ? nil : (String(text[..<equals]), path)
-    }
+  private var named: [(name: String, path: String)] { system.compactMap(Self.named) }
+
+  /// `name=path` taken apart; nil if it is something else.
+  private static func named(_ text: String) -> (name: String, path: String)? {
+    guard let equals = text.firstIndex(of: "="), equals > text.startIndex else { return nil }
+    let path = String(text[text.index(after: equals)...])
+    return path.isEmpty ? nil : (String(text[..<equals]), path)
   }
 
   func validate() throws {
-    if named.count < system.count {
-      throw ValidationError("--system: expected name=path")
+    if let text = system.first(where: { Self.named($0) == nil }) {
+      throw ValidationError("--system: expected name=path, found '\(text)'")
     }
     if parts, !system.isEmpty {
       throw ValidationError("expected --parts or --system, found both")

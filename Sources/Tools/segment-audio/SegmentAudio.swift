@@ -1,14 +1,13 @@
 import ArgumentParser
 import Decoding
 import Files
-import Parallel
 import Segments
 import ToolSupport
 
 @main
-struct SegmentAudio: ParsableCommand {
+struct SegmentAudio: Tool {
   static let configuration = CommandConfiguration(
-    commandName: "segment-audio",
+    tool: "segment-audio",
     abstract: "Cut the sound of recordings into steps that a network can read.",
     discussion: """
       Takes WAV, FLAC, Ogg and whatever else libsndfile and FFmpeg read, videos too. Channels are \
@@ -26,8 +25,7 @@ struct SegmentAudio: ParsableCommand {
         sox P16.mp3 -t wav - | segment-audio --recording P16 -
       """)
 
-  @Option(name: .shortAndLong, help: ArgumentHelp("Folder for the files.", valueName: "folder"))
-  var output = "."
+  @OptionGroup var options: BatchOptions
 
   @Option(help: ArgumentHelp("Sample rate of the steps, Hz.", valueName: "hertz"))
   var rate = 16_000
@@ -48,15 +46,9 @@ struct SegmentAudio: ParsableCommand {
       valueName: "what"))
   var normalise = Normalisation.recording
 
-  @Option(name: .shortAndLong, help: ArgumentHelp("Recordings at a time.", valueName: "number"))
-  var jobs = 1
-
   @Option(
     help: ArgumentHelp("Name of the recording on standard input.", valueName: "name"))
   var recording = "stdin"
-
-  @Flag(help: "Make files again that are there already.")
-  var force = false
 
   @Argument(
     help: ArgumentHelp(
@@ -64,28 +56,13 @@ struct SegmentAudio: ParsableCommand {
   var files: [String] = []
 
   func run() throws {
-    try reportingErrors {
-      let segmenter = RecordingSegmenter(
-        folder: output, settings: try settings(), isForced: force, streamName: recording)
-      let paths = files.isEmpty ? [InputName.standardInput] : files
-      try RecordingNames.check(paths.map { (segmenter.recordingName($0), $0) })
-      try Folder.make(output)
-      let progress = ProgressBar(
-        label: "segment-audio", total: paths.count * RecordingSegmenter.parts)
-      let report = BatchReport(
-        tool: "segment-audio", columns: Manifest.columns, count: paths.count, progress: progress)
-      forEachIndex(below: paths.count, threads: jobs) { index in
-        guard !report.isStopped else { return }
-        report.finish(
-          index,
-          Result { () throws(ToolError) in
-            try segmenter.segment(paths[index]) { progress.advance(by: $0) }
-          })
-      }
-      report.close()
-      progress.clear()
-      if let code = report.exitCode { throw code }
-    }
+    let segmenter = RecordingSegmenter(settings: try settings())
+    let paths = files.isEmpty ? [ReadableFile.standardInput] : files
+    let batch = try Batch(
+      of: Self.self, options,
+      paths.map { ($0 == ReadableFile.standardInput ? recording : stem(of: $0), $0) },
+      suffix: AudioSegmentFile.suffix, columns: Manifest.columns)
+    try batch.run(existing: segmenter.existing, make: segmenter.make)
   }
 
   private func settings() throws(ToolError) -> AudioSegmentSettings {
@@ -104,9 +81,6 @@ struct SegmentAudio: ParsableCommand {
       throw ToolError(
         .validationFailure,
         "--sequence: expected a whole number of steps of \(step) s, found \(sequence) s")
-    }
-    guard jobs > 0 else {
-      throw ToolError(.validationFailure, "--jobs: expected at least 1, found \(jobs)")
     }
     return AudioSegmentSettings(
       sampleRate: rate, step: step, sequence: sequence, normalisation: normalise)

@@ -29,10 +29,10 @@ struct Multimodal: ParsableCommand {
 
   @OptionGroup var arguments: TrainingArguments
 
-  @Option(help: ArgumentHelp("The trained speech network.", valueName: "model"))
+  @Option(help: ArgumentHelp("The trained speech network.", valueName: "file"))
   var speech: String
 
-  @Option(help: ArgumentHelp("The trained visual network.", valueName: "model"))
+  @Option(help: ArgumentHelp("The trained visual network.", valueName: "file"))
   var visual: String
 
   @Option(help: ArgumentHelp("The most sequences in a batch.", valueName: "sequences"))
@@ -43,19 +43,17 @@ struct Multimodal: ParsableCommand {
   func validate() throws { try TrainingArguments.check(batch: batch) }
 
   func run() throws {
-    try reportingErrors(as: "train") {
-      var session = TrainingSession(arguments, kind: .multimodal, batch: batch)
-      faces.apply(to: &session.options)
-      try session.run { dimensions, _ in
-        let heard = try NetworkModel(checkpoint: try SafetensorsFile(path: speech), kind: .speech)
-        let seen = try NetworkModel(checkpoint: try SafetensorsFile(path: visual), kind: .visual)
-        do {
-          return try NetworkModel(
-            speech: heard, visual: seen, dimensions: dimensions,
-            sequenceLength: arguments.sequenceLength, seed: arguments.seed)
-        } catch {
-          throw ToolError(.badData, "\(speech), \(visual): \(error)")
-        }
+    var session = TrainingSession(arguments, kind: .multimodal, batch: batch)
+    faces.apply(to: &session.options)
+    try session.run { dimensions, _ in
+      let heard = try NetworkModel(checkpoint: try SafetensorsFile(path: speech), kind: .speech)
+      let seen = try NetworkModel(checkpoint: try SafetensorsFile(path: visual), kind: .visual)
+      do {
+        return try NetworkModel(
+          speech: heard, visual: seen, dimensions: dimensions,
+          sequenceLength: arguments.sequenceLength, seed: arguments.seed)
+      } catch {
+        throw ToolError(.badData, "\(speech), \(visual): \(error)")
       }
     }
   }

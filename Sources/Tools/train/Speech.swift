@@ -30,7 +30,7 @@ struct Speech: ParsableCommand {
       EXAMPLES
         train speech --segments segments --gold gold.csv \\
           --partition partition.csv --output speech.safetensors | tee curve.csv
-        train speech --segments segments --gold arousal.csv valence.csv \\
+        train speech --segments segments --gold arousal.csv --gold valence.csv \\
           --partition partition.csv --output mse.safetensors --objective mse
       """)
 
@@ -48,12 +48,10 @@ struct Speech: ParsableCommand {
   func validate() throws { try TrainingArguments.check(batch: batch) }
 
   func run() throws {
-    try reportingErrors(as: "train") {
-      try TrainingSession(arguments, kind: .speech, batch: batch).run { dimensions, _ in
-        NetworkModel(
-          .speech(preset, dimensions: dimensions),
-          sequenceLength: arguments.sequenceLength, seed: arguments.seed)
-      }
+    try TrainingSession(arguments, kind: .speech, batch: batch).run { dimensions, _ in
+      NetworkModel(
+        .speech(preset, dimensions: dimensions),
+        sequenceLength: arguments.sequenceLength, seed: arguments.seed)
     }
   }
 }

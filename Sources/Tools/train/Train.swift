@@ -1,9 +1,10 @@
 import ArgumentParser
+import ToolSupport
 
 @main
-struct Train: ParsableCommand {
+struct Train: Tool {
   static let configuration = CommandConfiguration(
-    commandName: "train",
+    tool: "train",
     abstract: "Train a network to predict a gold standard from segments.",
     discussion: """
       Prints the learning curve as CSV, one row an epoch; the model is the best epoch's by \

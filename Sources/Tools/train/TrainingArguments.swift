@@ -6,18 +6,15 @@ import Training
 
 /// What every kind of training takes from the command line.
 struct TrainingArguments: ParsableArguments {
-  @Option(help: ArgumentHelp("Folder of segment files.", valueName: "dir"))
+  @Option(help: ArgumentHelp("Folder of segment files.", valueName: "folder"))
   var segments: String
 
-  @Option(
-    parsing: .upToNextOption,
-    help: ArgumentHelp("The gold standard, one file or several.", valueName: "file"))
-  var gold: [String]
+  @OptionGroup var gold: GoldOption
 
   @Option(help: ArgumentHelp("Which recordings serve for what.", valueName: "file"))
   var partition: String
 
-  @Option(help: ArgumentHelp("Where to write the model.", valueName: "model"))
+  @Option(help: ArgumentHelp("Where to write the model.", valueName: "file"))
   var output: String
 
   @Option(help: "What to make small: 1 - CCC, or the mean squared error.")
@@ -29,7 +26,7 @@ struct TrainingArguments: ParsableArguments {
   @Option(
     help: ArgumentHelp(
       "How often to go through the train partition, an earlier run's share included.",
-      valueName: "n"))
+      valueName: "number"))
   var epochs = 60
 
   @Option(help: ArgumentHelp("Adam's learning rate.", valueName: "rate"))
@@ -42,10 +39,10 @@ struct TrainingArguments: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "Decides initial weights, order, dropout and augmentation.", valueName: "n"))
+      "Decides initial weights, order, dropout and augmentation.", valueName: "number"))
   var seed: UInt64 = 0
 
-  @OptionGroup var threads: ThreadOptions
+  @OptionGroup var threads: ThreadsOption
 
   @OptionGroup var input: InputOptions
 
@@ -60,14 +57,14 @@ struct TrainingArguments: ParsableArguments {
       try Self.check(name, value, upTo: largest)
     }
     guard !["", "-"].contains(output) else {
-      throw ValidationError("--output must be a file, not '\(output)'.")
+      throw ValidationError("--output: expected a file, found '\(output)'")
     }
-    try checkStandardInput(in: gold + [partition])
+    try checkStandardInput(in: gold.paths + [partition])
     guard learningRate > 0, learningRate.isFinite else {
-      throw ValidationError("--learning-rate must be positive, not \(learningRate).")
+      throw ValidationError("--learning-rate: expected a number above 0, found \(learningRate)")
     }
     guard (0..<1).contains(dropout) else {
-      throw ValidationError("--dropout must be from 0 to below 1, not \(dropout).")
+      throw ValidationError("--dropout: expected 0 to below 1, found \(dropout)")
     }
   }
 
@@ -78,7 +75,7 @@ struct TrainingArguments: ParsableArguments {
 
   private static func check(_ name: String, _ value: Int, upTo largest: Int) throws {
     guard (1...largest).contains(value) else {
-      throw ValidationError("\(name) must be 1 to \(largest), not \(value).")
+      throw ValidationError("\(name): expected 1 to \(largest), found \(value)")
     }
   }
 }

@@ -13,7 +13,7 @@ struct TrainingSession {
   /// Of the network to train.
   let kind: NetworkKind
   var options: TrainingOptions
-  private let notes = Notes(tool: "train")
+  private let notes = Train.notes
 
   /// - Parameter batch: the most sequences in a batch.
   init(_ arguments: TrainingArguments, kind: NetworkKind, batch: Int) {
@@ -63,7 +63,7 @@ struct TrainingSession {
   private func prepare(_ makeModel: ModelMaker) throws -> TrainingRun {
     try ModelOutput.check(arguments.output)
     let parts = try Partition.reading(arguments.partition)
-    let gold = try TimeSeries.reading(arguments.gold, options: arguments.input.series)
+    let gold = try TimeSeries.reading(arguments.gold.files(), options: arguments.input.series)
     if let name = gold.dimensions.first(where: { $0.contains(",") }) {
       throw TrainingError(
         .badData, "dimension '\(name)': expected a name without a comma, which separates names")

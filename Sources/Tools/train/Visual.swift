@@ -55,21 +55,19 @@ struct Visual: ParsableCommand {
   func validate() throws { try TrainingArguments.check(batch: batch) }
 
   func run() throws {
-    try reportingErrors(as: "train") {
-      var session = TrainingSession(arguments, kind: .visual, batch: batch)
-      faces.apply(to: &session.options)
-      try session.run { dimensions, segments in
-        var configuration = NetworkConfiguration.visual(preset, dimensions: dimensions)
-        configuration.visual?.pixelScale =
-          pixelScale ?? (initialWeights == nil ? .unit : .imagenet)
-        if let size = segments.first?.faces?.size { configuration.visual?.imageSize = size }
-        let model = NetworkModel(
-          configuration, sequenceLength: arguments.sequenceLength, seed: arguments.seed)
-        if let initialWeights {
-          try model.parameters.loadResidualNetwork(try SafetensorsFile(path: initialWeights))
-        }
-        return model
+    var session = TrainingSession(arguments, kind: .visual, batch: batch)
+    faces.apply(to: &session.options)
+    try session.run { dimensions, segments in
+      var configuration = NetworkConfiguration.visual(preset, dimensions: dimensions)
+      configuration.visual?.pixelScale =
+        pixelScale ?? (initialWeights == nil ? .unit : .imagenet)
+      if let size = segments.first?.faces?.size { configuration.visual?.imageSize = size }
+      let model = NetworkModel(
+        configuration, sequenceLength: arguments.sequenceLength, seed: arguments.seed)
+      if let initialWeights {
+        try model.parameters.loadResidualNetwork(try SafetensorsFile(path: initialWeights))
       }
+      return model
     }
   }
 }
