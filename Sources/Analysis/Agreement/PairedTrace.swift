@@ -26,7 +26,7 @@ package struct PairedTrace: Equatable, Sendable {
 
   /// The pairs in which both values are present, closed up. Nothing is copied where none is missing.
   package var present: PairedTrace {
-    guard zip(gold, prediction).contains(where: { $0.isNaN || $1.isNaN }) else { return self }
+    guard gold.contains(where: \.isNaN) || prediction.contains(where: \.isNaN) else { return self }
     var closed = PairedTrace(gold: [], prediction: [], step: step)
     closed.gold.reserveCapacity(stepCount)
     closed.prediction.reserveCapacity(stepCount)

@@ -14,12 +14,13 @@ package func runningSums(_ values: [Double]) -> [Double] {
 
 /// A series less the mean of the values present; missing (NaN) stays missing.
 package func centred(_ series: [Double]) -> [Double] {
-  var (sum, count) = (0.0, 0.0)
-  for value in series where !value.isNaN {
-    sum += value
-    count += 1
+  var (sum, count) = (series.reduce(0, +), series.count)
+  // Seldom: a test of each value would cost as much as the sum.
+  if sum.isNaN {
+    let present = series.filter { !$0.isNaN }
+    (sum, count) = (present.reduce(0, +), present.count)
   }
-  let mean = sum / count
+  let mean = sum / Double(count)
   return series.map { $0 - mean }
 }
 
@@ -40,22 +41,21 @@ package func sumOfProducts(
 ) -> Double {
   precondition(xStart >= 0 && yStart >= 0 && count >= 0, "expected a stretch of the series")
   precondition(xStart + count <= x.count && yStart + count <= y.count, "a stretch ends too late")
-  return x.withUnsafeBytes { x in
-    y.withUnsafeBytes { y in
-      let stride = MemoryLayout<Double>.stride
+  return x.withUnsafeBufferPointer { x in
+    y.withUnsafeBufferPointer { y in
+      guard let xBase = x.baseAddress, let yBase = y.baseAddress else { return 0 }
+      let (x, y) = (UnsafeRawPointer(xBase + xStart), UnsafeRawPointer(yBase + yStart))
       var sums = SIMD8<Double>()
       var index = 0
       while index + 8 <= count {
-        sums +=
-          x.loadUnaligned(fromByteOffset: (xStart + index) * stride, as: SIMD8<Double>.self)
-          * y.loadUnaligned(fromByteOffset: (yStart + index) * stride, as: SIMD8<Double>.self)
+        let here = x.loadUnaligned(fromByteOffset: index * 8, as: SIMD8<Double>.self)
+        let there = y.loadUnaligned(fromByteOffset: index * 8, as: SIMD8<Double>.self)
+        sums += here * there
         index += 8
       }
       var sum = sums.sum()
       while index < count {
-        sum +=
-          x.load(fromByteOffset: (xStart + index) * stride, as: Double.self)
-          * y.load(fromByteOffset: (yStart + index) * stride, as: Double.self)
+        sum += xBase[xStart + index] * yBase[yStart + index]
         index += 1
       }
       return sum

@@ -49,9 +49,9 @@ package enum Smoothing: Equatable, Sendable {
 struct SavitzkyGolayFilter {
   private let length: Int
   private let order: Int
-  /// `[degree][place in window]`
+  /// `[degree][index in window]`
   private let polynomials: [[Double]]
-  /// `[place in window]`: what each value counts for the one in the middle.
+  /// `[index in window]`: what each value counts for the one in the middle.
   private let taps: [Double]
 
   /// - Precondition: `length` is odd, `order` at least 0.
@@ -61,8 +61,8 @@ struct SavitzkyGolayFilter {
     self.order = order
     let polynomials = orthonormalPolynomials(on: length, order: order)
     self.polynomials = polynomials
-    taps = (0..<length).map { place in
-      polynomials.reduce(0) { $0 + $1[length / 2] * $1[place] }
+    taps = (0..<length).map { index in
+      polynomials.reduce(0) { $0 + $1[length / 2] * $1[index] }
     }
   }
 
@@ -104,7 +104,7 @@ struct SavitzkyGolayFilter {
     var fitted = [Double](repeating: 0, count: values.count)
     for polynomial in polynomials {
       let coefficient = zip(polynomial, values).reduce(0) { $0 + $1.0 * $1.1 }
-      for place in fitted.indices { fitted[place] += coefficient * polynomial[place] }
+      for index in fitted.indices { fitted[index] += coefficient * polynomial[index] }
     }
     return fitted
   }
@@ -115,25 +115,25 @@ struct SavitzkyGolayFilter {
     var target = sums.mutableSpan
     let source = values.span
     // Tap by tap over all windows: unlike a sum over taps, this can be done four at a time.
-    for (place, tap) in taps.enumerated() {
-      for window in target.indices { target[window] += tap * source[window + place] }
+    for (index, tap) in taps.enumerated() {
+      for window in target.indices { target[window] += tap * source[window + index] }
     }
     return sums
   }
 }
 
-/// `[degree][place]`: polynomials of degree 0 to `order` on `count` equidistant points, orthonormal;
+/// `[degree][index]`: polynomials of degree 0 to `order` on `count` equidistant points, orthonormal;
 /// none of degree `count` or more.
 private func orthonormalPolynomials(on count: Int, order: Int) -> [[Double]] {
-  let places = (0..<count).map { Double($0) - Double(count - 1) / 2 }
+  let points = (0..<count).map { Double($0) - Double(count - 1) / 2 }
   var polynomials = [[Double](repeating: 1 / Double(count).squareRoot(), count: count)]
   var norm = 0.0
   while polynomials.count <= min(order, count - 1) {
     let last = polynomials[polynomials.count - 1]
-    var next = zip(places, last).map { $0 * $1 }
+    var next = zip(points, last).map { $0 * $1 }
     if polynomials.count >= 2 {
       let before = polynomials[polynomials.count - 2]
-      for place in next.indices { next[place] -= norm * before[place] }
+      for index in next.indices { next[index] -= norm * before[index] }
     }
     norm = next.reduce(0) { $0 + $1 * $1 }.squareRoot()
     polynomials.append(next.map { $0 / norm })

@@ -71,7 +71,8 @@ struct ScoredRecording: Sendable {
       scores.interval = settings.interval(of: present)
       let delays = settings.delayLimit.flatMap { DelayCurve(of: trace, limit: $0) }
       scores.delay = delays?.best(settings.convention)
-      let onGold = alignment.onGold(gold: goldColumn, prediction: predicted)
+      let onGold =
+        alignment.hasOneView ? pairs : alignment.onGold(gold: goldColumn, prediction: predicted)
       self.dimensions.append(
         Dimension(
           dimension: dimension, scores: scores, delays: delays,

@@ -31,17 +31,17 @@ struct MonotonePath: Equatable, Sendable {
   }
 
   /// The segment in which a step lies, and how far through it, from 0 to 1.
-  func place(of step: Int) -> (segment: Int, share: Double) {
+  func location(of step: Int) -> (segment: Int, share: Double) {
     if step == steps - 1 { return (segments - 1, 1) }
-    let place = Double(step) / spacing
-    let segment = min(Int(place), segments - 1)
-    return (segment, min(place - Double(segment), 1))
+    let position = Double(step) / spacing
+    let segment = min(Int(position), segments - 1)
+    return (segment, min(position - Double(segment), 1))
   }
 
   /// `[step]`: p.
   var positions: [Double] {
     (0..<steps).map { step in
-      let (segment, share) = place(of: step)
+      let (segment, share) = location(of: step)
       let (before, after) = displacements(around: segment)
       let position = Double(step) + ((1 - share) * before + share * after)
       return min(max(position, 0), Double(steps - 1))

@@ -89,17 +89,17 @@ struct TraceAlignment {
     var residual = slope
     var segment = 0
     for step in 0..<paths[0].steps {
-      let place = paths[0].place(of: step)
-      if place.segment != segment {
+      let location = paths[0].location(of: step)
+      if location.segment != segment {
         model.add(sums, segment: segment)
         sums = MonotoneStep.StepSums(traces: count)
-        segment = place.segment
+        segment = location.segment
       }
       for trace in 0..<count {
         slope[trace] = scales[trace] * traces[trace].slope(at: positions[trace][step])
         residual[trace] = residuals[trace][step]
       }
-      sums.add(slopes: slope, residuals: residual, share: place.share)
+      sums.add(slopes: slope, residuals: residual, share: location.share)
     }
     model.add(sums, segment: segment)
     let cost = 2 * stiffness / Double(count * paths[0].segments)

@@ -43,7 +43,7 @@ struct SmoothTrace {
 
   /// - Parameter position: from 0 to the last step.
   func value(at position: Double) -> Double {
-    let (step, u) = place(of: position)
+    let (step, u) = location(of: position)
     let rise = values[step + 1] - values[step]
     let (before, after) = (slopes[step] - rise, slopes[step + 1] - rise)
     return values[step] + u * rise + u * (1 - u) * ((1 - u) * before - u * after)
@@ -51,13 +51,13 @@ struct SmoothTrace {
 
   /// The derivative of the value by the position.
   func slope(at position: Double) -> Double {
-    let (step, u) = place(of: position)
+    let (step, u) = location(of: position)
     let rise = values[step + 1] - values[step]
     let (before, after) = (slopes[step] - rise, slopes[step + 1] - rise)
     return rise + (1 - u) * (1 - 3 * u) * before + u * (3 * u - 2) * after
   }
 
-  private func place(of position: Double) -> (step: Int, share: Double) {
+  private func location(of position: Double) -> (step: Int, share: Double) {
     let step = min(Int(position), values.count - 2)
     return (step, position - Double(step))
   }

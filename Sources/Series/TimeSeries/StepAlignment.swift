@@ -88,6 +88,11 @@ package struct StepAlignment: Equatable, Sendable {
     self.counts = counts
   }
 
+  /// Both views are the same: times are equal, or rows pair by position.
+  package var hasOneView: Bool {
+    if case .byTime = pairs { false } else { true }
+  }
+
   /// A column of each on the prediction's steps, or, by position, on those that the policy leaves;
   /// NaN where the gold standard has none.
   package func onPrediction(
