@@ -1,3 +1,4 @@
+import Glibc
 import Synchronization
 
 /// What `body` makes of each index from 0, in order, on as many threads as asked for.
@@ -18,4 +19,50 @@ private final class Results<Value: Sendable>: Sendable {
   func set(_ index: Int, _ value: Value) { values.withLock { $0[index] = value } }
 
   var all: [Value] { values.withLock { $0.compactMap(\.self) } }
+}
+
+/// Runs `body` for each index from 0, on as many threads as asked for; each takes the next index
+/// that is free. Returns when all are done.
+///
+/// Plain threads and not tasks: the work blocks on files for most of its life.
+package func forEachIndex(below count: Int, threads: Int, _ body: @escaping @Sendable (Int) -> Void)
+{
+  let work = IndexedWork(count: count, body: body)
+  var started: [pthread_t] = []
+  for _ in 1..<max(1, min(threads, count)) {
+    var thread = pthread_t()
+    let context = Unmanaged.passRetained(work)
+    let status = pthread_create(
+      &thread, nil,
+      { context in
+        guard let context else { return nil }
+        Unmanaged<IndexedWork>.fromOpaque(context).takeRetainedValue().run()
+        return nil
+      }, context.toOpaque())
+    if status == 0 { started.append(thread) } else { context.release() }
+  }
+  work.run()
+  for thread in started { pthread_join(thread, nil) }
+}
+
+private final class IndexedWork: Sendable {
+  private let count: Int
+  private let body: @Sendable (Int) -> Void
+  private let next = Atomic(0)
+
+  init(count: Int, body: @escaping @Sendable (Int) -> Void) {
+    self.count = count
+    self.body = body
+  }
+
+  func run() {
+    while case let index = next.wrappingAdd(1, ordering: .relaxed).oldValue, index < count {
+      body(index)
+    }
+  }
+}
+
+/// Processors that this process may use, at least 1.
+package func processorCount() -> Int {
+  max(Int(sysconf(Int32(_SC_NPROCESSORS_ONLN))), 1)
 }

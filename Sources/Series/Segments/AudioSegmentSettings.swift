@@ -1,3 +1,6 @@
+import Text
+internal import TimeSeries
+
 /// Over what samples are brought to zero mean and unit variance.
 package enum Normalisation: String, Sendable, CaseIterable {
   /// Over a whole recording, as the paper does to account for loudness between speakers.
@@ -48,5 +51,26 @@ package struct AudioSegmentSettings: Equatable, Sendable {
     let rounded = value.rounded()
     guard rounded >= 1, rounded <= 1e7, abs(value - rounded) < 1e-6 else { return nil }
     return Int(rounded)
+  }
+}
+
+/// Keys that only an audio segment file's metadata have.
+enum AudioSegmentKey {
+  static let sampleRate = "sample_rate"
+  static let normalisation = "normalisation"
+  static let sequence = "sequence"
+  static let mean = "mean"
+  static let standardDeviation = "standard_deviation"
+}
+
+extension AudioSegmentSettings {
+  /// What a file records of how and of what it was made: two files of equal metadata hold the same
+  /// steps.
+  func metadata(recording: String, source: SourceIdentity?) -> [String: String] {
+    var metadata = SegmentMetadata.common(recording: recording, source: source, step: step)
+    metadata[AudioSegmentKey.sampleRate] = "\(sampleRate)"
+    metadata[AudioSegmentKey.normalisation] = normalisation.rawValue
+    if normalisation == .sequence { metadata[AudioSegmentKey.sequence] = decimal(sequence) }
+    return metadata
   }
 }

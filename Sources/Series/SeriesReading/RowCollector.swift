@@ -6,8 +6,7 @@ import TimeSeries
 /// Rows on their way into recordings: what the tokeniser's callbacks write to.
 ///
 /// A plain struct behind a pointer: a class costs reference counting and exclusivity checks on every
-/// field. Numbers go into a block of rows, `[step, time and dimensions]`, and from there into columns
-/// when it is full: a block stays in the cache, and nothing is held twice.
+/// field.
 struct RowCollector {
   private static let nameSlot: Int32 = -1
   private static let unusedSlot: Int32 = -2
@@ -29,16 +28,9 @@ struct RowCollector {
   /// Where each column goes: a place in the row, 0 for the time, or one of the slots above.
   private let slots: UnsafeMutablePointer<Int32>
   private let columnCount: Int
-  private let width: Int
-  private let rows: UnsafeMutablePointer<Double>
-  private let capacity: Int
-  private var count = 0
-  private var row: UnsafeMutablePointer<Double>
+  /// Of the recording so far: the times, then each dimension.
+  private var values: ColumnCollector
   private var previousTime = -Double.infinity
-  /// Of the recording so far: the times, then each dimension; `[column][step]`.
-  private var columns: [[Double]]
-  /// One column of a block.
-  private let column: UnsafeMutablePointer<Double>
 
   private var field = 0
   private var sawCarriageReturn = false
@@ -61,7 +53,7 @@ struct RowCollector {
     name = layout.recording
 
     columnCount = layout.columns.roles.count
-    width = 1 + layout.columns.dimensions.count
+    values = ColumnCollector(width: 1 + layout.columns.dimensions.count)
     slots = .allocate(capacity: columnCount)
     for (index, role) in layout.columns.roles.enumerated() {
       slots[index] =
@@ -74,19 +66,12 @@ struct RowCollector {
     for (place, column) in layout.columns.valueColumns.enumerated() {
       slots[column] = Int32(place + 1)
     }
-    // 256 KiB of numbers, and some rows at least of what is wider.
-    capacity = max((1 << 15) / width, 16)
-    rows = .allocate(capacity: capacity * width)
-    row = rows
-    columns = Array(repeating: [], count: width)
-    column = .allocate(capacity: capacity)
     nameBytes = .allocate(capacity: 1)
   }
 
   func deallocate() {
     slots.deallocate()
-    rows.deallocate()
-    column.deallocate()
+    values.deallocate()
     nameBytes.deallocate()
   }
 
@@ -100,7 +85,7 @@ struct RowCollector {
     guard index < columnCount else { return takeOther(text, slot: Self.unusedSlot, index: index) }
     let slot = slots[index]
     if slot >= 0, let value = parseDecimal(text) {
-      row[Int(slot)] = value
+      values.row[Int(slot)] = value
     } else {
       takeOther(text, slot: slot, index: index)
     }
@@ -121,7 +106,7 @@ struct RowCollector {
     case Self.nameSlot: newName = Array(text)
     default:
       if FieldText.isMissing(text), slot > 0 {
-        row[Int(slot)] = .nan
+        values.row[Int(slot)] = .nan
       } else if problem == nil {
         problem =
           "expected a \(slot == 0 ? "time" : "number") in column \(index + 1), "
@@ -176,7 +161,7 @@ struct RowCollector {
 
   @inline(__always)
   private mutating func keepRow() {
-    var time = row[0]
+    var time = values.row[0]
     if inMilliseconds {
       guard !unitIsInferred || time == time.rounded() else {
         return fail(
@@ -184,26 +169,13 @@ struct RowCollector {
             + "say which unit the times have")
       }
       time /= 1000
-      row[0] = time
+      values.row[0] = time
     }
     guard time > previousTime else {
       return fail("expected a time after \(previousTime) s, found \(time) s")
     }
     previousTime = time
-    count &+= 1
-    row += width
-    if count == capacity { moveIntoColumns() }
-  }
-
-  /// Empties the block.
-  @inline(never)
-  private mutating func moveIntoColumns() {
-    for place in 0..<width {
-      for step in 0..<count { column[step] = rows[step * width + place] }
-      columns[place].append(contentsOf: UnsafeBufferPointer(start: column, count: count))
-    }
-    count = 0
-    row = rows
+    values.keepRow()
   }
 
   // MARK: Recordings
@@ -219,9 +191,7 @@ struct RowCollector {
     guard seen.insert(text).inserted else {
       return fail("expected the rows of recording \(text) together, found it a second time")
     }
-    let pending = row
     finishRecording()
-    rows.update(from: pending, count: width)
     name = onlyRecording ?? text
     nameBytes.deallocate()
     nameBytes = .allocate(capacity: bytes.count)
@@ -229,16 +199,11 @@ struct RowCollector {
     nameCount = bytes.count
   }
 
-  /// Moves the rows so far into a recording of their own.
+  /// Moves the rows so far, but for the one being read, into a recording of their own.
   mutating func finishRecording() {
     previousTime = -.infinity
-    guard error == nil else { return }
-    moveIntoColumns()
-    guard !columns[0].isEmpty else { return }
-    var finishing = [[Double]](repeating: [], count: width)
-    swap(&columns, &finishing)
-    finished.append(
-      Recording(name: name, times: finishing[0], columns: Array(finishing.dropFirst())))
+    guard error == nil, let (times, columns) = values.takeColumns() else { return }
+    finished.append(Recording(name: name, times: times, columns: columns))
   }
 
   mutating func fail(_ problem: String) {

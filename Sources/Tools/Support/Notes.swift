@@ -1,3 +1,6 @@
+import Files
+import Glibc
+
 /// What a tool did not use and thinks the user should know: lines on standard error that change no
 /// exit status.
 package struct Notes {
@@ -32,4 +35,18 @@ package func listed(_ names: [String]) -> String {
 /// `1 step`, `2 steps`.
 package func counted(_ count: Int, _ noun: String) -> String {
   "\(count) \(noun)\(count == 1 ? "" : "s")"
+}
+
+/// Messages and progress. Unbuffered, and apart from standard output, which carries results only.
+package enum StandardError {
+  package static let isTerminal = isatty(STDERR_FILENO) == 1
+
+  package static func write(_ text: String) {
+    // Whom could it be told?
+    try? OpenFile.standardError.write(text)
+  }
+
+  package static func writeLine(_ text: String) {
+    write(text + "\n")
+  }
 }

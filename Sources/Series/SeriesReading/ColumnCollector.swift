@@ -1,0 +1,62 @@
+/// Rows of numbers on their way into columns.
+///
+/// A row is written into a block, `[row, time and dimensions]`, and the block is emptied into columns
+/// when it is full: it stays in the cache, and nothing is held twice, however wide the rows are.
+struct ColumnCollector {
+  /// The row being written: the time, then each dimension.
+  private(set) var row: UnsafeMutablePointer<Double>
+
+  private let width: Int
+  private let rows: UnsafeMutablePointer<Double>
+  private let capacity: Int
+  private var count = 0
+  /// `[column][step]`
+  private var columns: [[Double]]
+  /// One column of a block.
+  private let column: UnsafeMutablePointer<Double>
+
+  /// - Parameter width: numbers in a row.
+  init(width: Int) {
+    self.width = width
+    // 256 KiB of numbers, and some rows at least of what is wider.
+    capacity = max((1 << 15) / width, 16)
+    rows = .allocate(capacity: (capacity + 1) * width)
+    row = rows
+    columns = Array(repeating: [], count: width)
+    column = .allocate(capacity: capacity)
+  }
+
+  func deallocate() {
+    rows.deallocate()
+    column.deallocate()
+  }
+
+  /// Takes the row; the next is written after it.
+  @inline(__always)
+  mutating func keepRow() {
+    count &+= 1
+    row += width
+    if count == capacity { empty() }
+  }
+
+  /// Moves the block into the columns, but for the row being written, which becomes the first.
+  @inline(never)
+  private mutating func empty() {
+    for place in 0..<width {
+      for step in 0..<count { column[step] = rows[step * width + place] }
+      columns[place].append(contentsOf: UnsafeBufferPointer(start: column, count: count))
+    }
+    rows.update(from: row, count: width)
+    count = 0
+    row = rows
+  }
+
+  /// Hands over the rows kept so far; nil if there are none.
+  mutating func takeColumns() -> (times: [Double], dimensions: [[Double]])? {
+    empty()
+    guard !columns[0].isEmpty else { return nil }
+    var taken = [[Double]](repeating: [], count: width)
+    swap(&columns, &taken)
+    return (taken[0], Array(taken.dropFirst()))
+  }
+}
