@@ -12,8 +12,6 @@ struct ColumnCollector {
   private var count = 0
   /// `[column][step]`
   private var columns: [[Double]]
-  /// One column of a block.
-  private let column: UnsafeMutablePointer<Double>
 
   /// - Parameter width: numbers in a row.
   init(width: Int) {
@@ -23,13 +21,9 @@ struct ColumnCollector {
     rows = .allocate(capacity: (capacity + 1) * width)
     row = rows
     columns = Array(repeating: [], count: width)
-    column = .allocate(capacity: capacity)
   }
 
-  func deallocate() {
-    rows.deallocate()
-    column.deallocate()
-  }
+  func deallocate() { rows.deallocate() }
 
   /// Takes the row; the next is written after it.
   @inline(__always)
@@ -42,12 +36,16 @@ struct ColumnCollector {
   /// Moves the block into the columns, but for the row being written, which becomes the first.
   @inline(never)
   private mutating func empty() {
+    let (rows, count, width) = (rows, count, width)
     for place in 0..<width {
-      for step in 0..<count { column[step] = rows[step * width + place] }
-      columns[place].append(contentsOf: UnsafeBufferPointer(start: column, count: count))
+      let column = [Double](unsafeUninitializedCapacity: count) { values, initialised in
+        for step in 0..<count { values[step] = rows[step * width + place] }
+        initialised = count
+      }
+      if columns[place].isEmpty { columns[place] = column } else { columns[place] += column }
     }
     rows.update(from: row, count: width)
-    count = 0
+    self.count = 0
     row = rows
   }
 
