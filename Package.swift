@@ -112,10 +112,11 @@ let learning: [Target] = [
   // What knows of oneDNN, OpenBLAS, FFTW and OpenMP; nothing else in learning does.
   library("Engine", in: "Learning", "COneDNN", "COpenBLAS", "CFFTW", "COpenMP"),
   library("Layers", in: "Learning", "Engine", "Random"),
-  library("Networks", in: "Learning", "Engine", "Files", "Layers", "Random", "Safetensors"),
   library(
-    "Training", in: "Learning", "Agreement", "Engine", "Files", "Layers", "Networks", "Random",
-    "Safetensors", "Segments", "TimeSeries"),
+    "Networks", in: "Learning", "Engine", "Files", "Layers", "Random", "Safetensors", "Segments"),
+  library(
+    "Training", in: "Learning", "Agreement", "Engine", "Files", "Layers", "Networks", "Partitions",
+    "Random", "Safetensors", "Segments", "TimeSeries"),
 ]
 
 let tools: [Target] = [

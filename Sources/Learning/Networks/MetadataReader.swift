@@ -1,5 +1,5 @@
 /// Reads a configuration's parts from a checkpoint's metadata, one text an entry.
-struct MetadataReader {
+package struct MetadataReader {
   let metadata: [String: String]
 
   func text(_ name: String, _ expected: String) throws(ConfigurationError) -> String {

@@ -1,11 +1,12 @@
 package import Layers
+package import Segments
 
 /// Everything that decides a network's shape and arithmetic, as a checkpoint's metadata hold it:
-/// the extractor that hears, the one that sees, or both, and the recurrent layers on top.
+/// extractors, for sound, for faces or for both, and the recurrent layers on top.
 package struct NetworkConfiguration: Equatable, Sendable {
-  /// Nil where the network hears nothing.
+  /// Nil where the network takes no sound.
   package var speech: SpeechFeatureConfiguration?
-  /// Nil where the network sees nothing.
+  /// Nil where the network takes no faces.
   package var visual: VisualFeatureConfiguration?
   package var recurrent: RecurrentConfiguration
 
@@ -20,49 +21,158 @@ package struct NetworkConfiguration: Equatable, Sendable {
     self.recurrent = recurrent
   }
 
+  /// Those that the network has, in the order of their features in a step.
+  var extractors: [any Extractor] {
+    let all: [(any Extractor)?] = [speech, visual]
+    return all.compactMap(\.self)
+  }
+
   package var kind: NetworkKind {
-    if visual == nil { return .speech }
-    return speech == nil ? .visual : .multimodal
+    extractors.count > 1
+      ? .multimodal : NetworkKind(rawValue: type(of: extractors[0]).name) ?? .multimodal
   }
 
   /// What is predicted, e.g. arousal and valence.
   package var dimensions: [String] { recurrent.dimensions }
 
-  /// Duration of a step in seconds.
-  package var step: Double { speech?.step ?? visual?.step ?? .nan }
+  /// What the network takes in of each step.
+  package var inputs: [StepInput] { extractors.map(\.input) }
 
-  /// The sound that the network hears: samples of a step, and how many a second; nil for none.
-  package var sound: (samplesPerStep: Int, sampleRate: Int)? {
-    speech.map { ($0.samplesPerStep, $0.sampleRate) }
-  }
-
-  /// Width and height of the faces that the network sees, pixels; nil for none.
-  package var faceSize: Int? { visual?.imageSize }
-
-  /// Factor of the filters' squared weights in the loss, halved: the same for both extractors, or
+  /// Factor of the filters' squared weights in the loss, halved: the same for all extractors, or
   /// none. Filters are the parameters of three axes or more.
-  package var filterDecay: Float {
-    [speech?.filterDecay, visual?.filterDecay].compactMap(\.self).min() ?? 0
-  }
+  package var filterDecay: Float { extractors.map(\.filterDecay).min() ?? 0 }
 
-  /// Features of one step: 1280 of sound, 640 or 2048 of pictures, or their sum.
-  package var featureCount: Int { (speech?.featureCount ?? 0) + (visual?.featureCount ?? 0) }
+  /// Features of one step: 1280 of sound, 640 or 2048 of faces, or their sum.
+  package var featureCount: Int { extractors.reduce(0) { $0 + $1.featureCount } }
 
   /// All parameters, named and shaped as PyTorch's `state_dict` would have them.
   package var parameterShapes: [ParameterShape] {
-    (speech?.parameterShapes ?? []) + (visual?.parameterShapes ?? [])
-      + recurrent.parameterShapes(features: featureCount)
+    extractors.flatMap(\.parameterShapes) + recurrent.parameterShapes(features: featureCount)
   }
 
   /// Extractors work on the same steps.
   ///
   /// - Throws: `ConfigurationError` if there are two whose steps differ.
-  func checkSteps() throws(ConfigurationError) {
-    guard let speech, let visual else { return }
-    guard abs(speech.step - visual.step) < 1e-9 else {
+  private func checkSteps() throws(ConfigurationError) {
+    let steps = inputs.map(\.step)
+    guard steps.allSatisfy({ abs($0 - steps[0]) < 1e-9 }) else {
+      let found = extractors.map { "\($0.input.step) s (\(type(of: $0).name))" }
       throw ConfigurationError(
-        "expected steps of one duration, found \(speech.step) s of sound and \(visual.step) s of "
-          + "pictures")
+        "expected steps of one duration, found \(found.joined(separator: " and "))")
+    }
+  }
+}
+
+// MARK: Presets
+
+extension NetworkConfiguration {
+  package static func speech(
+    _ preset: SpeechFeatureConfiguration.Preset, dimensions: [String]
+  ) -> Self {
+    Self(SpeechFeatureConfiguration(preset), nil, dimensions: dimensions)
+  }
+
+  package static func visual(
+    _ preset: VisualFeatureConfiguration.Preset, dimensions: [String]
+  ) -> Self {
+    Self(nil, VisualFeatureConfiguration(preset), dimensions: dimensions)
+  }
+
+  /// `paper` and `released`: each with the extractors of that preset; `small`: the paper's filters
+  /// and the small visual extractor.
+  package static func multimodal(
+    _ preset: VisualFeatureConfiguration.Preset, dimensions: [String]
+  ) -> Self {
+    let speech = SpeechFeatureConfiguration(preset == .released ? .released : .paper)
+    return Self(speech, VisualFeatureConfiguration(preset), dimensions: dimensions)
+  }
+
+  /// The extractors of two networks, of any presets, under a new head.
+  ///
+  /// - Throws: `ConfigurationError` if their steps differ.
+  /// - Precondition: the first takes sound and the second faces.
+  package static func multimodal(
+    speech: Self, visual: Self, dimensions: [String]
+  ) throws(ConfigurationError) -> Self {
+    precondition(speech.speech != nil && visual.visual != nil, "an extractor is missing")
+    let joined = Self(speech.speech, visual.visual, dimensions: dimensions)
+    try joined.checkSteps()
+    return joined
+  }
+
+  private init(
+    _ speech: SpeechFeatureConfiguration?, _ visual: VisualFeatureConfiguration?,
+    dimensions: [String]
+  ) {
+    self.init(
+      speech: speech, visual: visual,
+      recurrent: RecurrentConfiguration(released: false, dimensions: dimensions))
+    recurrent = RecurrentConfiguration(released: isReleased, dimensions: dimensions)
+  }
+
+  /// The recurrent layers are the released code's where every extractor is.
+  private var isReleased: Bool { extractors.allSatisfy(\.isReleased) }
+}
+
+// MARK: Metadata
+
+extension NetworkConfiguration {
+  /// The configuration as a checkpoint's metadata: one text an entry.
+  package var metadata: [String: String] {
+    var texts = ["network": kind.rawValue]
+    let isOne = extractors.count == 1
+    for extractor in extractors {
+      func preset(_ extractor: some Extractor) -> String { extractor.preset.rawValue }
+      texts[type(of: extractor).presetKey(alone: isOne)] = preset(extractor)
+      texts.merge(extractor.metadata) { own, _ in own }
+    }
+    return texts.merging(recurrent.metadata) { own, _ in own }
+  }
+
+  /// Reads what `metadata` wrote.
+  ///
+  /// - Parameter kind: the network that it has to be; nil for any.
+  /// - Throws: `ConfigurationError` naming the entry, what was expected and what was found.
+  package init(
+    metadata: [String: String], kind: NetworkKind? = nil
+  ) throws(ConfigurationError) {
+    let reader = MetadataReader(metadata: metadata)
+    try kind?.check(reader)
+    let kind = try NetworkKind(metadata: metadata)
+    func extractor<Part: Extractor>() throws(ConfigurationError) -> Part? {
+      guard [.multimodal, NetworkKind(rawValue: Part.name)].contains(kind) else { return nil }
+      let key = Part.presetKey(alone: kind != .multimodal)
+      return try Part(try reader.choice(key, of: Part.Preset.self), reader)
+    }
+    self.init(try extractor(), try extractor(), dimensions: [])
+    recurrent = try RecurrentConfiguration(reader, released: isReleased)
+    try checkSteps()
+  }
+}
+
+/// Which network a checkpoint holds: the metadata's `network`.
+package enum NetworkKind: String, CaseIterable, Sendable {
+  case speech, visual, multimodal
+
+  /// - Throws: `ConfigurationError` if the metadata name none.
+  package init(metadata: [String: String]) throws(ConfigurationError) {
+    self = try MetadataReader(metadata: metadata).choice("network", of: NetworkKind.self)
+  }
+
+  /// What it takes in of each step.
+  package var inputs: [StepInput.Kind] {
+    switch self {
+    case .speech: [.waveform]
+    case .visual: [.frames]
+    case .multimodal: [.waveform, .frames]
+    }
+  }
+
+  /// - Throws: `ConfigurationError` if the metadata are another network's.
+  fileprivate func check(_ reader: MetadataReader) throws(ConfigurationError) {
+    let found = try reader.text("network", "'\(rawValue)'")
+    guard found == rawValue else {
+      throw ConfigurationError("expected a \(rawValue) network, found '\(found)'")
     }
   }
 }

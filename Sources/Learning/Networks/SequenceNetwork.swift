@@ -1,62 +1,88 @@
 package import Engine
 package import Layers
 
+/// What a network is planned for.
+package struct NetworkPlan: Sendable {
+  /// How the sequences of a batch relate to each other.
+  package enum Sequences: Equatable, Sendable {
+    /// Each starts with an empty memory.
+    case independent
+    /// They follow each other in one recording, and the memory goes on from one to the next, and
+    /// from one run to the next until `resetState`. For inference.
+    case consecutive
+  }
+
+  package var batch: Int
+  /// Steps of each sequence.
+  package var steps: Int
+  package var sequences = Sequences.independent
+  /// Whether to plan the backward pass, and dropout, too.
+  package var training = false
+  /// Share of values dropped while training.
+  package var dropout = 0.0
+  /// Of dropout's masks.
+  package var seed: UInt64 = 0
+
+  /// Whether batch normalisation of the visual network keeps its running statistics while training,
+  /// as batches of few sequences often need.
+  package var freezesBatchNormalization = false
+  /// Of the numbers between the visual network's convolutions.
+  package var precision = Precision.f32
+
+  package init(batch: Int, steps: Int) {
+    self.batch = batch
+    self.steps = steps
+  }
+}
+
 /// A network over sequences, planned for one number of them of one length: the features of each
-/// step, those of sound before those of pictures where there are both, recurrent layers, a linear
-/// output.
+/// step, those of one extractor before those of the next, recurrent layers, a linear output.
 ///
 /// Plans of different shapes share the parameters of one store.
 package final class SequenceNetwork {
-  /// Samples, `[batch, steps · samplesPerStep]`; nil where the network hears nothing.
-  package let samples: Activation?
-  /// Faces, `[batch · steps, size, size, 3]`, sequence after sequence; nil where the network sees
-  /// nothing.
-  package let pixels: PixelBuffer?
+  /// Where the network reads its input, one for each of the configuration's `inputs`.
+  package let buffers: [InputBuffer]
   /// In the order in which data pass through them, the head's left out.
   package let featureLayers: [any Layer]
   private let head: RecurrentHead
+  private let layers: [any Layer]
 
   /// - Parameter store: of the configuration's `parameterShapes`.
   /// - Throws: `PlanError` if a layer cannot be planned for these shapes, or the processor lacks
-  ///   the precision that a network that sees is to have.
+  ///   the precision that a network that takes faces is to have.
   package init(
     _ configuration: NetworkConfiguration, _ store: ParameterStore, _ plan: NetworkPlan
   ) throws(PlanError) {
-    let speech = try configuration.speech.map { part throws(PlanError) in
-      try SpeechFeatures(part, store, plan)
-    }
-    let visual = try configuration.visual.map { part throws(PlanError) in
-      try VisualFeatures(part, store, plan)
-    }
-    samples = speech?.input
-    pixels = visual?.pixels
-    var layers = (speech?.layers ?? []) + (visual?.layers ?? [])
-    let parts = [speech?.output, visual?.output].compactMap(\.self)
-    var features = parts[0]
+    var parts: [PlannedExtractor] = []
+    for extractor in configuration.extractors { parts.append(try extractor.planned(store, plan)) }
+    buffers = parts.map(\.buffer)
+    var layers = parts.flatMap(\.layers)
+    var features = parts[0].output
     if parts.count > 1 {
-      let joined = Concatenation(parts, training: plan.training)
+      let joined = Concatenation(parts.map(\.output), training: plan.training)
       layers.append(joined)
       features = joined.output
     }
     featureLayers = layers
     head = RecurrentHead(features, configuration.recurrent, store, plan)
+    self.layers = layers + head.layers
   }
 
   /// Predictions, `[batch, steps, dimensions]`; its gradient is where the objective writes.
   package var output: Activation { head.output }
 
   package func forward(_ mode: Mode) {
-    for layer in featureLayers + head.layers { layer.forward(mode) }
+    for layer in layers { layer.forward(mode) }
   }
 
   /// Gradients of every trained parameter from the gradient of `output`.
   package func backward() {
-    for layer in (featureLayers + head.layers).reversed() { layer.backward() }
+    for layer in layers.reversed() { layer.backward() }
   }
 
   /// Tells the layers that the parameters have changed since the last run.
   package func parametersChanged() {
-    for layer in featureLayers + head.layers { layer.parametersChanged() }
+    for layer in layers { layer.parametersChanged() }
   }
 
   /// Consecutive sequences: the next run starts a recording.

@@ -1,7 +1,10 @@
-internal import Layers
+package import Layers
+package import Segments
 
 /// The speech network's filters: from samples to the features of each step.
-package struct SpeechFeatureConfiguration: Equatable, Sendable {
+package struct SpeechFeatureConfiguration: Extractor {
+  package static let name = "speech"
+
   /// As the paper describes the network, or as the authors' code has it. Every difference between
   /// them is a property, here or of the recurrent layers.
   package enum Preset: String, CaseIterable, Sendable {
@@ -46,14 +49,11 @@ package struct SpeechFeatureConfiguration: Equatable, Sendable {
   package var isFramewise: Bool { preset == .released }
   /// Batch normalisation in place of the filters' biases.
   package var isNormalised: Bool { preset == .released }
-  /// Dropout on the waveform alone, or on the output of every layer but the recurrent ones.
-  package var dropsWaveform: Bool { preset == .released }
 
   package static let normalisationEpsilon: Float = 1e-5
   /// The released code keeps .997 of its running statistics.
   package static let normalisationMomentum: Float = 0.003
 
-  /// Factor of the filters' squared weights in the loss, halved.
   package var filterDecay: Float { preset == .released ? 1e-4 : 0 }
 
   /// Features of one step: 1280 in both presets.
@@ -61,10 +61,9 @@ package struct SpeechFeatureConfiguration: Equatable, Sendable {
     samplesPerStep / timePool * (second.filters / channelPool)
   }
 
-  /// Duration of a step in seconds.
-  package var step: Double { Double(samplesPerStep) / Double(sampleRate) }
+  package var input: StepInput { .waveform(samples: samplesPerStep, sampleRate: sampleRate) }
 
-  var parameterShapes: [ParameterShape] {
+  package var parameterShapes: [ParameterShape] {
     convolutionShapes("speech.conv1", first, inChannels: 1)
       + normalisationShapes("speech.norm1", first)
       + convolutionShapes("speech.conv2", second, inChannels: first.filters)
@@ -81,4 +80,32 @@ package struct SpeechFeatureConfiguration: Equatable, Sendable {
   private func normalisationShapes(_ name: String, _ stage: Stage) -> [ParameterShape] {
     isNormalised ? BatchNormalization.Parameters.shapes(prefix: name, channels: stage.filters) : []
   }
+}
+
+extension SpeechFeatureConfiguration {
+  package var metadata: [String: String] {
+    Dictionary(uniqueKeysWithValues: Self.sizes.map { ($0, "\(self[keyPath: $1])") })
+  }
+
+  package init(_ preset: Preset, _ reader: MetadataReader) throws(ConfigurationError) {
+    self.init(preset)
+    for (name, path) in Self.sizes { self[keyPath: path] = try reader.size(name) }
+    guard samplesPerStep % timePool == 0, second.filters % channelPool == 0,
+      max(timePool, channelPool) <= Self.largestPool
+    else {
+      throw ConfigurationError(
+        "expected pools up to \(Self.largestPool) that divide what they pool, found \(timePool) of "
+          + "\(samplesPerStep) samples and \(channelPool) of \(second.filters) channels")
+    }
+  }
+
+  /// The layers note in a byte which value of a pool was the largest.
+  private static let largestPool = 255
+
+  nonisolated(unsafe) private static let sizes: [(String, WritableKeyPath<Self, Int>)] = [
+    ("sample_rate", \.sampleRate), ("samples_per_step", \.samplesPerStep),
+    ("conv1_filters", \.first.filters), ("conv1_taps", \.first.taps), ("time_pool", \.timePool),
+    ("conv2_filters", \.second.filters), ("conv2_taps", \.second.taps),
+    ("channel_pool", \.channelPool),
+  ]
 }

@@ -1,33 +1,29 @@
-internal import Engine
-internal import Layers
+package import Engine
+package import Layers
 
-/// The speech network's filters: from samples to the features of each step.
-///
-/// `[batch, steps · samplesPerStep]` becomes `[batch, steps, featureCount]`; a step's features are
-/// time-major, channel fastest.
-///
-/// - Source: Tzirakis et al. 2017, section III-B, doi:10.1109/JSTSP.2017.2764438
-final class SpeechFeatures {
-  let input: Activation
-  let output: Activation
-  let layers: [any Layer]
-
-  init(
-    _ configuration: SpeechFeatureConfiguration, _ store: ParameterStore, _ plan: NetworkPlan
-  ) throws(PlanError) {
+extension SpeechFeatureConfiguration {
+  /// From samples to the features of each step.
+  ///
+  /// `[batch, steps · samplesPerStep]` becomes `[batch, steps, featureCount]`; a step's features are
+  /// time-major, channel fastest.
+  ///
+  /// - Source: Tzirakis et al. 2017, section III-B, doi:10.1109/JSTSP.2017.2764438
+  package func planned(
+    _ store: ParameterStore, _ plan: NetworkPlan
+  ) throws(PlanError) -> PlannedExtractor {
     let (batch, steps) = (plan.batch, plan.steps)
-    input = Activation([batch, steps * configuration.samplesPerStep], gradient: false)
+    let input = Activation([batch, steps * samplesPerStep], gradient: false)
     var chain = LayerChain(
-      configuration.isFramewise
-        ? input.reshaped([batch * steps, 1, configuration.samplesPerStep]) : input,
+      isFramewise ? input.reshaped([batch * steps, 1, samplesPerStep]) : input,
       training: plan.training, dropout: plan.dropout, seed: plan.seed)
-    if configuration.isFramewise {
-      try chain.addFramewise(configuration, store)
+    if isFramewise {
+      try chain.addFramewise(self, store)
     } else {
-      try chain.addWholeSequence(configuration, store)
+      try chain.addWholeSequence(self, store)
     }
-    layers = chain.layers
-    output = chain.end.reshaped([batch, steps, configuration.featureCount])
+    return PlannedExtractor(
+      buffer: .samples(input), output: chain.end.reshaped([batch, steps, featureCount]),
+      layers: chain.layers)
   }
 }
 

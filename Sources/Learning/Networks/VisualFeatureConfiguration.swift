@@ -1,4 +1,5 @@
-internal import Layers
+package import Layers
+package import Segments
 
 /// The residual network that turns each face into features.
 ///
@@ -8,7 +9,9 @@ internal import Layers
 ///
 /// - Source: He et al. 2016, doi:10.1109/CVPR.2016.90. The stride of a stage lies in the 3×3
 ///   convolution of its first block, as in torchvision and timm.
-package struct VisualFeatureConfiguration: Equatable, Sendable {
+package struct VisualFeatureConfiguration: Extractor {
+  package static let name = "visual"
+
   package enum Preset: String, CaseIterable, Sendable {
     /// ResNet-50 and a projection to 640 features.
     case paper
@@ -84,6 +87,104 @@ package struct VisualFeatureConfiguration: Equatable, Sendable {
   /// Channels of the last stage: 2048 of a ResNet-50.
   package var pooledCount: Int { (stages.last?.width ?? 0) * Self.expansion }
 
-  /// Features of one step.
+  package var input: StepInput { .frames(size: imageSize, step: step) }
+
   package var featureCount: Int { projection ?? pooledCount }
+}
+
+extension VisualFeatureConfiguration {
+  /// One bottleneck block, and its name under `visual`, as torchvision numbers it.
+  struct Block: Equatable {
+    let name: String
+    let inChannels: Int
+    let width: Int
+    let stride: Int
+
+    var outChannels: Int { width * VisualFeatureConfiguration.expansion }
+    /// Whether the shortcut needs a convolution to get to the block's shape.
+    var isDownsampled: Bool { stride > 1 || inChannels != outChannels }
+  }
+
+  var blocks: [Block] {
+    var channels = stemFilters
+    return stages.enumerated().flatMap { stage, sizes in
+      (0..<sizes.blocks).map { index in
+        let block = Block(
+          name: "visual.layer\(stage + 1).\(index)", inChannels: channels, width: sizes.width,
+          stride: stage > 0 && index == 0 ? 2 : 1)
+        channels = block.outChannels
+        return block
+      }
+    }
+  }
+
+  package var parameterShapes: [ParameterShape] {
+    Self.shapes("visual.conv1", "visual.bn1", [stemFilters, PixelInput.colours, 7, 7])
+      + blocks.flatMap(\.parameterShapes)
+      + (projection.map {
+        [
+          ParameterShape("visual.projection.weight", [$0, pooledCount]),
+          ParameterShape("visual.projection.bias", [$0]),
+        ]
+      } ?? [])
+  }
+
+  /// A convolution without bias and the batch normalisation behind it.
+  fileprivate static func shapes(
+    _ convolution: String, _ normalisation: String, _ shape: [Int]
+  ) -> [ParameterShape] {
+    [ParameterShape("\(convolution).weight", shape)]
+      + BatchNormalization.Parameters.shapes(prefix: normalisation, channels: shape[0])
+  }
+}
+
+extension VisualFeatureConfiguration.Block {
+  var parameterShapes: [ParameterShape] {
+    let shapes = VisualFeatureConfiguration.shapes
+    return shapes("\(name).conv1", "\(name).bn1", [width, inChannels, 1, 1])
+      + shapes("\(name).conv2", "\(name).bn2", [width, width, 3, 3])
+      + shapes("\(name).conv3", "\(name).bn3", [outChannels, width, 1, 1])
+      + (isDownsampled
+        ? shapes(
+          "\(name).downsample.0", "\(name).downsample.1", [outChannels, inChannels, 1, 1]) : [])
+  }
+}
+
+extension VisualFeatureConfiguration {
+  package var metadata: [String: String] {
+    func list(_ numbers: [Int]) -> String { numbers.map(String.init).joined(separator: ",") }
+    return [
+      "image_size": "\(imageSize)", "stem_filters": "\(stemFilters)",
+      "stage_blocks": list(stages.map(\.blocks)), "stage_widths": list(stages.map(\.width)),
+      "projection": "\(projection ?? 0)", "pixel_scale": pixelScale.rawValue, "step": "\(step)",
+    ]
+  }
+
+  package init(_ preset: Preset, _ reader: MetadataReader) throws(ConfigurationError) {
+    self.init(preset)
+    imageSize = try reader.size("image_size", to: Self.largestImage)
+    stemFilters = try reader.size("stem_filters")
+    let blocks = try reader.sizes("stage_blocks")
+    let widths = try reader.sizes("stage_widths")
+    guard blocks.count == widths.count, (1...Self.mostStages).contains(blocks.count),
+      blocks.allSatisfy({ $0 <= Self.mostBlocks })
+    else {
+      throw ConfigurationError(
+        "expected blocks, up to \(Self.mostBlocks), and widths of 1 to \(Self.mostStages) stages, "
+          + "found \(blocks) and \(widths)")
+    }
+    stages = zip(blocks, widths).map { Stage(blocks: $0, width: $1) }
+    let projection = try reader.size("projection", from: 0)
+    self.projection = projection > 0 ? projection : nil
+    pixelScale = try reader.choice("pixel_scale", of: PixelScale.self)
+    guard let step: Double = try reader.positive("step") else {
+      throw ConfigurationError("expected a positive number in the metadata 'step', found none")
+    }
+    self.step = step
+  }
+
+  /// No parameter grows with the pictures, so nothing else in a checkpoint bounds them.
+  private static let largestImage = 1024
+  private static let mostStages = 16
+  private static let mostBlocks = 1024
 }

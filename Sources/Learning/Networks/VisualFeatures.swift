@@ -1,41 +1,98 @@
-internal import Engine
-internal import Layers
+package import Engine
+package import Layers
 
-/// The visual network's extractor: from faces to the features of each step.
-///
-/// `[batch · steps, size, size, 3]` bytes become `[batch, steps, featureCount]`.
-///
-/// - Source: Tzirakis et al. 2017, section III-A, doi:10.1109/JSTSP.2017.2764438
-final class VisualFeatures {
-  let pixels: PixelBuffer
-  let output: Activation
-  let layers: [any Layer]
-
-  /// - Throws: `PlanError` if a layer cannot be planned for these shapes, or the processor lacks
-  ///   the precision.
-  init(
-    _ configuration: VisualFeatureConfiguration, _ store: ParameterStore, _ plan: NetworkPlan
-  ) throws(PlanError) {
+extension VisualFeatureConfiguration {
+  /// From faces to the features of each step.
+  ///
+  /// `[batch · steps, size, size, 3]` bytes become `[batch, steps, featureCount]`.
+  ///
+  /// - Source: Tzirakis et al. 2017, section III-A, doi:10.1109/JSTSP.2017.2764438
+  package func planned(
+    _ store: ParameterStore, _ plan: NetworkPlan
+  ) throws(PlanError) -> PlannedExtractor {
     guard plan.precision.isSupported else {
       throw PlanError("expected a processor with AVX-512 BF16 or AMX for \(plan.precision)")
     }
-    let size = configuration.imageSize
-    pixels = PixelBuffer(images: plan.batch * plan.steps, height: size, width: size)
-    let faces = try FaceFeatures(pixels, configuration, store, plan)
+    let pixels = PixelBuffer(images: plan.batch * plan.steps, height: imageSize, width: imageSize)
+    let faces = try FaceFeatures(pixels, self, store, plan)
     var chain = LayerChain(
       faces.output, training: plan.training, dropout: plan.dropout, seed: plan.seed)
     chain.add(faces)
-    if let projection = configuration.projection {
+    if let projection {
       chain.add(
         Linear(
           chain.end,
-          weight: store.parameter(
-            "visual.projection.weight", [projection, configuration.pooledCount]),
+          weight: store.parameter("visual.projection.weight", [projection, pooledCount]),
           bias: store.parameter("visual.projection.bias", [projection]),
           training: plan.training))
     }
-    if configuration.dropsFeatures { chain.addDropout(stream: 1) }
-    layers = chain.layers
-    output = chain.end.reshaped([plan.batch, plan.steps, configuration.featureCount])
+    if dropsFeatures { chain.addDropout(stream: 1) }
+    return PlannedExtractor(
+      buffer: .faces(pixels),
+      output: chain.end.reshaped([plan.batch, plan.steps, featureCount]), layers: chain.layers)
+  }
+}
+
+/// The residual network on faces: `[faces, height, width, 3]` bytes become `[faces, channels]`.
+///
+/// In inference the faces pass in small groups, so that memory does not grow with their number and
+/// what passes between two layers stays in the cache; while training all at once, since they are
+/// normalised together.
+private final class FaceFeatures: Layer {
+  let output: Activation
+  private let pixels: PixelBuffer
+  private let input: PixelInput
+  private let layers: [any Layer]
+  private let pooled: Activation
+  /// First faces of the groups; the last group may overlap the one before.
+  private let starts: [Int]
+
+  /// Faces that pass through the layers together in inference, at most.
+  static let largestGroup = 25
+
+  init(
+    _ pixels: PixelBuffer, _ configuration: VisualFeatureConfiguration, _ store: ParameterStore,
+    _ plan: NetworkPlan
+  ) throws(PlanError) {
+    let faces = pixels.shape[0]
+    let group = plan.training ? faces : min(faces, Self.largestGroup)
+    starts = stride(from: 0, to: faces, by: group).map { min($0, faces - group) }
+    let memory = ActivationMemory(
+      training: plan.training, reuses: true, precision: plan.precision)
+    let scale = configuration.pixelScale
+    let input = PixelInput(
+      UnsafePointer(pixels.pointer), images: group, size: (pixels.shape[1], pixels.shape[2]),
+      mean: scale.mean, deviation: scale.deviation, memory: memory)
+    var residual = ResidualLayers(
+      store, momentum: configuration.normalisationMomentum,
+      isFrozen: plan.freezesBatchNormalization, memory: memory)
+    var end = try residual.addStem(input.output, filters: configuration.stemFilters)
+    for block in configuration.blocks { end = try residual.addBlock(end, block) }
+    pooled = try residual.addPooling(end)
+    layers = residual.layers
+    output =
+      starts.count == 1 ? pooled : Activation([faces, configuration.pooledCount], gradient: false)
+    self.pixels = pixels
+    self.input = input
+  }
+
+  func parametersChanged() {
+    for layer in layers { layer.parametersChanged() }
+  }
+
+  func forward(_ mode: Mode) {
+    for start in starts {
+      input.pixels = UnsafePointer(pixels.pointer + start * pixels.imageCount)
+      input.forward(mode)
+      for layer in layers { layer.forward(mode) }
+      if pooled !== output {
+        (output.value.pointer + start * pooled.shape[1])
+          .update(from: pooled.value.pointer, count: pooled.count)
+      }
+    }
+  }
+
+  func backward() {
+    for layer in layers.reversed() { layer.backward() }
   }
 }

@@ -1,4 +1,5 @@
 internal import Files
+package import Segments
 package import TimeSeries
 
 /// Recordings with their segments and their gold standard.
@@ -19,7 +20,7 @@ package struct LabelledCorpus {
   ///   - names: recordings wanted.
   ///   - segments: their segments, by recording.
   ///   - gold: ratings at the END of each step; a step without a rating within half a step of its
-  ///     end is missing. Gold standards at a lower rate therefore leave most steps without weight.
+  ///     end is missing. Gold standards at a lower rate therefore mask most steps.
   /// - Throws: `badData` if a recording has no segments, no gold standard, or not one rating in
   ///   common with its segments, or a dimension has fewer than two ratings: its concordance would
   ///   be undefined.
@@ -82,9 +83,43 @@ package struct LabelledCorpus {
     var sum = Checksum()
     for dimension in dimensions { sum.add(dimension) }
     for recording in recordings {
-      recording.segments.add(to: &sum)
+      let segments = recording.segments
+      sum.add(segments.recording)
+      sum.add(UInt64(segments.stepCount))
+      for step in [0, segments.stepCount - 1] {
+        for file in segments.files { file.forEachValue(ofStep: step) { sum.add($0) } }
+      }
       for value in recording.gold { sum.add(UInt64(value.bitPattern)) }
     }
     return sum.text
+  }
+}
+
+extension LabelledCorpus {
+  package var stepCount: Int { recordings.reduce(0) { $0 + $1.segments.stepCount } }
+
+  /// Steps that have a rating of one dimension.
+  package func ratedStepCount(ofDimension dimension: Int) -> Int {
+    recordings.reduce(0) { sum, recording in
+      sum
+        + stride(from: dimension, to: recording.gold.count, by: dimensions.count)
+        .count { !recording.gold[$0].isNaN }
+    }
+  }
+
+  /// Steps that lack the rating of at least one dimension.
+  package var incompleteStepCount: Int {
+    recordings.reduce(0) { sum, recording in
+      sum
+        + (0..<recording.segments.stepCount).count { step in
+          recording.gold[step * dimensions.count..<(step + 1) * dimensions.count]
+            .contains(where: \.isNaN)
+        }
+    }
+  }
+
+  /// Names of the recordings that have fewer steps than that.
+  package func recordings(shorterThan steps: Int) -> [String] {
+    recordings.filter { $0.segments.stepCount < steps }.map(\.segments.recording)
   }
 }

@@ -1,7 +1,8 @@
 package import Engine
 internal import Layers
 package import Networks
-internal import Segments
+package import Segments
+package import TimeSeries
 
 /// Predictions of a whole recording, window by window.
 ///
@@ -45,7 +46,7 @@ package final class NetworkPredictor {
   }
 
   /// - Returns: `[step, dimension]`.
-  /// - Precondition: the segments fit the network, see `RecordingSegments.check(fits:)`.
+  /// - Precondition: the segments fit the network, see `RecordingSegments.check`.
   package func predict(_ segments: RecordingSegments) throws(PlanError) -> [Float] {
     let steps = segments.stepCount
     var predictions: [Float] = []
@@ -102,5 +103,57 @@ package final class NetworkPredictor {
     plan.sequences = sequences
     plan.precision = precision
     return try SequenceNetwork(model.configuration, model.parameters, plan)
+  }
+}
+
+extension Recording {
+  /// Predictions as a series.
+  ///
+  /// - Parameter predictions: `[step, dimension]`, of all steps of `segments`.
+  package init(predictions: [Float], of segments: RecordingSegments, dimensions: Int) {
+    self.init(
+      name: segments.recording,
+      times: (0..<segments.stepCount).map { endTime(ofStep: $0, step: segments.step) },
+      columns: (0..<dimensions).map { dimension in
+        stride(from: dimension, to: predictions.count, by: dimensions).map {
+          Double(predictions[$0])
+        }
+      })
+  }
+}
+
+extension SequenceNetwork {
+  /// Copies steps of a recording to the network's input.
+  ///
+  /// - Parameters:
+  ///   - steps: of the recording.
+  ///   - place: where the first goes, in steps counted over the whole batch.
+  ///   - augmentation: changes each face; nil leaves them as they are.
+  /// - Precondition: the segments fit the network, and the place is in the batch.
+  func read(
+    _ steps: Range<Int>, of segments: RecordingSegments, at place: Int,
+    augmentation: FaceAugmentation.Draws? = nil
+  ) {
+    for buffer in buffers {
+      switch (buffer, segments[buffer.kind]) {
+      case (.samples(let samples), .audio(let file)):
+        file.withSamples(ofSteps: steps) { values in
+          let width = values.count / steps.count
+          let target = samples.value.elements[place * width..<(place + steps.count) * width]
+          _ = UnsafeMutableBufferPointer(rebasing: target).update(fromContentsOf: values)
+        }
+      case (.faces(let pixels), .faces(let file)):
+        file.withFaces(ofSteps: steps) { faces in
+          guard let first = faces.baseAddress else { return }
+          let target = pixels.pointer + place * pixels.imageCount
+          if let augmentation {
+            augmentation.apply(to: first, faces: steps.count, into: target)
+          } else {
+            target.update(from: first, count: faces.count)
+          }
+        }
+      default: preconditionFailure("no file for the network's input")
+      }
+    }
   }
 }

@@ -10,13 +10,12 @@ internal import Random
 /// goes on from `state` gives the same bits as one that never stopped, on the same number of
 /// threads.
 package final class NetworkTrainer {
-  package let options: TrainingOptions
+  package let settings: TrainingSettings
   package let model: NetworkModel
   package private(set) var curve: [LearningCurvePoint] = []
   let optimiser: Adam
 
-  private let training: LabelledCorpus
-  private let validation: LabelledCorpus
+  let corpora: TrainingCorpora
   private let schedule: WindowSchedule
   private let network: SequenceNetwork
   private let predictor: NetworkPredictor
@@ -28,39 +27,38 @@ package final class NetworkTrainer {
 
   /// - Parameters:
   ///   - model: the network to train, changed in place.
-  ///   - training, validation: dimensions as the model's.
-  /// - Throws: `TrainingError` if no training recording is as long as a sequence, or a segment file
-  ///   was made for another network or is damaged; `PlanError` if the network cannot be planned.
+  ///   - corpora: dimensions as the model's.
+  /// - Throws: `TrainingError` if no training recording is as long as a sequence; `FileError` if a
+  ///   segment file was made for another network or is damaged; `PlanError` if the network cannot be
+  ///   planned.
   package init(
-    _ model: NetworkModel, options: TrainingOptions, training: LabelledCorpus,
-    validation: LabelledCorpus
+    _ model: NetworkModel, settings: TrainingSettings, corpora: TrainingCorpora
   ) throws {
-    for recording in training.recordings + validation.recordings {
-      try recording.segments.check(fits: model.configuration)
+    for recording in corpora.training.recordings + corpora.validation.recordings {
+      try recording.segments.check(fits: model.configuration.inputs)
     }
+    let stepCounts = corpora.training.recordings.map(\.segments.stepCount)
     schedule = WindowSchedule(
-      stepCounts: training.recordings.map(\.segments.stepCount), length: options.sequenceLength,
-      batch: options.batch, seed: options.seed)
+      stepCounts: stepCounts, length: settings.sequenceLength, batch: settings.batch,
+      seed: settings.seed)
     guard !schedule.windows.isEmpty else {
-      let longest = training.recordings.map(\.segments.stepCount).max() ?? 0
       throw TrainingError(
         .badData,
-        "expected a recording of \(options.sequenceLength) steps or more in the train partition, "
-          + "found none: the longest has \(longest)")
+        "expected a recording of \(settings.sequenceLength) steps or more in the train partition, "
+          + "found none: the longest has \(stepCounts.max() ?? 0)")
     }
-    self.options = options
+    self.settings = settings
     self.model = model
-    self.training = training
-    self.validation = validation
-    optimiser = Adam(learningRate: options.learningRate, count: model.parameters.trainedCount)
-    var plan = NetworkPlan(batch: schedule.batchSize, steps: options.sequenceLength)
+    self.corpora = corpora
+    optimiser = Adam(learningRate: settings.learningRate, count: model.parameters.trainedCount)
+    var plan = NetworkPlan(batch: schedule.batchSize, steps: settings.sequenceLength)
     plan.training = true
-    plan.dropout = options.dropout
-    plan.seed = options.seed
-    plan.freezesBatchNormalization = options.freezesBatchNormalization
-    plan.precision = options.precision
+    plan.dropout = settings.dropout
+    plan.seed = settings.seed
+    plan.freezesBatchNormalization = settings.freezesBatchNormalization
+    plan.precision = settings.precision
     network = try SequenceNetwork(model.configuration, model.parameters, plan)
-    predictor = NetworkPredictor(model, precision: options.precision)
+    predictor = NetworkPredictor(model, precision: settings.precision)
     gold = FloatBuffer(count: network.output.count)
   }
 
@@ -101,13 +99,16 @@ package final class NetworkTrainer {
     network.forward(.training(step: optimiser.step))
     guard let gradient = network.output.gradient else { return .nan }
     let dimensions = model.configuration.dimensions.count
-    let loss = options.objective.evaluate(
+    let pairs = Objective.Batch(
       prediction: network.output.value.pointer, gold: gold.pointer,
-      steps: network.output.count / dimensions, dimensions: dimensions, gradient: gradient.pointer)
+      steps: network.output.count / dimensions, dimensions: dimensions)
+    let sums = Objective.sums(of: pairs)
+    let loss = settings.objective.loss(sums)
     guard loss.isFinite else {
       throw DivergenceError(
         epoch: epoch, step: optimiser.step + 1, problem: "the loss is \(loss)")
     }
+    settings.objective.gradient(pairs, sums, into: gradient.pointer)
     network.backward()
     model.addFilterDecay()
     optimiser.update(model.parameters)
@@ -115,15 +116,15 @@ package final class NetworkTrainer {
   }
 
   /// Copies a batch's segments and gold standard into place. A place without a window repeats the
-  /// first one and carries no weight.
+  /// first one and is masked.
   private func fill(_ batch: [Window]) {
-    let labels = options.sequenceLength * model.configuration.dimensions.count
+    let labels = settings.sequenceLength * model.configuration.dimensions.count
     for place in 0..<schedule.batchSize {
       let window = batch[place < batch.count ? place : 0]
-      let recording = training.recordings[window.recording]
+      let recording = corpora.training.recordings[window.recording]
       network.read(
-        window.start..<window.start + options.sequenceLength, of: recording.segments,
-        at: place * options.sequenceLength, augmentation: augmentation(ofPlace: place))
+        window.start..<window.start + settings.sequenceLength, of: recording.segments,
+        at: place * settings.sequenceLength, augmentation: augmentation(ofPlace: place))
       let first = window.start * model.configuration.dimensions.count
       for label in 0..<labels {
         gold.pointer[place * labels + label] =
@@ -134,11 +135,13 @@ package final class NetworkTrainer {
 
   /// Draws that depend on the seed, the optimiser's step and the place in the batch alone.
   private func augmentation(ofPlace place: Int) -> FaceAugmentation.Draws? {
-    guard let size = model.configuration.faceSize, options.augmentation != .none else { return nil }
+    guard let size = model.configuration.visual?.imageSize, settings.augmentation != .none else {
+      return nil
+    }
     let number = UInt64(optimiser.step) << 32 + UInt64(place)
     return FaceAugmentation.Draws(
-      options.augmentation, size: size,
-      seed: SplitMix64.hash(SplitMix64.hash(options.seed ^ Self.augmentationSalt) &+ number))
+      settings.augmentation, size: size,
+      seed: SplitMix64.hash(SplitMix64.hash(settings.seed ^ Self.augmentationSalt) &+ number))
   }
 
   /// Keeps these draws apart from others of the same seed.
@@ -149,7 +152,7 @@ package final class NetworkTrainer {
     predictor.parametersChanged()
     let dimensions = model.configuration.dimensions.count
     var moments = [Moments](repeating: Moments(), count: dimensions)
-    for recording in validation.recordings {
+    for recording in corpora.validation.recordings {
       let predictions = try predictor.predict(recording.segments)
       guard predictions.allSatisfy(\.isFinite) else {
         throw DivergenceError(
@@ -157,13 +160,39 @@ package final class NetworkTrainer {
       }
       for dimension in 0..<dimensions {
         let places = stride(from: dimension, to: predictions.count, by: dimensions)
-          .filter { !recording.gold[$0].isNaN }
-        moments[dimension].merge(
-          Moments(
-            gold: places.map { Double(recording.gold[$0]) },
-            prediction: places.map { Double(predictions[$0]) }))
+        let trace = PairedTrace(
+          gold: places.map { Double(recording.gold[$0]) },
+          prediction: places.map { Double(predictions[$0]) })
+        moments[dimension].merge(trace.moments)
       }
     }
     return moments.map { $0.concordanceCorrelation() }
+  }
+}
+
+extension NetworkModel {
+  /// Adds the gradient of half the squared weights of the filters, times the configuration's decay.
+  fileprivate func addFilterDecay() {
+    let decay = configuration.filterDecay
+    guard decay > 0 else { return }
+    for shape in parameters.shapes where shape.extents.count > 2 {
+      let parameter = parameters.parameter(shape)
+      for index in 0..<shape.count {
+        parameter.gradient[index] += decay * parameter.value[index]
+      }
+    }
+  }
+}
+
+/// Training has diverged: the loss, or a prediction, is no longer a number.
+package struct DivergenceError: Error, Equatable, CustomStringConvertible {
+  package let epoch: Int
+  /// The optimiser's step, from 1.
+  package let step: Int
+  /// What was found: `the loss is nan`.
+  package let problem: String
+
+  package var description: String {
+    "\(problem) at step \(step), in epoch \(epoch): try a smaller learning rate"
   }
 }

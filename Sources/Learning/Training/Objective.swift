@@ -1,8 +1,10 @@
-internal import Agreement
+package import Agreement
 
 /// What training makes small.
 ///
-/// Both are means over the dimensions. Steps whose gold standard is missing (NaN) carry no weight.
+/// Both are means over the dimensions. Steps whose gold standard is missing (NaN) are masked.
+/// Neither is a sum over steps, so that it takes two phases: sums, which add up over the parts of a
+/// batch, wherever they were taken, and then each part's gradient from the sums of all.
 package enum Objective: String, CaseIterable, Sendable {
   /// 1 − CCC of each dimension, over all steps of all sequences in the batch together.
   ///
@@ -16,71 +18,113 @@ package enum Objective: String, CaseIterable, Sendable {
   /// Mean squared error; 0 for a dimension without any gold standard.
   case mse
 
-  /// The loss, and its gradient with respect to the predictions.
+  /// A batch's predictions and its gold standard, both `[step, dimension]`, all sequences one after
+  /// the other; NaN in `gold` is missing.
+  package struct Batch {
+    package let prediction: UnsafePointer<Float>
+    package let gold: UnsafePointer<Float>
+    package let steps: Int
+    package let dimensions: Int
+
+    package init(
+      prediction: UnsafePointer<Float>, gold: UnsafePointer<Float>, steps: Int, dimensions: Int
+    ) {
+      self.prediction = prediction
+      self.gold = gold
+      self.steps = steps
+      self.dimensions = dimensions
+    }
+  }
+
+  /// What loss and gradient need to know of one dimension of a batch.
+  package struct Sums: Equatable, Sendable {
+    /// Of the rated steps.
+    package private(set) var moments: Moments
+    /// `Σ (prediction − gold)²` of the rated steps; NaN if a prediction is.
+    package private(set) var squaredError: Double
+
+    init(_ batch: Batch, dimension: Int) {
+      var trace = PairedTrace(gold: [], prediction: [])
+      trace.gold.reserveCapacity(batch.steps)
+      trace.prediction.reserveCapacity(batch.steps)
+      squaredError = 0
+      for place in stride(from: dimension, to: batch.steps * batch.dimensions, by: batch.dimensions)
+      where !batch.gold[place].isNaN {
+        let (x, y) = (Double(batch.prediction[place]), Double(batch.gold[place]))
+        trace.prediction.append(x)
+        trace.gold.append(y)
+        squaredError += (x - y) * (x - y)
+      }
+      moments = trace.moments
+    }
+
+    /// Sums over both parts of a batch.
+    package mutating func merge(_ other: Sums) {
+      moments.merge(other.moments)
+      squaredError += other.squaredError
+    }
+  }
+
+  /// The first phase: sums of each dimension.
+  package static func sums(of batch: Batch) -> [Sums] {
+    (0..<batch.dimensions).map { Sums(batch, dimension: $0) }
+  }
+
+  /// The loss of all that the sums were taken of; NaN if a prediction is.
+  package func loss(_ sums: [Sums]) -> Double {
+    sums.reduce(0) { $0 + loss($1) / Double(sums.count) }
+  }
+
+  /// The second phase: the loss's gradient with respect to a batch's predictions.
   ///
   /// - Parameters:
-  ///   - prediction: `[step, dimension]`, all steps of the batch.
-  ///   - gold: `[step, dimension]`; NaN is missing.
+  ///   - sums: of the batch, or of all batches that it is a part of.
   ///   - gradient: `[step, dimension]`, overwritten.
-  /// - Returns: NaN if a prediction is.
-  package func evaluate(
-    prediction: UnsafePointer<Float>, gold: UnsafePointer<Float>, steps: Int, dimensions: Int,
-    gradient: UnsafeMutablePointer<Float>
-  ) -> Double {
-    var loss = 0.0
-    for dimension in 0..<dimensions {
-      let places = stride(from: dimension, to: steps * dimensions, by: dimensions)
-      var x: [Double] = []
-      var y: [Double] = []
-      x.reserveCapacity(steps)
-      y.reserveCapacity(steps)
-      for place in places where !gold[place].isNaN {
-        x.append(Double(prediction[place]))
-        y.append(Double(gold[place]))
-      }
-      let part = self == .ccc ? Self.concordance(x, y) : Self.squaredError(x, y)
-      loss += part.loss / Double(dimensions)
-
-      var next = 0
-      for place in places {
-        if gold[place].isNaN {
-          gradient[place] = 0
-        } else {
-          gradient[place] = Float(part.gradient(x[next], y[next]) / Double(dimensions))
-          next += 1
-        }
-      }
+  package func gradient(
+    _ batch: Batch, _ sums: [Sums], into gradient: UnsafeMutablePointer<Float>
+  ) {
+    for place in 0..<batch.steps * batch.dimensions {
+      let (x, y) = (Double(batch.prediction[place]), Double(batch.gold[place]))
+      let slope = y.isNaN ? 0 : slope(x, y, sums[place % batch.dimensions])
+      gradient[place] = Float(slope / Double(batch.dimensions))
     }
-    return loss
   }
 
-  /// A dimension's loss, and its derivative for a pair of prediction and gold standard.
-  private typealias Part = (loss: Double, gradient: (_ x: Double, _ y: Double) -> Double)
+  private func loss(_ sums: Sums) -> Double {
+    // Moments would pass over a prediction that is no number as missing.
+    guard !sums.squaredError.isNaN else { return .nan }
+    let n = Double(sums.moments.count)
+    switch self {
+    case .ccc: return sums.isConcordanceDefined ? 1 - 2 * sums.covariance / sums.spread : 1
+    case .mse: return n > 0 ? sums.squaredError / n : 0
+    }
+  }
 
-  private static func concordance(_ x: [Double], _ y: [Double]) -> Part {
-    // Moments would pass over a NaN as missing.
-    guard !x.contains(where: \.isNaN) else { return (.nan, { _, _ in .nan }) }
-    let moments = Moments(gold: y, prediction: x)
-    let n = Double(moments.count)
+  /// The derivative of a dimension's loss by the prediction `x` for the gold standard `y`.
+  private func slope(_ x: Double, _ y: Double, _ sums: Sums) -> Double {
+    guard !sums.squaredError.isNaN else { return .nan }
+    let n = Double(sums.moments.count)
+    switch self {
+    case .ccc:
+      guard sums.isConcordanceDefined else { return 0 }
+      let (covariance, spread) = (sums.covariance, sums.spread)
+      let goldMean = sums.moments.goldMean
+      // Of 2·cov / spread: cov moves with (y − m_y) / n, spread with 2 (x − m_y) / n.
+      return (4 * covariance * (x - goldMean) / spread - 2 * (y - goldMean)) / (n * spread)
+    case .mse: return 2 * (x - y) / n
+    }
+  }
+}
+
+extension Objective.Sums {
+  fileprivate var covariance: Double { moments.products / Double(moments.count) }
+
+  /// The denominator of the coefficient.
+  fileprivate var spread: Double {
     let difference = moments.predictionMean - moments.goldMean
-    let spread =
-      (moments.predictionSquares + moments.goldSquares) / n + difference * difference
-    guard moments.count > 1, spread != 0 else { return (1, { _, _ in 0 }) }
-    let covariance = moments.products / n
-    let goldMean = moments.goldMean
-    // The derivative of 2·cov / spread: cov moves with (y − m_y) / n, spread with 2 (x − m_y) / n.
-    return (
-      1 - 2 * covariance / spread,
-      { x, y in
-        (4 * covariance * (x - goldMean) / spread - 2 * (y - goldMean)) / (n * spread)
-      }
-    )
+    return (moments.predictionSquares + moments.goldSquares) / Double(moments.count)
+      + difference * difference
   }
 
-  private static func squaredError(_ x: [Double], _ y: [Double]) -> Part {
-    guard !x.isEmpty else { return (0, { _, _ in 0 }) }
-    let n = Double(x.count)
-    let sum = zip(x, y).reduce(0) { $0 + ($1.0 - $1.1) * ($1.0 - $1.1) }
-    return (sum / n, { x, y in 2 * (x - y) / n })
-  }
+  fileprivate var isConcordanceDefined: Bool { moments.count > 1 && spread != 0 }
 }

@@ -1,4 +1,6 @@
+internal import Engine
 internal import Files
+internal import Layers
 internal import Networks
 internal import Safetensors
 
@@ -13,20 +15,21 @@ package struct TrainingRun {
   private let path: String
 
   /// - Parameters:
-  ///   - training, validation: the trainer's corpora; their recordings' names and checksums go into
-  ///     the checkpoint.
+  ///   - trainer: its recordings' names and checksums go into the checkpoint.
   ///   - path: where the model is to be written.
-  package init(
-    _ trainer: NetworkTrainer, training: LabelledCorpus, validation: LabelledCorpus, path: String
-  ) {
+  package init(_ trainer: NetworkTrainer, path: String) {
     self.trainer = trainer
     self.path = path
-    identity = trainer.options.metadata.merging([
+    let (training, validation) = (trainer.corpora.training, trainer.corpora.validation)
+    identity = trainer.settings.metadata.merging([
       "train": training.recordings.map(\.segments.recording).joined(separator: ","),
       "validation": validation.recordings.map(\.segments.recording).joined(separator: ","),
       "data_checksum": training.checksum + validation.checksum,
     ]) { own, _ in own }
   }
+
+  /// Where the state of a run that writes `model` lies.
+  package static func statePath(forModel model: String) -> String { model + ".resume" }
 
   /// Goes on from the state beside the model, where there is one.
   ///
@@ -36,7 +39,7 @@ package struct TrainingRun {
   package func resume() throws -> Bool {
     do {
       try TrainingState.resume(
-        trainer, identity: identity, from: TrainingState.path(forModel: path))
+        trainer, identity: identity, from: Self.statePath(forModel: path))
     } catch let error as FileError where error.kind == .noInput {
       return false
     }
@@ -59,7 +62,7 @@ package struct TrainingRun {
     }
   }
 
-  /// Trains until `options.epochs` are done.
+  /// Trains until `settings.epochs` are done.
   ///
   /// - Parameters:
   ///   - progress: called with the epochs done, parts of one included.
@@ -67,8 +70,8 @@ package struct TrainingRun {
   package func run(
     progress: (Double) -> Void, finished: (LearningCurvePoint) throws -> Void
   ) throws {
-    let state = TrainingState.path(forModel: path)
-    while trainer.curve.count < trainer.options.epochs {
+    let state = Self.statePath(forModel: path)
+    while trainer.curve.count < trainer.settings.epochs {
       let done = Double(trainer.curve.count)
       let point = try trainer.runEpoch { progress(done + $0) }
       if point.isBest {
@@ -87,5 +90,63 @@ package struct TrainingRun {
     return identity.merging(trainer.model.metadata) { own, _ in own }
       .merging(["epoch": "\(point.epoch)"]) { own, _ in own }
       .merging(scores) { own, _ in own }
+  }
+}
+
+/// Everything that a run needs to go on after its last complete epoch, as one file beside the
+/// model: the network, Adam's moments, the learning curve, and what the run was started with.
+private enum TrainingState {
+  static func write(
+    _ trainer: NetworkTrainer, identity: [String: String], to path: String
+  ) throws(FileError) {
+    let moments = [
+      TensorContents(name: "adam.mean", trainer.optimiser.mean),
+      TensorContents(name: "adam.square", trainer.optimiser.square),
+    ]
+    let metadata = identity.merging([
+      "optimiser_step": "\(trainer.optimiser.step)",
+      "curve": trainer.curve.map(\.row).joined(separator: "\n"),
+    ]) { own, _ in own }.merging(trainer.model.metadata) { own, _ in own }
+    try SafetensorsWriter.write(trainer.model.tensors + moments, metadata: metadata, to: path)
+  }
+
+  /// Takes `trainer` to where the state was written.
+  ///
+  /// - Parameter identity: what the run was started with; must be what the state's was.
+  /// - Throws: `FileError` if the file is damaged; `TrainingError` naming the first setting
+  ///   or data that differ.
+  static func resume(
+    _ trainer: NetworkTrainer, identity: [String: String], from path: String
+  ) throws {
+    let file = try SafetensorsFile(path: path)
+    for (name, expected) in identity.merging(trainer.model.metadata, uniquingKeysWith: { $1 })
+      .sorted(by: { $0.key < $1.key })
+    where file.metadata[name] != expected {
+      throw TrainingError(
+        .usage,
+        "\(path): the run to resume had \(name) \(file.metadata[name] ?? "none"), not \(expected)")
+    }
+    let saved = try NetworkModel(checkpoint: file)
+    let count = trainer.model.parameters.trainedCount
+    let mean = try file.floats("adam.mean", shape: [count])
+    let square = try file.floats("adam.square", shape: [count])
+    let dimensions = trainer.model.configuration.dimensions.count
+    let rows = (file.metadata["curve"] ?? "").split(separator: "\n")
+    let curve = rows.compactMap { LearningCurvePoint(row: String($0), dimensions: dimensions) }
+    guard let step = file.metadata["optimiser_step"].flatMap(Int.init), curve.count == rows.count
+    else {
+      throw FileError(.badData, path: path, "expected a step and a learning curve")
+    }
+    trainer.model.parameters.values.copy(from: saved.parameters.values.pointer)
+    _ = trainer.optimiser.mean.elements.update(fromContentsOf: mean)
+    _ = trainer.optimiser.square.elements.update(fromContentsOf: square)
+    trainer.resume(step: step, curve: curve)
+  }
+}
+
+extension TensorContents {
+  fileprivate init(name: String, _ buffer: FloatBuffer) {
+    self.init(
+      name: name, type: .f32, shape: [buffer.count], bytes: UnsafeRawBufferPointer(buffer.elements))
   }
 }

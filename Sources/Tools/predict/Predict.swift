@@ -14,18 +14,18 @@ struct Predict: Tool {
     abstract: "Predict each step of recordings with a trained network.",
     discussion: """
       IN
-        segment files or folders of them; or a manifest on standard input,
-        recording,sequence,start,end,file, as segment-audio prints it: the
-        files that it names are predicted from end to end. The boxes that
+        segment files, folders of them, or manifests (*.csv, or standard input):
+        recording,sequence,start,end,file, as segment-audio prints it; the files
+        that it names are predicted from end to end. The boxes that
         extract-faces prints do as well, with --segments.
-        A network that sees takes NAME.faces.safetensors; one that hears and
-        sees takes that and NAME.audio.safetensors beside it: name either.
+        A visual network takes NAME.faces.safetensors; an audio-visual one takes
+        that and NAME.audio.safetensors beside it: name either.
       OUT
-        recording,time,<dimension>..., one row a step, time at the step's end in
-        seconds; the dimensions' names are the model's
+        recording,time,<dimension>..., one row per step, time at the step's end
+        in seconds; the dimensions' names are the model's
 
-      The network sees a recording in sequences as long as those it was trained
-      on, and begins each with an empty memory; --carry-state changes that.
+      A recording is predicted in sequences as long as those the network was
+      trained on, each from an empty recurrent state; --carry-state changes that.
 
       EXAMPLES
         predict --model speech.safetensors segments > predictions.csv
@@ -44,7 +44,7 @@ struct Predict: Tool {
       "Folder of the face segment files of the boxes on standard input.", valueName: "folder"))
   var segments = "."
 
-  @Flag(help: "Let the network remember the recording up to the step, not the sequence alone.")
+  @Flag(help: "Carry the recurrent state from sequence to sequence of a recording.")
   var carryState = false
 
   @OptionGroup var precision: PrecisionOptions
@@ -55,7 +55,7 @@ struct Predict: Tool {
 
   @Argument(
     help: ArgumentHelp(
-      "Segment files or folders of them; '-' or none is a manifest on standard input.",
+      "Segment files, folders of them, or manifests; '-' or none is one on standard input.",
       valueName: "path"))
   var paths: [String] = []
 
@@ -65,12 +65,14 @@ struct Predict: Tool {
   }
 
   private func predict(_ model: NetworkModel) throws {
-    let recordings = try SegmentPaths(kind: model.configuration.kind, faceFolder: segments)
-      .open(paths)
-    try check(recordings, for: model.configuration)
+    let configuration = model.configuration
+    let recordings = try RecordingSegments.reading(
+      paths.isEmpty ? ["-"] : paths, kinds: configuration.kind.inputs, faceFolder: segments)
+    // Everything that can be wrong is found before the first row is printed.
+    for segments in recordings { try segments.check(fits: configuration.inputs) }
     let predictor = NetworkPredictor(
       model, carryState: carryState, precision: precision.precision)
-    let dimensions = model.configuration.dimensions
+    let dimensions = configuration.dimensions
     let progress = ProgressBar(label: "predict", total: recordings.count)
     try destination.write { output in
       var writer = SeriesWriter(to: output, dimensions: dimensions, precision: .single)
@@ -81,7 +83,7 @@ struct Predict: Tool {
         guard predictions.allSatisfy(\.isFinite) else {
           throw ToolError(
             .badData,
-            "\(segments.paths[0]): expected finite predictions, found others: is \(self.model) "
+            "\(segments.files[0].path): expected finite predictions, found others: is \(self.model) "
               + "damaged?")
         }
         try writer.write(
@@ -90,35 +92,5 @@ struct Predict: Tool {
       progress.clear()
       try writer.finish()
     }
-  }
-
-  /// Everything that can be wrong is found before the first row is printed.
-  private func check(
-    _ recordings: [RecordingSegments], for configuration: NetworkConfiguration
-  ) throws {
-    var paths: [String: String] = [:]
-    for segments in recordings {
-      try segments.check(fits: configuration)
-      let path = segments.paths[0]
-      if let other = paths.updateValue(path, forKey: segments.recording) {
-        throw ToolError(
-          .badData,
-          "\(path): expected each recording once, found '\(segments.recording)' in \(other) too")
-      }
-    }
-  }
-}
-
-extension Recording {
-  /// - Parameter predictions: `[step, dimension]`.
-  fileprivate init(predictions: [Float], of segments: RecordingSegments, dimensions: Int) {
-    self.init(
-      name: segments.recording,
-      times: (0..<segments.stepCount).map { endTime(ofStep: $0, step: segments.step) },
-      columns: (0..<dimensions).map { dimension in
-        stride(from: dimension, to: predictions.count, by: dimensions).map {
-          Double(predictions[$0])
-        }
-      })
   }
 }

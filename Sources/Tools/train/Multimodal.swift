@@ -6,16 +6,16 @@ import ToolSupport
 
 struct Multimodal: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Train the network that hears and sees, from a speech and a visual network.",
+    abstract: "Train the audio-visual network, from a speech and a visual network.",
     discussion: """
       Keeps what the two networks have learnt of sound and faces, drops their
       recurrent layers, and trains new ones on both together; the filters go on
       learning.
 
       IN
-        --segments   a folder of NAME.audio.safetensors and
-                     NAME.faces.safetensors, as segment-audio and extract-faces
-                     make them
+        --segments   NAME.audio.safetensors and NAME.faces.safetensors beside
+                     each other, as segment-audio and extract-faces make them:
+                     files, folders or manifests
         --speech     a model that train speech wrote
         --visual     a model that train visual wrote
         --gold, --partition, standard output, MODEL, MODEL.resume
@@ -27,7 +27,7 @@ struct Multimodal: ParsableCommand {
           --output multimodal.safetensors | tee curve.csv
       """)
 
-  @OptionGroup var arguments: TrainingArguments
+  @OptionGroup var options: TrainingOptions
 
   @Option(help: ArgumentHelp("The trained speech network.", valueName: "file"))
   var speech: String
@@ -40,18 +40,18 @@ struct Multimodal: ParsableCommand {
 
   @OptionGroup var faces: FaceTrainingOptions
 
-  func validate() throws { try TrainingArguments.check(batch: batch) }
+  func validate() throws { try TrainingOptions.check(batch: batch) }
 
   func run() throws {
-    var session = TrainingSession(arguments, kind: .multimodal, batch: batch)
-    faces.apply(to: &session.options)
-    try session.run { dimensions, _ in
-      let heard = try NetworkModel(checkpoint: try SafetensorsFile(path: speech), kind: .speech)
-      let seen = try NetworkModel(checkpoint: try SafetensorsFile(path: visual), kind: .visual)
+    var settings = options.settings(batch: batch)
+    faces.apply(to: &settings)
+    try options.train(.multimodal, settings) { corpora in
+      let audio = try NetworkModel(checkpoint: try SafetensorsFile(path: speech), kind: .speech)
+      let faces = try NetworkModel(checkpoint: try SafetensorsFile(path: visual), kind: .visual)
       do {
         return try NetworkModel(
-          speech: heard, visual: seen, dimensions: dimensions,
-          sequenceLength: arguments.sequenceLength, seed: arguments.seed)
+          speech: audio, visual: faces, dimensions: corpora.training.dimensions,
+          sequenceLength: options.sequenceLength, seed: options.seed)
       } catch {
         throw ToolError(.badData, "\(speech), \(visual): \(error)")
       }

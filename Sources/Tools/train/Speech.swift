@@ -7,16 +7,16 @@ struct Speech: ParsableCommand {
     abstract: "Train the speech network.",
     discussion: """
       IN
-        --segments   a folder of NAME.audio.safetensors, as segment-audio makes
-                     them
+        --segments   NAME.audio.safetensors as segment-audio makes them: files,
+                     folders, or the manifest that it prints
         --gold       recording,time,<dimension>..., time at the end of each
-                     step, or a published layout; steps without a value carry
-                     no weight
+                     step, or a published layout; steps without a value are
+                     masked
         --partition  recording,partition; a partition is train, validation (or
                      dev) or test
       OUT
         standard output: epoch,training_loss,validation_ccc_<dimension>...,best
-        one row an epoch; best is 1 where the mean CCC over the dimensions is
+        one row per epoch; best is 1 where the mean CCC over the dimensions is
         higher than in all epochs before
         MODEL            the best epoch so far, for predict
         MODEL.resume     the last epoch, for --resume; it can be deleted once
@@ -34,9 +34,9 @@ struct Speech: ParsableCommand {
           --partition partition.csv --output mse.safetensors --objective mse
       """)
 
-  @OptionGroup var arguments: TrainingArguments
+  @OptionGroup var options: TrainingOptions
 
-  @Option(help: "The network as the paper has it, or as the authors' code does.")
+  @Option(help: "The network as in the paper, or as in the authors' code.")
   var preset = SpeechFeatureConfiguration.Preset.paper
 
   @Option(
@@ -45,13 +45,13 @@ struct Speech: ParsableCommand {
       valueName: "sequences"))
   var batch = 25
 
-  func validate() throws { try TrainingArguments.check(batch: batch) }
+  func validate() throws { try TrainingOptions.check(batch: batch) }
 
   func run() throws {
-    try TrainingSession(arguments, kind: .speech, batch: batch).run { dimensions, _ in
+    try options.train(.speech, options.settings(batch: batch)) { corpora in
       NetworkModel(
-        .speech(preset, dimensions: dimensions),
-        sequenceLength: arguments.sequenceLength, seed: arguments.seed)
+        .speech(preset, dimensions: corpora.training.dimensions),
+        sequenceLength: options.sequenceLength, seed: options.seed)
     }
   }
 }

@@ -7,7 +7,7 @@ struct Train: Tool {
     tool: "train",
     abstract: "Train a network to predict a gold standard from segments.",
     discussion: """
-      Prints the learning curve as CSV, one row an epoch; the model is the best epoch's by \
+      Prints the learning curve as CSV, one row per epoch; the model is the best epoch's by \
       validation CCC.
       """,
     subcommands: [Speech.self, Visual.self, Multimodal.self])

@@ -9,8 +9,8 @@ struct Visual: ParsableCommand {
     abstract: "Train the visual network.",
     discussion: """
       IN
-        --segments   a folder of NAME.faces.safetensors, as extract-faces makes
-                     them; frames are read as they are needed
+        --segments   NAME.faces.safetensors as extract-faces makes them: files,
+                     folders or manifests; frames are read as they are needed
         --gold, --partition, standard output, MODEL, MODEL.resume
                      as those of train speech
         --initial-weights
@@ -28,11 +28,11 @@ struct Visual: ParsableCommand {
           --partition partition.csv --output small.safetensors
       """)
 
-  @OptionGroup var arguments: TrainingArguments
+  @OptionGroup var options: TrainingOptions
 
   @Option(
     help: """
-      The network as the paper has it, as the authors' code does, or one with few and narrow layers.
+      The network as in the paper, as in the authors' code, or one with few and narrow layers.
       """)
   var preset = VisualFeatureConfiguration.Preset.paper
 
@@ -42,7 +42,7 @@ struct Visual: ParsableCommand {
   @Option(
     help: ArgumentHelp(
       """
-      What pixels are to the network: unit, 0 to 1, or imagenet, standardised as torchvision's \
+      What pixels are to the network: unit, 0 to 1, or imagenet, standardized as torchvision's \
       weights expect it. Default: imagenet with --initial-weights, else unit.
       """, valueName: "scale"))
   var pixelScale: VisualFeatureConfiguration.PixelScale?
@@ -52,23 +52,27 @@ struct Visual: ParsableCommand {
 
   @OptionGroup var faces: FaceTrainingOptions
 
-  func validate() throws { try TrainingArguments.check(batch: batch) }
+  func validate() throws { try TrainingOptions.check(batch: batch) }
 
   func run() throws {
-    var session = TrainingSession(arguments, kind: .visual, batch: batch)
-    faces.apply(to: &session.options)
-    try session.run { dimensions, segments in
-      var configuration = NetworkConfiguration.visual(preset, dimensions: dimensions)
+    var settings = options.settings(batch: batch)
+    faces.apply(to: &settings)
+    try options.train(.visual, settings) { corpora in
+      var configuration = NetworkConfiguration.visual(
+        preset, dimensions: corpora.training.dimensions)
       configuration.visual?.pixelScale =
         pixelScale ?? (initialWeights == nil ? .unit : .imagenet)
-      if let size = segments.first?.faces?.size { configuration.visual?.imageSize = size }
+      if case .frames(let size, _)? = corpora.training.recordings.first?.segments[.frames]?.input {
+        configuration.visual?.imageSize = size
+      }
       let model = NetworkModel(
-        configuration, sequenceLength: arguments.sequenceLength, seed: arguments.seed)
+        configuration, sequenceLength: options.sequenceLength, seed: options.seed)
       if let initialWeights {
         try model.parameters.loadResidualNetwork(try SafetensorsFile(path: initialWeights))
       }
       return model
     }
+    return model
   }
 }
 

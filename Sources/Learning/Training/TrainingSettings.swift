@@ -1,8 +1,8 @@
 package import Engine
 internal import Layers
 
-/// What a user decides about a run of training; with the data it decides every bit of the result.
-package struct TrainingOptions: Equatable, Sendable {
+/// What decides a run of training, with the data in every bit of the result.
+package struct TrainingSettings: Equatable, Sendable {
   package var objective = Objective.ccc
   /// Steps of a sequence.
   package var sequenceLength = 150
@@ -10,11 +10,11 @@ package struct TrainingOptions: Equatable, Sendable {
   package var batch = 25
   package var epochs = 60
   package var learningRate = 1e-4
-  /// Share of values dropped.
+  /// Dropout rate.
   package var dropout = 0.5
-  /// Whether the network sees faces, so that the options about them count.
+  /// Whether the network takes faces, so that the settings about them count.
   package var trainsFaces = false
-  /// What faces share in being changed at random.
+  /// Which faces share a random change.
   package var augmentation = FaceAugmentation.Scope.none
   /// Whether batch normalisation of faces keeps its running statistics.
   package var freezesBatchNormalization = false
@@ -43,7 +43,7 @@ package struct TrainingError: Error, Equatable, CustomStringConvertible {
   package enum Kind: Equatable, Sendable {
     /// The data do not fit together (status 65).
     case badData
-    /// The options do not fit the data (status 64).
+    /// The settings do not fit the data (status 64).
     case usage
   }
 

@@ -5,9 +5,11 @@ import ToolSupport
 import Training
 
 /// What every kind of training takes from the command line.
-struct TrainingArguments: ParsableArguments {
-  @Option(help: ArgumentHelp("Folder of segment files.", valueName: "folder"))
-  var segments: String
+struct TrainingOptions: ParsableArguments {
+  @Option(
+    help: ArgumentHelp(
+      "Segment files, a folder of them, or a manifest; may be given again.", valueName: "path"))
+  var segments: [String]
 
   @OptionGroup var gold: GoldOption
 
@@ -17,7 +19,7 @@ struct TrainingArguments: ParsableArguments {
   @Option(help: ArgumentHelp("Where to write the model.", valueName: "file"))
   var output: String
 
-  @Option(help: "What to make small: 1 - CCC, or the mean squared error.")
+  @Option(help: "The loss: 1 - CCC, or the mean squared error.")
   var objective = Objective.ccc
 
   @Option(help: ArgumentHelp("Length of a sequence, in steps of 40 ms.", valueName: "steps"))
@@ -25,7 +27,7 @@ struct TrainingArguments: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "How often to go through the train partition, an earlier run's share included.",
+      "Passes through the train partition, those of the run to resume included.",
       valueName: "number"))
   var epochs = 60
 
@@ -33,7 +35,7 @@ struct TrainingArguments: ParsableArguments {
   var learningRate = 1e-4
 
   @Option(
-    help: ArgumentHelp("Share of values that dropout drops, from 0 to below 1.", valueName: "share")
+    help: ArgumentHelp("Dropout rate, from 0 to below 1.", valueName: "rate")
   )
   var dropout = 0.5
 
@@ -59,7 +61,7 @@ struct TrainingArguments: ParsableArguments {
     guard !["", "-"].contains(output) else {
       throw ValidationError("--output: expected a file, found '\(output)'")
     }
-    try checkStandardInput(in: gold.paths + [partition])
+    try checkStandardInput(in: segments + gold.paths + [partition])
     guard learningRate > 0, learningRate.isFinite else {
       throw ValidationError("--learning-rate: expected a number above 0, found \(learningRate)")
     }
@@ -81,3 +83,33 @@ struct TrainingArguments: ParsableArguments {
 }
 
 extension Objective: ExpressibleByArgument {}
+
+/// What training takes from the command line where a network takes faces.
+struct FaceTrainingOptions: ParsableArguments {
+  @Option(
+    help: ArgumentHelp(
+      """
+      Augment the faces by random crop, saturation and brightness: none, one draw per sequence, \
+      or one per frame.
+      """, valueName: "what"))
+  var augment = FaceAugmentation.Scope.sequence
+
+  @Flag(
+    help: """
+      Keep the running statistics of batch normalisation as they are, which batches of few \
+      sequences often need.
+      """)
+  var freezeBatchNorm = false
+
+  @OptionGroup var precision: PrecisionOptions
+
+  /// Puts them into the settings of a run.
+  func apply(to settings: inout TrainingSettings) {
+    settings.trainsFaces = true
+    settings.augmentation = augment
+    settings.freezesBatchNormalization = freezeBatchNorm
+    settings.precision = precision.precision
+  }
+}
+
+extension FaceAugmentation.Scope: ExpressibleByArgument {}

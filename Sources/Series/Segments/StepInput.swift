@@ -1,0 +1,142 @@
+import Files
+
+/// What a model takes in of each step of a recording, and in what shape.
+package enum StepInput: Hashable, Sendable {
+  /// Sound: samples of a step, and how many a second.
+  case waveform(samples: Int, sampleRate: Int)
+  /// One picture of a face, `[size, size, 3]`; duration of a step in seconds.
+  case frames(size: Int, step: Double)
+
+  /// The kinds, in the order of a model's features.
+  package enum Kind: CaseIterable, Sendable {
+    case waveform, frames
+
+    /// How the names of the segment files that hold it end.
+    package var suffix: String {
+      switch self {
+      case .waveform: AudioSegmentFile.suffix
+      case .frames: FaceSegmentFile.suffix
+      }
+    }
+  }
+
+  package var kind: Kind {
+    switch self {
+    case .waveform: .waveform
+    case .frames: .frames
+    }
+  }
+
+  /// Duration of a step, seconds.
+  package var step: Double {
+    switch self {
+    case .waveform(let samples, let sampleRate): Double(samples) / Double(sampleRate)
+    case .frames(_, let step): step
+    }
+  }
+}
+
+/// A segment file of any kind.
+package enum SegmentFile: Sendable {
+  case audio(AudioSegmentFile)
+  case faces(FaceSegmentFile)
+
+  /// - Throws: `noInput` if the file cannot be opened; `badData` if it is no whole segment file of
+  ///   this kind.
+  package init(_ kind: StepInput.Kind, path: String) throws(FileError) {
+    switch kind {
+    case .waveform: self = .audio(try AudioSegmentFile(path: path))
+    case .frames: self = .faces(try FaceSegmentFile(path: path))
+    }
+  }
+
+  package var path: String {
+    switch self {
+    case .audio(let file): file.path
+    case .faces(let file): file.path
+    }
+  }
+
+  package var recording: String {
+    switch self {
+    case .audio(let file): file.recording
+    case .faces(let file): file.recording
+    }
+  }
+
+  package var stepCount: Int {
+    switch self {
+    case .audio(let file): file.stepCount
+    case .faces(let file): file.stepCount
+    }
+  }
+
+  /// Duration of a step, seconds.
+  package var step: Double {
+    switch self {
+    case .audio(let file): file.step
+    case .faces(let file): file.step
+    }
+  }
+
+  /// What the file gives a model in each step.
+  package var input: StepInput {
+    switch self {
+    case .audio(let file):
+      .waveform(samples: file.samplesPerStep, sampleRate: file.sampleRate)
+    case .faces(let file): .frames(size: file.size, step: file.step)
+    }
+  }
+
+  /// Reads every sample once, which is nothing beside running a model on them.
+  ///
+  /// - Throws: `badData` if the file is not what a model takes, or a sample is not finite.
+  package func check(fits wanted: StepInput) throws(FileError) {
+    guard input == wanted else {
+      throw FileError(
+        .badData, path: path, "expected \(wanted.description), found \(input.found)")
+    }
+    guard case .audio(let file) = self else { return }
+    for step in 0..<stepCount {
+      // Zero times a number is zero, unless the number is infinite or none.
+      let isFinite = file.withSamples(ofSteps: step..<step + 1) {
+        $0.reduce(0) { $0 + $1 * 0 } == 0
+      }
+      guard isFinite else {
+        throw FileError(
+          .badData, path: path,
+          "expected finite samples, found others in step \(step + 1) of \(stepCount)")
+      }
+    }
+  }
+
+  /// The bits of a step's values, in order.
+  package func forEachValue(ofStep step: Int, _ body: (UInt64) -> Void) {
+    switch self {
+    case .audio(let file):
+      file.withSamples(ofSteps: step..<step + 1) {
+        for sample in $0 { body(UInt64(sample.bitPattern)) }
+      }
+    case .faces(let file):
+      file.withFaces(ofSteps: step..<step + 1) { for value in $0 { body(UInt64(value)) } }
+    }
+  }
+}
+
+extension StepInput {
+  /// For messages: what is expected.
+  fileprivate var description: String {
+    switch self {
+    case .waveform(let samples, let rate): "\(samples) samples a step at \(rate) Hz"
+    case .frames(let size, let step): "faces of \(size) pixels every \(step) s"
+    }
+  }
+
+  /// For messages: what there is instead.
+  fileprivate var found: String {
+    switch self {
+    case .waveform(let samples, let rate): "\(samples) at \(rate) Hz"
+    case .frames(let size, let step): "\(size) pixels every \(step) s"
+    }
+  }
+}

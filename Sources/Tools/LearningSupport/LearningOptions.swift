@@ -1,0 +1,53 @@
+import ArgumentParser
+import Engine
+import ToolSupport
+import Training
+
+// What the tools that run networks share; apart from ToolSupport, so that no other tool links an
+// engine.
+
+extension ThreadsOption {
+  /// Lets networks use as many. To be called before any network is made.
+  package func apply() { ThreadTeam.setCount(given ?? ThreadTeam.count) }
+}
+
+/// How exactly networks that take faces are to compute.
+package struct PrecisionOptions: ParsableArguments {
+  @Option(
+    help: """
+      Numbers between the convolutions on faces: f32, or bf16 where the processor computes with it.
+      """)
+  package var precision = Precision.f32
+
+  package init() {}
+
+  package func validate() throws {
+    guard precision.isSupported else {
+      throw ValidationError(
+        "--precision: expected a processor with AVX-512 BF16 or AMX for bf16, found neither")
+    }
+  }
+}
+
+extension Precision: ExpressibleByArgument {}
+
+// MARK: Errors
+
+extension TrainingError: ReportedError {
+  package var exitCode: ExitCode {
+    switch kind {
+    case .badData: .badData
+    case .usage: .validationFailure
+    }
+  }
+}
+
+/// Shapes come from data that were checked before: a layer that cannot be planned is a bug.
+extension PlanError: ReportedError {
+  package var exitCode: ExitCode { .software }
+}
+
+/// The data and the options do not go together.
+extension DivergenceError: ReportedError {
+  package var exitCode: ExitCode { .badData }
+}
