@@ -156,7 +156,7 @@ let benchmarks: [Target] = [
   .executableTarget(
     name: "network-step",
     dependencies: [
-      "Training", "Networks", "Engine", "Files", "Safetensors", argumentParser,
+      "Training", "Networks", "Engine", "Layers", "Files", "Safetensors", argumentParser,
     ],
     path: "Benchmarks/Sources/network-step", swiftSettings: settings)
 ]
@@ -185,11 +185,13 @@ let testTargets: [Target] = [
   tests(of: "Faces", "Pictures"),
   tests(of: "Layers", "Engine", "Safetensors"),
   tests(of: "Networks", "Engine", "Layers", "Safetensors"),
-  tests(of: "Training", "Engine", "Networks", "Random", "Segments", "Safetensors", "TimeSeries"),
+  tests(
+    of: "Training", "Engine", "Layers", "Networks", "Partitions", "Random", "Segments",
+    "Safetensors", "TimeSeries"),
   .testTarget(
     name: "ToolTests",
     dependencies: [
-      "Files", "TestSupport", "ToolSupport", "Networks", "Safetensors", "Segments",
+      "Engine", "Files", "TestSupport", "ToolSupport", "Networks", "Safetensors", "Segments",
     ]
       + executables.map { .target(name: $0) },
     path: "Tests/ToolTests", exclude: ["Cases"], swiftSettings: settings),

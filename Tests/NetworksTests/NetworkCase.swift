@@ -63,3 +63,17 @@ struct NetworkCase {
     }
   }
 }
+
+extension SequenceNetwork {
+  /// `[batch, steps · samplesPerStep]`, of a network that takes sound.
+  var samples: Activation? {
+    for case .samples(let samples) in buffers { return samples }
+    return nil
+  }
+
+  /// `[batch · steps, size, size, 3]`, of a network that takes faces.
+  var pixels: PixelBuffer? {
+    for case .faces(let pixels) in buffers { return pixels }
+    return nil
+  }
+}

@@ -95,7 +95,7 @@ struct VisualModelTests {
     }
     #expect(
       error?.description
-        == "expected steps of one duration, found 0.04 s of sound and 0.02 s of pictures")
+        == "expected steps of one duration, found 0.04 s (speech) and 0.02 s (visual)")
   }
 
   @Test func theSecondStageKeepsExtractorsAndDrawsAHead() throws {

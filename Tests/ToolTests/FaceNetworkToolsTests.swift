@@ -1,3 +1,4 @@
+import Engine
 import Foundation
 import Networks
 import Safetensors
@@ -74,6 +75,45 @@ struct FaceNetworkToolsTests {
         + "| predict --model visual.safetensors --segments segments", in: folder)
     #expect(one == boxes)
     #expect(whole.hasSuffix(one.drop { $0 != "\n" }))
+  }
+
+  @Test(.enabled(if: Precision.bf16.isSupported, "bf16 is not tried: this processor lacks it"))
+  func theToolsTrainAndPredictInBf16() throws {
+    let folder = try Self.corpus()
+    _ = try run(
+      "train visual --preset small \(Self.options) --precision bf16 --output half.safetensors",
+      in: folder)
+    let file = try SafetensorsFile(path: folder.path("half.safetensors"))
+    #expect(file.metadata["precision"] == "bf16")
+    func predictions(_ precision: String) throws -> [[Double]] {
+      try run(
+        "predict --model half.safetensors --precision \(precision) --threads 1 segments", in: folder
+      ).split(separator: "\n").dropFirst().map {
+        $0.split(separator: ",")[1...].compactMap { Double($0) }
+      }
+    }
+    let (full, half) = (try predictions("f32"), try predictions("bf16"))
+    #expect(full.count == 4 * 13 && full.count == half.count)
+    #expect(full != half, "the same way was taken twice")
+    for (one, other) in zip(full, half) {
+      #expect(one[0] == other[0])
+      #expect(abs(one[1] - other[1]) < 0.01)
+    }
+  }
+
+  @Test(.enabled(if: !Precision.bf16.isSupported, "this processor has bf16"))
+  func theToolsRefuseBf16WhereTheProcessorLacksIt() throws {
+    let folder = try Self.corpus()
+    for command in [
+      "train visual \(Self.options) --precision bf16 --output half.safetensors",
+      "predict --model half.safetensors --precision bf16 segments",
+    ] {
+      let run = try ShellRun(command, in: folder.url, limit: 600)
+      #expect(run.status == 64)
+      #expect(
+        String(decoding: run.stderr, as: UTF8.self).contains(
+          "--precision: expected a processor with AVX-512 BF16 or AMX for bf16, found neither"))
+    }
   }
 
   @Test func aTrainedResNetsWeightsAreWhereTrainingStarts() throws {

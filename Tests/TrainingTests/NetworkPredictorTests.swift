@@ -66,8 +66,10 @@ struct NetworkPredictorTests {
     let model = model
     let network = try SequenceNetwork(
       model.configuration, model.parameters, NetworkPlan(batch: 1, steps: steps.count))
-    segments.audio?.withSamples(ofSteps: steps) {
-      _ = network.samples?.value.elements.update(fromContentsOf: $0)
+    guard case .audio(let file) = segments.files[0], case .samples(let samples) = network.buffers[0]
+    else { return [] }
+    file.withSamples(ofSteps: steps) {
+      _ = samples.value.elements.update(fromContentsOf: $0)
     }
     network.forward(.inference)
     return network.output.value.array

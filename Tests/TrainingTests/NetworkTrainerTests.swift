@@ -1,3 +1,4 @@
+import Files
 import Foundation
 import Networks
 import Safetensors
@@ -132,7 +133,7 @@ struct NetworkTrainerTests {
 
   @Test func samplesThatAreNoNumbersAreRefused() throws {
     let spoilt = try SmallCorpus(spoilt: true)
-    let error = #expect(throws: TrainingError.self) { try spoilt.trainer() }
+    let error = #expect(throws: FileError.self) { try spoilt.trainer() }
     #expect(error?.kind == .badData)
     // Sample 777 of 20 a step.
     #expect(

@@ -1,4 +1,5 @@
 import Networks
+import Partitions
 import Segments
 import TestSupport
 import Testing
@@ -30,8 +31,9 @@ struct SmallCorpus {
   }()
 
   let folder: TemporaryFolder
-  let training: LabelledCorpus
-  let validation: LabelledCorpus
+  let corpora: TrainingCorpora
+  var training: LabelledCorpus { corpora.training }
+  var validation: LabelledCorpus { corpora.validation }
 
   /// - Parameters:
   ///   - kind: of network that the corpus is for.
@@ -56,13 +58,21 @@ struct SmallCorpus {
       let ratings = curve.enumerated().map { $0.offset < steps - 5 ? $0.element : .nan }
       gold.recordings.append(Recording(name: name, times: times, columns: [ratings]))
     }
-    let files = try RecordingSegments.files(in: folder.path, for: kind)
-    training = try LabelledCorpus(["a", "b"], segments: files, gold: gold)
-    validation = try LabelledCorpus(["c"], segments: files, gold: gold)
+    corpora = try TrainingCorpora(
+      Partition(["a": .train, "b": .train, "c": .validation]), path: "partition.csv",
+      segments: RecordingSegments.reading([folder.path], kinds: kind.inputs), gold: gold)
+  }
+
+  /// By recording.
+  var segments: [String: RecordingSegments] {
+    get throws {
+      let all = try RecordingSegments.reading([folder.path], kinds: [.waveform])
+      return Dictionary(uniqueKeysWithValues: all.map { ($0.recording, $0) })
+    }
   }
 
   func trainer(
-    _ change: (inout TrainingOptions) -> Void = { _ in }
+    _ change: (inout TrainingSettings) -> Void = { _ in }
   ) throws -> NetworkTrainer {
     try trainer(Self.configuration) {
       $0.dropout = 0.2
@@ -71,25 +81,23 @@ struct SmallCorpus {
   }
 
   func trainer(
-    _ configuration: NetworkConfiguration, _ change: (inout TrainingOptions) -> Void = { _ in }
+    _ configuration: NetworkConfiguration, _ change: (inout TrainingSettings) -> Void = { _ in }
   ) throws -> NetworkTrainer {
-    var options = TrainingOptions()
-    options.sequenceLength = 25
-    options.batch = 3
-    options.epochs = 4
-    options.learningRate = 1e-2
-    options.dropout = 0
-    options.trainsFaces = configuration.faceSize != nil
-    change(&options)
+    var settings = TrainingSettings()
+    settings.sequenceLength = 25
+    settings.batch = 3
+    settings.epochs = 4
+    settings.learningRate = 1e-2
+    settings.dropout = 0
+    settings.trainsFaces = configuration.visual != nil
+    change(&settings)
     let model = NetworkModel(
-      configuration, sequenceLength: options.sequenceLength, seed: options.seed)
-    return try NetworkTrainer(
-      model, options: options, training: training, validation: validation)
+      configuration, sequenceLength: settings.sequenceLength, seed: settings.seed)
+    return try NetworkTrainer(model, settings: settings, corpora: corpora)
   }
 
   func run(_ trainer: NetworkTrainer) -> TrainingRun {
-    TrainingRun(
-      trainer, training: training, validation: validation, path: folder.path("model.safetensors"))
+    TrainingRun(trainer, path: folder.path("model.safetensors"))
   }
 
   private static func wave(_ step: Int, _ phase: Double) -> Double {
@@ -111,7 +119,7 @@ struct SmallCorpus {
   private static func writeFaces(
     _ curve: some Sequence<Double>, _ name: String, to folder: TemporaryFolder
   ) throws {
-    let size = try #require(visualConfiguration.faceSize)
+    let size = try #require(visualConfiguration.visual?.imageSize)
     let writer = try FaceSegmentWriter(
       path: folder.path(name + FaceSegmentFile.suffix), recording: name, source: nil,
       settings: FaceSegmentSettings(step: 0.04, size: size, margin: 0), tool: "test")

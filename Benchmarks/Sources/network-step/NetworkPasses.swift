@@ -32,14 +32,16 @@ struct NetworkPasses {
       plan.precision = precision
       plan.freezesBatchNormalization = frozen
       let network = try SequenceNetwork(model.configuration, model.parameters, plan)
-      if let samples = network.samples {
-        let input = try file.floatArray("input", shape: samples.shape)
-        _ = samples.value.elements.update(fromContentsOf: input)
-      }
-      if let pixels = network.pixels {
-        let faces = try file.entry("faces", type: .u8, shape: pixels.shape)
-        file.withBytes(of: faces) {
-          UnsafeMutableRawBufferPointer(pixels.elements).copyMemory(from: $0)
+      for buffer in network.buffers {
+        switch buffer {
+        case .samples(let samples):
+          let input = try file.floatArray("input", shape: samples.shape)
+          _ = samples.value.elements.update(fromContentsOf: input)
+        case .faces(let pixels):
+          let faces = try file.entry("faces", type: .u8, shape: pixels.shape)
+          file.withBytes(of: faces) {
+            UnsafeMutableRawBufferPointer(pixels.elements).copyMemory(from: $0)
+          }
         }
       }
       return network
@@ -66,12 +68,13 @@ struct NetworkPasses {
     training.forward(.training(step: optimiser.step))
     guard let gradient = training.output.gradient else { return .nan }
     let dimensions = model.configuration.dimensions.count
-    let loss = Objective.ccc.evaluate(
+    let pairs = Objective.Batch(
       prediction: training.output.value.pointer, gold: gold.pointer,
-      steps: training.output.count / dimensions, dimensions: dimensions,
-      gradient: gradient.pointer)
+      steps: training.output.count / dimensions, dimensions: dimensions)
+    let sums = Objective.sums(of: pairs)
+    Objective.ccc.gradient(pairs, sums, into: gradient.pointer)
     training.backward()
-    return loss
+    return Objective.ccc.loss(sums)
   }
 
   /// Writes `inference_output`, `output`, `loss` and `<parameter>_gradient`.

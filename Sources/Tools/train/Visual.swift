@@ -62,9 +62,8 @@ struct Visual: ParsableCommand {
         preset, dimensions: corpora.training.dimensions)
       configuration.visual?.pixelScale =
         pixelScale ?? (initialWeights == nil ? .unit : .imagenet)
-      if case .frames(let size, _)? = corpora.training.recordings.first?.segments[.frames]?.input {
-        configuration.visual?.imageSize = size
-      }
+      let first = corpora.training.recordings.first?.segments[.frames]
+      if case .frames(let size, _)? = first?.input { configuration.visual?.imageSize = size }
       let model = NetworkModel(
         configuration, sequenceLength: options.sequenceLength, seed: options.seed)
       if let initialWeights {
@@ -72,7 +71,6 @@ struct Visual: ParsableCommand {
       }
       return model
     }
-    return model
   }
 }
 
