@@ -39,7 +39,7 @@ struct MutatedRecordingTests {
   }
 
   @Test(
-    .enabled(if: RealRecordings.isPresent),
+    .needsRealRecordings,
     arguments: [
       "116-288045-0000.flac", "librispeech_198-209-0000.hq.ogg", "face_noface.mov", "bbaf2n.mpg",
     ])

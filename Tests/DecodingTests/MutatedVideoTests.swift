@@ -56,7 +56,7 @@ struct MutatedVideoTests {
   }
 
   @Test(
-    .enabled(if: RealRecordings.isPresent),
+    .needsRealRecordings,
     arguments: [
       "astronaut_jfk_320x240_25fps.mp4", "no_face.mp4", "face_noface.mov", "bbaf2n.mpg",
     ])

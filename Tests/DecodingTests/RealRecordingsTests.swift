@@ -5,15 +5,7 @@ import Testing
 
 @testable import Decoding
 
-/// Recordings that lie beside the package, where somebody has put them there.
-enum RealRecordings {
-  static let folder = URL(filePath: #filePath).deletingLastPathComponent()
-    .appending(path: "../../../shared/media").standardized
-
-  static let isPresent = FileManager.default.fileExists(atPath: folder.path)
-}
-
-@Suite(.enabled(if: RealRecordings.isPresent))
+@Suite(.needsRealRecordings)
 struct RealRecordingsTests {
   /// Durations by ffprobe 5.1; compressed sound ends with a frame that may not be full.
   @Test(arguments: [

@@ -6,7 +6,7 @@ import Testing
 
 @testable import Decoding
 
-@Suite(.enabled(if: RealRecordings.isPresent))
+@Suite(.needsRealRecordings)
 struct RealVideosTests {
   private static let names = [
     "astronaut_jfk_320x240_25fps.mp4", "WolfgangLanger_Pexels.mp4", "no_face.mp4",

@@ -98,7 +98,7 @@ struct RefusedVideoTests {
   }
 
   @Test(
-    .enabled(if: RealRecordings.isPresent),
+    .needsRealRecordings,
     arguments: [
       "README.md", "astronaut.png", "astronaut_jfk_gt.csv", "jfk.flac", "116-288045-0000.flac",
       "librispeech_198-209-0000.hq.ogg",
@@ -108,7 +108,7 @@ struct RefusedVideoTests {
   }
 
   @Test(
-    .enabled(if: RealRecordings.isPresent),
+    .needsRealRecordings,
     arguments: [("face_noface.mov", 0.6), ("no_face.mp4", 0.5), ("WolfgangLanger_Pexels.mp4", 0.7)])
   func realVideosThatAreCutShortAreRefused(name: String, share: Double) throws {
     let bytes = [UInt8](try Data(contentsOf: RealRecordings.folder.appending(path: name)))

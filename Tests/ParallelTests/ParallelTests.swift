@@ -1,3 +1,4 @@
+import Foundation
 import Parallel
 import Synchronization
 import Testing
@@ -32,7 +33,14 @@ struct ParallelTests {
     }
   }
 
-  @Test func thereIsAProcessor() {
-    #expect(processorCount() >= 1)
+  /// What the kernel counts in ranges, such as `0-3,6`.
+  @Test func everyProcessorOnlineIsCounted() throws {
+    let ranges = try String(contentsOfFile: "/sys/devices/system/cpu/online", encoding: .utf8)
+      .split { $0 == "," || $0 == "\n" }
+    let counts = try ranges.map { range in
+      let ends = try range.split(separator: "-").map { try #require(Int($0)) }
+      return try #require(ends.last) - ends[0] + 1
+    }
+    #expect(processorCount() == counts.reduce(0, +))
   }
 }

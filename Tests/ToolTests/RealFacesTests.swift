@@ -4,10 +4,6 @@ import Testing
 
 /// `extract-faces` on whatever recordings there are.
 @Suite struct RealFacesTests {
-  private static let media = Products.package.appending(path: "../shared/media")
-    .standardizedFileURL
-  private static let isPresent = FileManager.default.fileExists(atPath: media.path)
-
   /// A row's box: centre and size.
   private struct Box {
     let x: Double
@@ -40,12 +36,13 @@ import Testing
 
   /// The clip's boxes are exact; the detector frames a face in its own way, so one offset and one
   /// scale are fitted first. Measured: overlap .93, jitter .12 pixels of the crop's 96.
-  @Test(.enabled(if: isPresent, "no recordings in ../shared/media"))
+  @Test(.needsRealRecordings)
   func boxesFollowTheExactOnes() throws {
     let exact = try rows(
-      String(contentsOf: Self.media.appending(path: "astronaut_jfk_gt.csv"), encoding: .utf8))
+      String(
+        contentsOf: RealRecordings.folder.appending(path: "astronaut_jfk_gt.csv"), encoding: .utf8))
     let (rows, run) = try extract(
-      "'\(Self.media.appending(path: "astronaut_jfk_320x240_25fps.mp4").path)'")
+      "'\(RealRecordings.folder.appending(path: "astronaut_jfk_320x240_25fps.mp4").path)'")
     #expect(run.status == 0)
     try #require(rows.count == 160, "\(String(decoding: run.stderr, as: UTF8.self))")
     var pairs: [(found: Box, exact: Box)] = []
@@ -88,7 +85,7 @@ import Testing
 
   /// Share of the steps with a face; the clips of one speaker have one throughout.
   @Test(
-    .enabled(if: isPresent, "no recordings in ../shared/media"),
+    .needsRealRecordings,
     arguments: [
       ("WolfgangLanger_Pexels.mp4", 1.0...1), ("bbaf2n.mpg", 1...1), ("lwbsza.mpg", 1...1),
       ("face_noface.mov", 0.36...0.39), ("no_face.mp4", 0...0),
@@ -96,7 +93,7 @@ import Testing
   func facesAreFoundWhereTheyAreAndNotInvented(
     name: String, share: ClosedRange<Double>
   ) throws {
-    let (rows, run) = try extract("'\(Self.media.appending(path: name).path)'")
+    let (rows, run) = try extract("'\(RealRecordings.folder.appending(path: name).path)'")
     #expect(run.status == 0)
     #expect(!rows.isEmpty)
     let found = rows.filter { $0["success"] == "1" }
@@ -109,10 +106,10 @@ import Testing
     }
   }
 
-  @Test(.enabled(if: isPresent, "no recordings in ../shared/media"))
+  @Test(.needsRealRecordings)
   func whatIsNoVideoIsRefusedAndTheBatchGoesOn() throws {
     let files = try FileManager.default.contentsOfDirectory(
-      at: Self.media, includingPropertiesForKeys: nil
+      at: RealRecordings.folder, includingPropertiesForKeys: nil
     ).sorted { $0.path < $1.path }.filter {
       ["flac", "ogg", "png", "md", "csv"].contains($0.pathExtension)
         || $0.lastPathComponent == "no_face.mp4"
@@ -128,11 +125,11 @@ import Testing
   }
 
   @Test(
-    .enabled(if: isPresent, "no recordings in ../shared/media"),
+    .needsRealRecordings,
     arguments: ["face_noface.mov", "WolfgangLanger_Pexels.mp4", "astronaut_jfk_320x240_25fps.mp4"])
   func damagedVideosNeverCrash(name: String) throws {
     let scratch = try TemporaryFolder()
-    let bytes = try Data(contentsOf: Self.media.appending(path: name))
+    let bytes = try Data(contentsOf: RealRecordings.folder.appending(path: name))
     var cut = Data(bytes.prefix(bytes.count / 2))
     try cut.write(to: scratch.url.appending(path: "cut.mp4"))
     cut = bytes

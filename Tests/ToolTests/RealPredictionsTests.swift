@@ -6,17 +6,14 @@ import Testing
 
 /// From whatever recordings there are to predictions, with the network at its full size.
 @Suite struct RealPredictionsTests {
-  private static let media = Products.package.appending(path: "../shared/media")
-    .standardizedFileURL
-
   private static let recordings: [URL] = {
     let files = try? FileManager.default.contentsOfDirectory(
-      at: media, includingPropertiesForKeys: nil)
+      at: RealRecordings.folder, includingPropertiesForKeys: nil)
     return (files ?? []).filter { ["flac", "mov", "mp4", "mpg", "ogg"].contains($0.pathExtension) }
       .sorted { $0.path < $1.path }
   }()
 
-  @Test(.enabled(if: !recordings.isEmpty, "no recordings in ../shared/media"))
+  @Test(.needsRealRecordings)
   func everyStepIsPredicted() throws {
     let scratch = try TemporaryFolder()
     let model = NetworkModel(
@@ -59,7 +56,7 @@ import Testing
 
   /// The whole chain on the videos: a small network of sound and faces learns where the face is, of
   /// which two raters say a coordinate each.
-  @Test(.enabled(if: !recordings.isEmpty, "no recordings in ../shared/media"))
+  @Test(.needsRealRecordings)
   func everyToolRunsOverTheVideos() throws {
     let scratch = try TemporaryFolder()
     let videos = Self.recordings.filter { ["mov", "mp4", "mpg"].contains($0.pathExtension) }

@@ -25,20 +25,21 @@ import Testing
       + "--sequence-length 25 --batch 2 --epochs 3 --seed 3 --output \(model)"
   }
 
-  @Test func aKilledRunEndsWithTheSameBytes() throws {
+  /// Killed at some moment after the first epoch's row, while it trains, validates or writes.
+  @Test(arguments: UInt64(1)...2)
+  func aKilledRunEndsWithTheSameBytes(seed: UInt64) throws {
     let scratch = try TemporaryFolder()
     try FileManager.default.createSymbolicLink(
       at: scratch.url.appending(path: "Fixtures"),
       withDestinationURL: Products.package.appending(path: "Fixtures"))
     let prepared = try ShellRun("set -eu\n" + Self.corpus, in: scratch.url)
     try #require(prepared.status == 0, "\(String(decoding: prepared.stderr, as: UTF8.self))")
-    let start = Date()
     let whole = try ShellRun("\(Self.train("whole")) > whole.csv", in: scratch.url, limit: 600)
     try #require(whole.status == 0, "\(String(decoding: whole.stderr, as: UTF8.self))")
 
-    // Some moment after the first epoch's row, while it trains, validates or writes. Two of three
-    // epochs are then still to come; where a busy machine ran them meanwhile, earlier.
-    var delay = Double.random(in: 0..<0.25) * Date().timeIntervalSince(start)
+    // Two of three epochs are then still to come; where they are over before the delay is, earlier.
+    var generator = SplitMix64(seed: seed)
+    var delay = Double.random(in: 0..<0.5, using: &generator)
     var killed = try kill(after: delay)
     while killed.status == 0, delay > 0 {
       delay = delay < 0.01 ? 0 : delay / 4

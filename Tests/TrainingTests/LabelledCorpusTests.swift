@@ -25,7 +25,7 @@ struct LabelledCorpusTests {
 
   /// Times of another clock: the nearest within half a step counts.
   @Test func theNearestRatingCounts() throws {
-    let gold = try Self.corpus([0.025, 0.035, 0.1], [1, 2, 3]).recordings[0].gold
+    let gold = try Self.corpus([0.025, 0.035, 0.101], [1, 2, 3]).recordings[0].gold
     #expect(gold[0] == 2)
     // 0.1 s lies half-way between the ends of the second step and the third; the later one has it.
     #expect(gold[1].isNaN)

@@ -97,7 +97,7 @@ struct DegenerateInputTests {
     #expect(effectiveCount(of: PairedTrace(gold: [1], prediction: [1])).isNaN)
   }
 
-  /// Every length from three pairs on, gaps among them.
+  /// Every length from three pairs on, gaps among them; then one pair less.
   @Test(arguments: 3..<40)
   func shortRecordingsAreTaken(count: Int) {
     var generator = SplitMix64(seed: UInt64(count))
@@ -108,15 +108,13 @@ struct DegenerateInputTests {
     #expect(found.interval.reason == nil)
     #expect(found.interval.lower >= -1 && found.interval.upper <= 1)
     prediction[0] = .nan
-    #expect(
-      blockInterval(of: PairedTrace(gold: gold, prediction: prediction), bootstrap: few).blockLength
-        >= 0)
-    let n = effectiveCount(of: PairedTrace(gold: gold, prediction: prediction))
+    let trace = PairedTrace(gold: gold, prediction: prediction)
+    let shorter = blockInterval(of: trace, bootstrap: few)
+    #expect(shorter.interval.reason == (count == 3 ? .tooFewPairs : nil))
+    #expect((count == 3 ? 0...0 : 1...count).contains(shorter.blockLength))
+    let n = effectiveCount(of: trace)
     #expect(n.isNaN || (0...Double(count)).contains(n))
-    _ = blockComparisons(
-      of: [
-        PairedTrace(gold: gold, prediction: prediction), PairedTrace(gold: gold, prediction: gold),
-      ], bootstrap: few)
+    _ = blockComparisons(of: [trace, PairedTrace(gold: gold, prediction: gold)], bootstrap: few)
   }
 
   @Test func perfectPredictionsHaveNoWidth() {
