@@ -1,8 +1,7 @@
 # `make` prints what there is.
 
 PREFIX ?= /usr/local
-TOOLS = segment-audio extract-faces fuse-ratings rater-agreement train predict postprocess \
-  score-ccc
+TOOLS = $(filter-out %Support,$(notdir $(wildcard Sources/Tools/*)))
 
 .PHONY: help setup build test golden demo lint format fuzz benchmark install clean
 
