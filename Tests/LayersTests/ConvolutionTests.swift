@@ -95,7 +95,7 @@ struct ConvolutionTests {
     func gradient(bias: Parameter?) throws -> [Float] {
       let layer = try Convolution(
         input, weight: weight, bias: bias, stride: [stride, stride],
-        padding: .centred(kernel: [3, 3]), fusion: .init(rectified: false), plainOutput: true,
+        padding: .centered(kernel: [3, 3]), fusion: .init(rectified: false), plainOutput: true,
         memory: .init(training: true))
       layer.forward(.training(step: 0))
       layer.output.gradient?.copy(from: upstream.value.pointer)

@@ -44,14 +44,14 @@ struct VisionLayerTests {
     let fork = try Fork(input, memory: memory)
     let convolution = try Convolution(
       fork.output, weight: try layerCase.parameter("weight"), bias: nil, stride: [1, 1],
-      padding: .centred(kernel: [3, 3]), fusion: .init(rectified: false),
+      padding: .centered(kernel: [3, 3]), fusion: .init(rectified: false),
       outputLike: fork.second, plainOutput: false, memory: memory)
-    let normalisation = try BatchNormalization(
+    let normalization = try BatchNormalization(
       convolution.output, .init(layerCase.store, prefix: "norm", channels: input.shape[1]),
       epsilon: 1e-5, momentum: 0.1, rectified: false, frozen: name == "residual-frozen",
       sharingGradientOf: fork.second, memory: memory)
-    let sum = try ResidualSum(normalisation.output, fork.second, memory: memory)
-    try layerCase.run(fork, convolution, normalisation, sum, from: input)
+    let sum = try ResidualSum(normalization.output, fork.second, memory: memory)
+    try layerCase.run(fork, convolution, normalization, sum, from: input)
     for shape in layerCase.store.shapes where !shape.isTrained {
       try layerCase.reference.expect(
         layerCase.store.values(of: shape), is: "\(shape.name)_after", within: 1e-5)
@@ -65,13 +65,13 @@ struct VisionLayerTests {
     let input = try layerCase.input()
     let shortcut = try layerCase.input()
     var fusion = Convolution.Fusion(rectified: true)
-    fusion.normalisation = (
+    fusion.normalization = (
       .init(layerCase.store, prefix: "norm", channels: input.shape[1]), 1e-5
     )
     fusion.shortcut = shortcut
     let convolution = try Convolution(
       input, weight: try layerCase.parameter("weight"), bias: nil, stride: [1, 1],
-      padding: .centred(kernel: [3, 3]), fusion: fusion, plainOutput: false, memory: memory)
+      padding: .centered(kernel: [3, 3]), fusion: fusion, plainOutput: false, memory: memory)
     convolution.forward(.inference)
     #expect(convolution.output.value === shortcut.value)
     try layerCase.reference.expect(
@@ -83,7 +83,7 @@ struct VisionLayerTests {
     func convolution(_ input: Activation, _ memory: ActivationMemory) throws -> Activation {
       try Convolution(
         input, weight: store.parameter("weight", [8, 8, 1, 1]), bias: nil, stride: [1, 1],
-        padding: .centred(kernel: [1, 1]), fusion: .init(rectified: false), plainOutput: false,
+        padding: .centered(kernel: [1, 1]), fusion: .init(rectified: false), plainOutput: false,
         memory: memory
       ).output
     }

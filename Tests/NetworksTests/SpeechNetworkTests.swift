@@ -38,7 +38,7 @@ struct SpeechNetworkTests {
     configuration.speech?.channelPool = 2
     configuration.recurrent.hidden = 3
     let store = ParameterStore(configuration.parameterShapes)
-    store.initialise(seed: 3)
+    store.initialize(seed: 3)
     var plan = NetworkPlan(batch: 2, steps: 6)
     plan.training = true
     let network = try SequenceNetwork(configuration, store, plan)
@@ -83,7 +83,7 @@ struct SpeechNetworkTests {
     configuration.speech?.second.taps = 41
     configuration.recurrent.hidden = 8
     let store = ParameterStore(configuration.parameterShapes)
-    store.initialise(seed: 5)
+    store.initialize(seed: 5)
     let both = try SequenceNetwork(configuration, store, NetworkPlan(batch: 2, steps: 10))
     let one = try SequenceNetwork(configuration, store, NetworkPlan(batch: 1, steps: 10))
     var generator = SplitMix64(seed: 1)

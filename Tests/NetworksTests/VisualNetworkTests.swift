@@ -80,7 +80,7 @@ struct VisualNetworkTests {
     var configuration = NetworkConfiguration.visual(.small, dimensions: ["arousal"])
     configuration.visual?.imageSize = 32
     let store = ParameterStore(configuration.parameterShapes)
-    store.initialise(seed: 5)
+    store.initialize(seed: 5)
     let many = try SequenceNetwork(configuration, store, NetworkPlan(batch: 61, steps: 1))
     let one = try SequenceNetwork(configuration, store, NetworkPlan(batch: 1, steps: 1))
     let faces = try #require(many.pixels)
@@ -120,7 +120,7 @@ struct VisualNetworkTests {
     var configuration = NetworkConfiguration.visual(.small, dimensions: ["arousal"])
     configuration.visual?.imageSize = 32
     let store = ParameterStore(configuration.parameterShapes)
-    store.initialise(seed: 2)
+    store.initialize(seed: 2)
     var plan = NetworkPlan(batch: 2, steps: 3)
     plan.precision = precision
     let network = try SequenceNetwork(configuration, store, plan)

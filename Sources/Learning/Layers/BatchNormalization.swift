@@ -131,12 +131,12 @@ final class FoldedNormalization {
   /// `[outChannels]`
   let bias: Memory
   private let unfolded: Parameter
-  private let normalisation: BatchNormalization.Parameters
+  private let normalization: BatchNormalization.Parameters
   private let epsilon: Float
 
-  init(_ weight: Parameter, _ normalisation: BatchNormalization.Parameters, epsilon: Float) {
+  init(_ weight: Parameter, _ normalization: BatchNormalization.Parameters, epsilon: Float) {
     unfolded = weight
-    self.normalisation = normalisation
+    self.normalization = normalization
     self.epsilon = epsilon
     self.weight = Memory(.plain(weight.shape))
     bias = Memory(.plain([weight.shape[0]]))
@@ -146,10 +146,10 @@ final class FoldedNormalization {
   func refresh() {
     let taps = weight.count / bias.count
     for channel in 0..<bias.count {
-      let variance = Double(normalisation.runningVariance.value[channel]) + Double(epsilon)
-      let factor = Double(normalisation.weight.value[channel]) / variance.squareRoot()
-      let mean = Double(normalisation.runningMean.value[channel])
-      bias.pointer[channel] = Float(Double(normalisation.bias.value[channel]) - mean * factor)
+      let variance = Double(normalization.runningVariance.value[channel]) + Double(epsilon)
+      let factor = Double(normalization.weight.value[channel]) / variance.squareRoot()
+      let mean = Double(normalization.runningMean.value[channel])
+      bias.pointer[channel] = Float(Double(normalization.bias.value[channel]) - mean * factor)
       let scale = Float(factor)
       for tap in channel * taps..<(channel + 1) * taps {
         weight.pointer[tap] = unfolded.value[tap] * scale

@@ -25,7 +25,7 @@ package final class Convolution: Layer {
     }
 
     /// Half the kernel on both sides, as PyTorch's residual networks have it.
-    package static func centred(kernel: [Int]) -> Padding {
+    package static func centered(kernel: [Int]) -> Padding {
       Padding(before: kernel.map { $0 / 2 }, after: kernel.map { $0 / 2 })
     }
   }
@@ -33,7 +33,7 @@ package final class Convolution: Layer {
   /// What happens to the sums before they are written.
   package struct Fusion {
     /// Batch normalisation by its running statistics, in place of a bias. Inference only.
-    package var normalisation: (parameters: BatchNormalization.Parameters, epsilon: Float)?
+    package var normalization: (parameters: BatchNormalization.Parameters, epsilon: Float)?
     /// Added to the output, which takes over its memory. Inference only.
     package var shortcut: Activation?
     /// `max(0, ·)` in the end.
@@ -60,13 +60,13 @@ package final class Convolution: Layer {
     fusion: Fusion, outputLike: Activation? = nil, plainOutput: Bool, memory: ActivationMemory
   ) throws(PlanError) {
     let training = memory.training
-    precondition(!training || (fusion.normalisation == nil && fusion.shortcut == nil))
-    precondition(bias == nil || fusion.normalisation == nil)
+    precondition(!training || (fusion.normalization == nil && fusion.shortcut == nil))
+    precondition(bias == nil || fusion.normalization == nil)
     let window = SlidingWindow(
       size: Array(weight.shape[2...]), stride: stride, before: padding.before,
       after: padding.after)
     let outputShape = [input.shape[0], weight.shape[0]] + window.outputs(of: input.shape[2...])
-    let folded = fusion.normalisation.map {
+    let folded = fusion.normalization.map {
       FoldedNormalization(weight, $0.parameters, epsilon: $0.epsilon)
     }
     let (weightMemory, biasMemory) =

@@ -18,14 +18,14 @@ package final class PixelInput: Layer {
     _ pixels: UnsafePointer<UInt8>, images: Int, size: (height: Int, width: Int), mean: [Float],
     deviation: [Float], memory: ActivationMemory
   ) {
-    precondition(mean.count == Self.colours && deviation.count == Self.colours)
+    precondition(mean.count == Self.colors && deviation.count == Self.colors)
     self.pixels = pixels
-    let shape = [images, Self.colours, size.height, size.width]
+    let shape = [images, Self.colors, size.height, size.width]
     output =
       memory.training
       ? Activation(shape, gradient: false) : memory.activation(.plain(shape))
-    table = FloatBuffer(count: Self.colours * 256)
-    for colour in 0..<Self.colours {
+    table = FloatBuffer(count: Self.colors * 256)
+    for colour in 0..<Self.colors {
       for pixel in 0..<256 {
         table.pointer[256 * colour + pixel] =
           (Float(pixel) / 255 - mean[colour]) / deviation[colour]
@@ -33,15 +33,15 @@ package final class PixelInput: Layer {
     }
   }
 
-  package static let colours = 3
+  package static let colors = 3
 
   package func forward(_ mode: Mode) {
     let positions = output.shape[2] * output.shape[3]
     let table = self.table.pointer
-    ThreadTeam.split(output.shape[0] * Self.colours) { planes, _ in
+    ThreadTeam.split(output.shape[0] * Self.colors) { planes, _ in
       for plane in planes {
-        let colour = plane % Self.colours
-        let from = self.pixels + plane / Self.colours * positions * Self.colours + colour
+        let colour = plane % Self.colors
+        let from = self.pixels + plane / Self.colors * positions * Self.colors + colour
         let to = self.output.value.pointer + plane * positions
         let numbers = table + 256 * colour
         for position in 0..<positions { to[position] = numbers[Int(from[3 * position])] }
@@ -59,7 +59,7 @@ package final class PixelBuffer {
 
   /// - Precondition: no negative extent.
   package init(images: Int, height: Int, width: Int) {
-    shape = [images, height, width, PixelInput.colours]
+    shape = [images, height, width, PixelInput.colors]
     pointer = .allocate(capacity: max(shape.reduce(1, *), 1))
     pointer.initialize(repeating: 0, count: max(shape.reduce(1, *), 1))
   }

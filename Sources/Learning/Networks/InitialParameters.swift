@@ -11,7 +11,7 @@ extension ParameterStore {
   /// uniform within ±1/sqrt(hidden), as in PyTorch; the forget gates start open, with a bias of 1
   /// (Jozefowicz et al. 2015, PMLR 37). Other biases and the peepholes are zero, batch
   /// normalisation is the identity.
-  package func initialise(seed: UInt64) {
+  package func initialize(seed: UInt64) {
     for (index, shape) in shapes.enumerated() {
       var generator = SplitMix64(seed: SplitMix64.hash(seed) &+ UInt64(index) << 40)
       let values = values(of: shape)

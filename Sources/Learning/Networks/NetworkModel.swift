@@ -25,7 +25,7 @@ package struct NetworkModel {
     self.init(
       configuration: configuration, parameters: ParameterStore(configuration.parameterShapes),
       sequenceLength: sequenceLength)
-    parameters.initialise(seed: seed)
+    parameters.initialize(seed: seed)
   }
 
   /// Reads a checkpoint: safetensors with the configuration in its metadata.

@@ -71,34 +71,34 @@ struct ResidualLayers {
   /// A convolution without bias, batch normalisation, a sum where there is something to add, and a
   /// rectifier.
   private mutating func addConvolution(
-    _ input: Activation, _ name: String, _ normalisationName: String, _ shape: [Int],
+    _ input: Activation, _ name: String, _ normalizationName: String, _ shape: [Int],
     stride: Int = 1, rectified: Bool = true, adding shortcut: Activation? = nil
   ) throws(PlanError) -> Activation {
     let weight = store.parameter("\(name).weight", shape)
     let parameters = BatchNormalization.Parameters(
-      store, prefix: normalisationName, channels: shape[0])
-    let epsilon = VisualFeatureConfiguration.normalisationEpsilon
+      store, prefix: normalizationName, channels: shape[0])
+    let epsilon = VisualFeatureConfiguration.normalizationEpsilon
     var fusion = Convolution.Fusion(rectified: rectified && !memory.training)
     if !memory.training {
-      fusion.normalisation = (parameters, epsilon)
+      fusion.normalization = (parameters, epsilon)
       fusion.shortcut = shortcut
     }
     let convolution = try Convolution(
       input, weight: weight, bias: nil, stride: [stride, stride],
-      padding: .centred(kernel: Array(shape[2...])), fusion: fusion, outputLike: shortcut,
+      padding: .centered(kernel: Array(shape[2...])), fusion: fusion, outputLike: shortcut,
       plainOutput: false, memory: memory)
     layers.append(convolution)
     guard memory.training else { return convolution.output }
 
-    let normalisation = try BatchNormalization(
+    let normalization = try BatchNormalization(
       convolution.output, parameters, epsilon: epsilon, momentum: momentum,
       rectified: rectified && shortcut == nil, frozen: isFrozen, sharingGradientOf: shortcut,
       memory: memory)
-    layers.append(normalisation)
+    layers.append(normalization)
     memory.release(convolution.output)
-    guard let shortcut else { return normalisation.output }
+    guard let shortcut else { return normalization.output }
 
-    let sum = try ResidualSum(normalisation.output, shortcut, memory: memory)
+    let sum = try ResidualSum(normalization.output, shortcut, memory: memory)
     layers.append(sum)
     memory.release(shortcut)
     return sum.output

@@ -48,11 +48,11 @@ package struct SpeechFeatureConfiguration: Extractor {
   /// Whether each step is filtered alone, with zeros around it, or the sequence as a whole.
   package var isFramewise: Bool { preset == .released }
   /// Batch normalisation in place of the filters' biases.
-  package var isNormalised: Bool { preset == .released }
+  package var isNormalized: Bool { preset == .released }
 
-  package static let normalisationEpsilon: Float = 1e-5
+  package static let normalizationEpsilon: Float = 1e-5
   /// The released code keeps .997 of its running statistics.
-  package static let normalisationMomentum: Float = 0.003
+  package static let normalizationMomentum: Float = 0.003
 
   package var filterDecay: Float { preset == .released ? 1e-4 : 0 }
 
@@ -65,20 +65,20 @@ package struct SpeechFeatureConfiguration: Extractor {
 
   package var parameterShapes: [ParameterShape] {
     convolutionShapes("speech.conv1", first, inChannels: 1)
-      + normalisationShapes("speech.norm1", first)
+      + normalizationShapes("speech.norm1", first)
       + convolutionShapes("speech.conv2", second, inChannels: first.filters)
-      + normalisationShapes("speech.norm2", second)
+      + normalizationShapes("speech.norm2", second)
   }
 
   private func convolutionShapes(_ name: String, _ stage: Stage, inChannels: Int)
     -> [ParameterShape]
   {
     let weight = ParameterShape("\(name).weight", [stage.filters, inChannels, stage.taps])
-    return isNormalised ? [weight] : [weight, ParameterShape("\(name).bias", [stage.filters])]
+    return isNormalized ? [weight] : [weight, ParameterShape("\(name).bias", [stage.filters])]
   }
 
-  private func normalisationShapes(_ name: String, _ stage: Stage) -> [ParameterShape] {
-    isNormalised ? BatchNormalization.Parameters.shapes(prefix: name, channels: stage.filters) : []
+  private func normalizationShapes(_ name: String, _ stage: Stage) -> [ParameterShape] {
+    isNormalized ? BatchNormalization.Parameters.shapes(prefix: name, channels: stage.filters) : []
   }
 }
 

@@ -54,17 +54,17 @@ extension LayerChain {
     _ configuration: SpeechFeatureConfiguration, _ store: ParameterStore
   ) throws(PlanError) {
     addDropout()
-    try addNormalised(configuration.first, 1, store, index: 1)
+    try addNormalized(configuration.first, 1, store, index: 1)
     add(
       try MaximumPooling(
         end, size: [configuration.timePool], stride: [configuration.timePool], padding: [0],
         memory: ActivationMemory(training: training)))
-    try addNormalised(configuration.second, configuration.first.filters, store, index: 2)
+    try addNormalized(configuration.second, configuration.first.filters, store, index: 2)
     add(ChannelMaximum(end, size: configuration.channelPool, training: training))
   }
 
   /// Filters without a bias, batch normalisation, rectifier.
-  private mutating func addNormalised(
+  private mutating func addNormalized(
     _ stage: SpeechFeatureConfiguration.Stage, _ inChannels: Int, _ store: ParameterStore,
     index: Int
   ) throws(PlanError) {
@@ -79,8 +79,8 @@ extension LayerChain {
     add(
       try BatchNormalization(
         end, .init(store, prefix: "speech.norm\(index)", channels: stage.filters),
-        epsilon: SpeechFeatureConfiguration.normalisationEpsilon,
-        momentum: SpeechFeatureConfiguration.normalisationMomentum, rectified: true,
+        epsilon: SpeechFeatureConfiguration.normalizationEpsilon,
+        momentum: SpeechFeatureConfiguration.normalizationMomentum, rectified: true,
         memory: ActivationMemory(training: training)))
   }
 }

@@ -74,10 +74,10 @@ package struct VisualFeatureConfiguration: Extractor {
   /// A block's output is so many times as wide as its 3×3 convolution.
   package static let expansion = 4
 
-  package static let normalisationEpsilon: Float = 1e-5
+  package static let normalizationEpsilon: Float = 1e-5
 
   /// Share of a batch's statistics in the running ones: PyTorch's, or the released code's.
-  package var normalisationMomentum: Float { preset == .released ? 0.003 : 0.1 }
+  package var normalizationMomentum: Float { preset == .released ? 0.003 : 0.1 }
 
   /// Whether dropout acts on the features.
   package var dropsFeatures: Bool { preset != .released }
@@ -119,7 +119,7 @@ extension VisualFeatureConfiguration {
   }
 
   package var parameterShapes: [ParameterShape] {
-    Self.shapes("visual.conv1", "visual.bn1", [stemFilters, PixelInput.colours, 7, 7])
+    Self.shapes("visual.conv1", "visual.bn1", [stemFilters, PixelInput.colors, 7, 7])
       + blocks.flatMap(\.parameterShapes)
       + (projection.map {
         [

@@ -64,7 +64,7 @@ private final class FaceFeatures: Layer {
       UnsafePointer(pixels.pointer), images: group, size: (pixels.shape[1], pixels.shape[2]),
       mean: scale.mean, deviation: scale.deviation, memory: memory)
     var residual = ResidualLayers(
-      store, momentum: configuration.normalisationMomentum,
+      store, momentum: configuration.normalizationMomentum,
       isFrozen: plan.freezesBatchNormalization, memory: memory)
     var end = try residual.addStem(input.output, filters: configuration.stemFilters)
     for block in configuration.blocks { end = try residual.addBlock(end, block) }
