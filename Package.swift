@@ -105,7 +105,9 @@ let media: [Target] = [
     ]),
   library("Pictures", in: "Media"),
   library("Decoding", in: "Media", "CSndFile", "CFFmpeg", "Files", "Pictures"),
-  library("Faces", in: "Media", "CFaces", "Files", "Pictures", "Text", "TimeSeries"),
+  library(
+    "Faces", in: "Media", "CFaces", "Decoding", "Files", "Pictures", "Segments", "Text",
+    "TimeSeries"),
 ]
 
 let learning: [Target] = [
@@ -128,9 +130,7 @@ let tools: [Target] = [
     dependencies: [argumentParser, "Engine", "ToolSupport", "Training"],
     path: "Sources/Tools/LearningSupport", swiftSettings: settings),
   tool("segment-audio", "Decoding", "Segments"),
-  tool(
-    "extract-faces", "Decoding", "Faces", "Pictures", "Safetensors",
-    "Segments", "TimeSeries"),
+  tool("extract-faces", "Decoding", "Faces", "Pictures", "Segments"),
   .target(
     name: "RatingsToolSupport",
     dependencies: [argumentParser, "Agreement", "Ratings", "ToolSupport"],
@@ -182,7 +182,7 @@ let testTargets: [Target] = [
   tests(of: "Segments", "Safetensors", "TimeSeries"),
   tests(of: "Pictures", "Safetensors"),
   tests(of: "Decoding", "CSndFile", "CFFmpeg", "Pictures"),
-  tests(of: "Faces", "Pictures"),
+  tests(of: "Faces", "Decoding", "Pictures", "Segments"),
   tests(of: "Layers", "Engine", "Safetensors"),
   tests(of: "Networks", "Engine", "Layers", "Safetensors"),
   tests(

@@ -30,28 +30,34 @@ import Testing
         == "P1,5,,0.04,,,,,,0,none")
   }
 
+  private func fields(_ line: String) -> [String] {
+    line.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
+  }
+
   @Test(arguments: FaceSource.allCases)
-  func numbersReadBackToTheSameRow(source: FaceSource) throws {
-    let face = source == .none ? nil : face(x: 10.125, source: source)
+  func aLineReadsBackToTheSameRow(source: FaceSource) throws {
+    let face = source == .none ? nil : face(x: 10.126, source: source)
     for row in [
       FaceRow(step: 90_000, frame: 89_999, face: face), FaceRow(step: 0, frame: nil, face: face),
     ] {
-      let back = try #require(FaceRow(numbers: row.numbers))
+      let line = row.line(recording: "P", stepDuration: 0.04)
+      let back = try #require(FaceRow(fields: fields(line), recording: "P", stepDuration: 0.04))
       #expect(back.step == row.step && back.frame == row.frame)
-      #expect(
-        back.line(recording: "P", stepDuration: 0.04)
-          == row.line(recording: "P", stepDuration: 0.04))
+      #expect(back.line(recording: "P", stepDuration: 0.04) == line)
     }
   }
 
-  @Test(
-    arguments: [
-      [], [1, 2, 3], [-1, 0, 1, 1, 1, 1, 1, 1, 0], [.nan, 0, 1, 1, 1, 1, 1, 1, 0],
-      [0, 0, 1, 1, 1, 1, 1, 1, 9], [0, 0, 1, 1, 1, 0, 1, 1, 0], [0, 0, .nan, 1, 1, 1, 1, 1, 0],
-      [0, 0, 1, .infinity, 1, 1, 1, 1, 0], [0, 0, 1, 1, 1, 1, 1, 1, .nan],
-    ] as [[Float]])
-  func otherNumbersAreNoRow(numbers: [Float]) {
-    #expect(FaceRow(numbers: numbers) == nil)
+  @Test(arguments: [
+    "", "P1,3,2", "P2,3,2,0.12,1,2,3,4,0.5,1,tracked", "P1,3,2,0,1,2,3,4,0.5,1,tracked",
+    "P1,3,2,nan,1,2,3,4,0.5,1,tracked", "P1,3,2,0.13,1,2,3,4,0.5,1,tracked",
+    "P1,3,2,1e300,1,2,3,4,0.5,1,tracked", "P1,3.5,2,0.12,1,2,3,4,0.5,1,tracked",
+    "P1,3,,0.12,1,2,3,4,0.5,1,tracked", "P1,3,2,0.12,1,2,0,4,0.5,1,tracked",
+    "P1,3,2,0.12,inf,2,3,4,0.5,1,tracked", "P1,3,2,0.12,1,2,3,4,nan,1,tracked",
+    "P1,3,2,0.12,1,2,3,4,0.5,0,tracked", "P1,3,2,0.12,1,2,3,4,0.5,1,none",
+    "P1,3,2,0.12,1,2,3,4,0.5,1,guessed", "P1,3,2,0.12,1,2,3,4,0.5,1,tracked,more",
+  ])
+  func otherLinesAreNoRow(line: String) {
+    #expect(FaceRow(fields: fields(line), recording: "P1", stepDuration: 0.04) == nil)
   }
 
   @Test func aSummaryCountsSteps() {

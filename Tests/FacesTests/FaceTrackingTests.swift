@@ -10,9 +10,9 @@ import Testing
 
   /// Runs 25 frames a second.
   private func observe(
-    _ scene: Scene, frames: Range<Int>, _ options: FaceTracking.Options = .init()
+    _ scene: Scene, frames: Range<Int>, _ settings: FaceTracking.Settings = .init()
   ) throws -> [[FaceObservation]] {
-    let tracking = scene.tracking(options)
+    let tracking = scene.tracking(settings)
     return try frames.map {
       try tracking.observe(pictures.picture($0), time: Double($0) * 0.04)
     }

@@ -38,9 +38,9 @@ final class Scene {
   var trackerCount = 0
 
   func tracking(
-    _ options: FaceTracking.Options = FaceTracking.Options()
+    _ settings: FaceTracking.Settings = FaceTracking.Settings()
   ) -> FaceTracking {
-    FaceTracking(detector: FakeDetector(self), options: options) { [self] in
+    FaceTracking(detector: FakeDetector(self), settings: settings) { [self] in
       trackerCount += 1
       return FakeTracker(self)
     }

@@ -24,8 +24,7 @@ struct FaceSegmentFileTests {
   }
 
   private func write(
-    _ found: [Bool], settings: FaceSegmentSettings = settings(), source: SourceIdentity? = nil,
-    others: [TensorContents] = []
+    _ found: [Bool], settings: FaceSegmentSettings = settings(), source: SourceIdentity? = nil
   ) throws {
     let writer = try FaceSegmentWriter(
       path: path, recording: "P16", source: source, settings: settings, tool: "test 1")
@@ -34,12 +33,11 @@ struct FaceSegmentFileTests {
       #expect(writer.stepCount == index + 1)
     }
     #expect(writer.foundCount == found.count(where: { $0 }))
-    try writer.finish(others: others)
+    try writer.finish()
   }
 
   @Test func whatIsWrittenReadsBack() throws {
-    let boxes = TensorContents(name: "boxes", shape: [3, 2], floats: [1, 2, 3, 4, 5, 6])
-    try write([true, false, true], others: [boxes])
+    try write([true, false, true])
     #expect(try folder.contents == ["P16.faces.safetensors"])
     let file = try FaceSegmentFile(path: path)
     #expect(file.recording == "P16")
@@ -49,11 +47,10 @@ struct FaceSegmentFileTests {
     #expect(file.stepCount == 3)
     #expect(file.found == [true, false, true])
     #expect(file.tool == "test 1")
-    #expect(file.file.metadata["smooth"] == "0.2")
+    #expect(try SafetensorsFile(path: path).metadata["smooth"] == "0.2")
     #expect(file.withFaces(ofSteps: 0..<3) { Array($0) } == face(0) + face(1) + face(2))
     #expect(file.withFaces(ofSteps: 1..<2) { Array($0) } == face(1))
     #expect(file.withFaces(ofSteps: 3..<3) { $0.count } == 0)
-    #expect(try file.file.floatArray("boxes", shape: [3, 2]) == [1, 2, 3, 4, 5, 6])
   }
 
   /// A block is a megabyte: 87,381 faces of 12 bytes.

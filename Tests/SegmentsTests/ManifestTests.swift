@@ -56,27 +56,9 @@ struct ManifestTests {
     #expect(manifest.files == ["folder/P16.audio.safetensors"])
   }
 
-  /// The boxes of faces name recordings and times, and no file.
-  @Test func boxesOfFacesNameTheirRecordings() throws {
-    let header = "recording,frame,face_id,time,x,y,width,height,confidence,success,source\n"
-    let text =
-      header + "P16,0,1,0.04,1,2,3,4,1,1,detected\nP16,1,1,0.08,1,2,3,4,1,1,tracked\n"
-      + "P17,0,,0.04,,,,,0,0,none\n"
-    let path = try folder.file("boxes.csv", Array(text.utf8))
-    let manifest = try Manifest.read(path: path, faceFolder: "segments")
-    #expect(
-      manifest.rows.map(\.line) == [
-        "P16,0,0,0.08,segments/P16.faces.safetensors",
-        "P17,0,0,0.04,segments/P17.faces.safetensors",
-      ])
-    #expect(
-      try problem(header + "P16,0,1,0.04,1,2,3,4,1,1,x\nP16,0,1,soon,1,2,3,4,1,1,x\n")
-        == "3: expected a recording and a time in seconds, found 'P16' and 'soon'")
-  }
-
   @Test func badInputIsNamedByItsLine() throws {
     let header = "recording,sequence,start,end,file\n"
-    let expected = "1: expected recording,sequence,start,end,file or recording,time,success"
+    let expected = "1: expected recording,sequence,start,end,file"
     #expect(try problem("") == "\(expected), found nothing")
     #expect(try problem("recording,time\n") == "\(expected), found recording,time")
     #expect(try problem("file," + header)?.hasPrefix("1: ") == true)

@@ -67,13 +67,15 @@ struct FaceNetworkToolsTests {
 
     let whole = try run("predict --model visual.safetensors segments", in: folder)
     #expect(whole.split(separator: "\n").count == 1 + 4 * 13)
-    // One recording's file of either kind, and the boxes of faces on standard input.
+    // One recording's file of either kind, and a manifest on standard input or as a file.
     let one = try run(
       "predict --model visual.safetensors segments/D.audio.safetensors", in: folder)
-    let boxes = try run(
-      "printf 'recording,time,success\\nD,0.04,1\\nD,0.08,0\\n' "
-        + "| predict --model visual.safetensors --segments segments", in: folder)
-    #expect(one == boxes)
+    let listed = try run(
+      "printf 'recording,sequence,start,end,file\\nD,0,0,0.52,segments/D.faces.safetensors\\n' "
+        + "| tee manifest.csv | predict --model visual.safetensors", in: folder)
+    #expect(one == listed)
+    #expect(
+      try run("predict --model visual.safetensors manifest.csv", in: folder) == listed)
     #expect(whole.hasSuffix(one.drop { $0 != "\n" }))
   }
 

@@ -1,5 +1,6 @@
 package import Files
 internal import Pictures
+internal import Segments
 internal import Text
 
 /// A file of boxes from elsewhere, made by another tracker or by hand: CSV with a header.
@@ -17,6 +18,8 @@ internal import Text
 /// A row whose box is empty, NaN or without success has none.
 package struct BoxFile: Sendable {
   package let path: String
+  /// Tells this file's content from another's.
+  let fingerprint: String
   /// Whether rows say of which recording they are.
   package let hasRecordings: Bool
   /// nil is the key of a file that names no recordings.
@@ -46,6 +49,11 @@ package struct BoxFile: Sendable {
       tracks[recording] = try BoxTrack(rows, isByFrame: columns.isByFrame, path: path)
     }
     self.tracks = tracks
+    guard let identity = SourceIdentity(path: path) else {
+      throw FileError(
+        .noInput, path: path, "expected a file that can be read twice, found another")
+    }
+    fingerprint = identity.fingerprint
   }
 
   /// The boxes of a recording.

@@ -3,7 +3,7 @@ package import Pictures
 
 /// Which of several faces is a recording's own. It decides when a face is chosen; from then on the
 /// face is followed, however the others grow or move.
-package enum FaceRule: Equatable, Sendable {
+package enum FaceRule: Equatable, Sendable, LosslessStringConvertible {
   /// The largest box.
   case largest
   /// The one nearest to the picture's centre.
@@ -12,6 +12,31 @@ package enum FaceRule: Equatable, Sendable {
   case first
   /// The one of this number among all faces of the recording.
   case id(Int)
+
+  /// `largest`, `centre`, `first` or a face's number.
+  package init?(_ description: String) {
+    switch description {
+    case "largest": self = .largest
+    case "centre": self = .centre
+    case "first": self = .first
+    default:
+      guard let id = Int(description), (0..<1 << 24).contains(id) else { return nil }
+      self = .id(id)
+    }
+  }
+
+  package var description: String {
+    switch self {
+    case .largest: "largest"
+    case .centre: "centre"
+    case .first: "first"
+    case .id(let id): "\(id)"
+    }
+  }
+
+  var isID: Bool {
+    if case .id = self { true } else { false }
+  }
 
   /// Index of the box that the rule prefers, in order of discovery; nil if there is none.
   ///

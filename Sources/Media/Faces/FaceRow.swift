@@ -50,43 +50,30 @@ package struct FaceRow: Equatable, Sendable {
 }
 
 extension FaceRow {
-  /// The columns of `numbers`.
-  package static let numberColumns = [
-    "step", "frame", "face_id", "x", "y", "width", "height", "confidence", "source",
-  ]
-
-  /// The row as numbers, NaN for what there is none of; the source as its place in
-  /// `FaceSource.allCases`.
-  package var numbers: [Float] {
-    [
-      Float(step), frame.map { Float($0) } ?? .nan, face.map { Float($0.id) } ?? .nan,
-      Float(face?.box.x ?? .nan), Float(face?.box.y ?? .nan),
-      Float(face?.box.width ?? .nan), Float(face?.box.height ?? .nan),
-      Float(face?.confidence ?? .nan),
-      Float(FaceSource.allCases.firstIndex(of: face?.source ?? .none) ?? 0),
-    ]
-  }
-
-  /// - Returns: nil if the numbers are no row.
-  package init?(numbers: some Collection<Float>) {
-    let numbers = Array(numbers)
-    guard numbers.count == Self.numberColumns.count,
-      let step = Int(exactly: numbers[0]), step >= 0,
-      let source = Int(exactly: numbers[8]), FaceSource.allCases.indices.contains(source)
+  /// Reads a line's fields, those of `columns`.
+  ///
+  /// - Returns: nil if they are no row of this recording.
+  init?(fields: [String], recording: String, stepDuration: Double) {
+    guard fields.count == Self.columns.count, fields[0] == recording,
+      let time = Double(fields[3]), time.isFinite,
+      case let number = (time / stepDuration).rounded() - 1, (0..<1e9).contains(number),
+      abs(endTime(ofStep: Int(number), step: stepDuration) - time) < stepDuration / 100,
+      let source = FaceSource(rawValue: fields[10]),
+      fields[9] == (source == .none ? "0" : "1"),
+      fields[1].isEmpty || Int(fields[1]) != nil
     else { return nil }
-    self.step = step
-    frame = Int(exactly: numbers[1])
-    let box = PictureBox(
-      x: Double(numbers[3]), y: Double(numbers[4]), width: Double(numbers[5]),
-      height: Double(numbers[6]))
-    switch FaceSource.allCases[source] {
-    case .none: face = nil
-    case let source:
-      guard box.isUsable, let id = Int(exactly: numbers[2]) else { return nil }
-      face = FaceObservation(
-        id: id, box: box, confidence: numbers[7].isNaN ? nil : Double(numbers[7]),
-        source: source)
+    step = Int(number)
+    frame = Int(fields[1])
+    if source == .none {
+      face = nil
+      return
     }
+    let sides = fields[4..<8].compactMap { Double($0) }
+    guard sides.count == 4, let id = Int(fields[2]),
+      case let box = PictureBox(x: sides[0], y: sides[1], width: sides[2], height: sides[3]),
+      box.isUsable, fields[8].isEmpty || Double(fields[8])?.isFinite == true
+    else { return nil }
+    face = FaceObservation(id: id, box: box, confidence: Double(fields[8]), source: source)
   }
 }
 

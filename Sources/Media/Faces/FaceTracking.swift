@@ -6,7 +6,7 @@ package import Pictures
 /// are wanted, also about once a second for new ones. A face that comes back to its place soon keeps
 /// its number; otherwise it gets a new one, since faces are not told apart by their looks.
 package final class FaceTracking {
-  package struct Options: Equatable, Sendable {
+  package struct Settings: Equatable, Sendable {
     /// Width of the smallest face that is found, in pixels of a picture at most 640 wide and high.
     package var minimumSize: Double
     /// Whether all faces are followed, or one only, which `rule` prefers.
@@ -29,7 +29,7 @@ package final class FaceTracking {
   /// Times are sums of rounded numbers, seconds.
   static let tolerance = 1e-3
 
-  private let options: Options
+  private let settings: Settings
   private let search: FaceSearch
   private let makeTracker: () throws(FacesError) -> any BoxTracking
   private var followers: [FaceFollower] = []
@@ -41,14 +41,14 @@ package final class FaceTracking {
   ///   - detector: for this recording's thread alone.
   ///   - makeTracker: makes the tracker of one face.
   package init(
-    detector: any FaceDetecting, options: Options,
+    detector: any FaceDetecting, settings: Settings,
     makeTracker: @escaping () throws(FacesError) -> any BoxTracking = {
       () throws(FacesError) in try FaceTracker()
     }
   ) {
-    self.options = options
+    self.settings = settings
     self.makeTracker = makeTracker
-    search = FaceSearch(detector: detector, minimumSize: options.minimumSize)
+    search = FaceSearch(detector: detector, minimumSize: settings.minimumSize)
   }
 
   /// The faces seen in the next frame, in the order of their numbers.
@@ -67,7 +67,7 @@ package final class FaceTracking {
     departed = departed.filter { time - $0.lastSeen <= Self.memory }
     departed += followers.filter(\.isLost)
     followers.removeAll(where: \.isLost)
-    if followers.isEmpty || options.followsAll, time >= nextSearch - Self.tolerance {
+    if followers.isEmpty || settings.followsAll, time >= nextSearch - Self.tolerance {
       observations += try findFaces(picture, time: time)
       nextSearch =
         time + (followers.isEmpty ? Self.searchInterval : Self.furtherSearchInterval)
@@ -98,8 +98,8 @@ package final class FaceTracking {
     var candidates = try search.faces(in: picture).filter { isNew($0.box) }
     var observations: [FaceObservation] = []
     // Where all are followed, numbers do not depend on which is chosen later.
-    let rule = options.followsAll ? .first : options.rule
-    while followers.count < (options.followsAll ? Self.mostFaces : 1),
+    let rule = settings.followsAll ? .first : settings.rule
+    while followers.count < (settings.followsAll ? Self.mostFaces : 1),
       let index = rule.preferred(of: candidates.map(\.box), in: PictureBox(picture))
     {
       guard let face = try search.refined(candidates.remove(at: index), in: picture),
@@ -129,11 +129,5 @@ package final class FaceTracking {
     if let index { return departed.remove(at: index).id }
     lastID += 1
     return lastID
-  }
-}
-
-extension FaceRule {
-  var isID: Bool {
-    if case .id = self { true } else { false }
   }
 }

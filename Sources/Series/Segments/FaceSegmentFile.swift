@@ -1,5 +1,5 @@
 import Files
-package import Safetensors
+internal import Safetensors
 
 /// One recording's faces in steps, memory-mapped: `NAME.faces.safetensors`.
 ///
@@ -23,9 +23,8 @@ package struct FaceSegmentFile: Sendable {
   package let tool: String?
   /// Whether each step has a face of its own.
   package let found: [Bool]
-  /// The file itself, for what else is in it.
-  package let file: SafetensorsFile
 
+  private let file: SafetensorsFile
   private let faces: TensorEntry
 
   package var path: String { file.path }

@@ -1,5 +1,5 @@
 import Files
-package import Safetensors
+internal import Safetensors
 
 /// Writes one recording's faces as a segment file, step by step, in bounded memory.
 package final class FaceSegmentWriter {
@@ -69,10 +69,8 @@ package final class FaceSegmentWriter {
 
   /// Gives the file its name. Nothing may be called after it.
   ///
-  /// - Parameters:
-  ///   - others: further tensors, such as the faces' boxes, `[steps, ...]` each.
   /// - Throws: `badData` if there is no step.
-  package func finish(others: [TensorContents] = []) throws(FileError) {
+  package func finish() throws(FileError) {
     guard !found.isEmpty else {
       throw FileError(
         .badData, path: file.path,
@@ -84,8 +82,7 @@ package final class FaceSegmentWriter {
     try found.span.bytes.withUnsafeBytes { (found) throws(FileError) in
       let tensor = TensorContents(
         name: FaceSegmentFile.foundName, type: .u8, shape: [found.count], bytes: found)
-      // Last, so that tensors of wider numbers stay aligned.
-      try file.finish(metadata: metadata, others: others + [tensor])
+      try file.finish(metadata: metadata, others: [tensor])
     }
   }
 
@@ -95,6 +92,6 @@ package final class FaceSegmentWriter {
     pendingCount = 0
   }
 
-  /// Room for options and the names of further tensors.
+  /// Room for options.
   private static let headerCapacity = 16_384
 }

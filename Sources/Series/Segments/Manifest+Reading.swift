@@ -3,41 +3,15 @@ import Text
 internal import TimeSeries
 
 extension Manifest {
-  /// Columns by which the boxes that `extract-faces` prints tell of a recording's steps.
-  private static let boxColumns = ["recording", "time", "success"]
-
-  /// Reads a manifest, or the boxes that `extract-faces` prints, of which each recording becomes one
-  /// row.
+  /// Reads what a tool printed or somebody wrote.
   ///
-  /// - Parameters:
-  ///   - path: a CSV file; `-` is standard input.
-  ///   - folder: where the face segment files of a table of boxes lie.
+  /// - Parameter path: a CSV file; `-` is standard input.
   /// - Throws: as `TextTable`; `badData` with the line if a number is none.
-  package static func read(path: String, faceFolder folder: String = ".") throws(FileError)
-    -> Manifest
-  {
-    let table = try TextTable(path: path, anyOf: [columns, boxColumns])
+  package static func read(path: String) throws(FileError) -> Manifest {
+    let table = try TextTable(path: path, columns: columns)
     var rows: [Row] = []
     for text in table.rows {
-      if table.columns == columns {
-        rows.append(try row(text.fields, path: path, line: text.line))
-        continue
-      }
-      let recording = text.fields[0]
-      guard !recording.isEmpty, let end = Double(text.fields[1]), end > 0, end.isFinite else {
-        throw FileError(
-          .badData, path: path, line: text.line,
-          "expected a recording and a time in seconds, found '\(recording)' and "
-            + "'\(text.fields[1])'")
-      }
-      if let last = rows.indices.last, rows[last].recording == recording {
-        rows[last].end = end
-      } else {
-        rows.append(
-          Row(
-            recording: recording, sequence: 0, start: 0, end: end,
-            file: Folder.path(of: recording + FaceSegmentFile.suffix, in: folder)))
-      }
+      rows.append(try row(text.fields, path: path, line: text.line))
     }
     return Manifest(rows: rows)
   }

@@ -66,17 +66,16 @@ package struct RecordingSegments: Sendable {
   ///     all.
   ///   - kinds: what the model takes, in the order of `StepInput.Kind`; of a folder, recordings that
   ///     lack one are passed over.
-  ///   - faceFolder: where the face segment files of a table of boxes on standard input lie.
   /// - Returns: in the order given; a folder's by name.
   /// - Throws: `FileError` if a folder holds none, a folder, manifest or file cannot be read or is
   ///   damaged, a file is not of the recording that a manifest says, or a recording comes twice.
   package static func reading(
-    _ paths: [String], kinds: [StepInput.Kind], faceFolder: String = "."
+    _ paths: [String], kinds: [StepInput.Kind]
   ) throws(FileError) -> [RecordingSegments] {
     var all: [RecordingSegments] = []
     for path in paths {
       if path == "-" || path.hasSuffix(".csv") {
-        all += try inManifest(try Manifest.read(path: path, faceFolder: faceFolder), kinds)
+        all += try inManifest(try Manifest.read(path: path), kinds)
       } else if Folder.exists(at: path) {
         all += try inFolder(path, kinds)
       } else {

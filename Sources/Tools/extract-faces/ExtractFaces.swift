@@ -8,32 +8,44 @@ import ToolSupport
 struct ExtractFaces: Tool {
   static let configuration = CommandConfiguration(
     tool: "extract-faces",
-    abstract: "Find, follow and cut out the face of each step of videos.",
+    abstract: "Detect, track and crop the face of each step of videos.",
     discussion: """
-      Takes what FFmpeg's libraries read. One file a recording, NAME.faces.safetensors, goes to the \
-      output folder, with the face of the frame on screen at the end of every step. A step without \
-      a face keeps its place. Files that are there already and whole, made of the same video in the \
-      same way, are left alone.
+      IN
+        videos: whatever FFmpeg's libraries read
+      OUT
+        NAME.faces.safetensors for each video, in the output folder: the crop of
+        the face in the frame on screen at the end of every step; a step
+        without a face keeps its place
+        NAME.faces.csv beside it: the boxes, one row per step and face,
+        recording,frame,face_id,time,x,y,width,height,confidence,success,source;
+        frames from 0, time at the step's end in seconds, boxes in pixels,
+        success 1 or 0, source detected, tracked, interpolated, imported or none;
+        with --all-faces further rows of a step follow that of the recording's
+        own face
+        standard output: the boxes of all videos; with --manifest
+        recording,sequence,start,end,file, one row per video
 
-      Standard output is a CSV file with one row a step: recording, frame (from 0), face_id, time \
-      (end of the step, seconds), x, y, width, height (pixels), confidence, success (1 or 0), \
-      source (detected, tracked, interpolated, imported or none). With --all-faces further rows of \
-      a step, one a face, follow the first, which is the recording's own.
+      Files that are there already and whole, made of the same video with the same
+      options, are left alone.
 
       EXAMPLES
-
         extract-faces --output segments --jobs 2 videos/*.mp4 > faces.csv
         extract-faces --output segments --preview P16.png P16.mp4 > P16.csv
         extract-faces --output segments --boxes mdnet.csv P16.mp4 > faces.csv
+        extract-faces --output segments --manifest videos/*.mp4 \\
+          | predict --model visual.safetensors > predictions.csv
       """)
 
   @OptionGroup var options: BatchOptions
 
-  @OptionGroup(title: "What is cut out")
+  @OptionGroup(title: "Cropping")
   var crops: CropOptions
 
-  @OptionGroup(title: "Whose face")
+  @OptionGroup(title: "Face selection")
   var faces: FaceOptions
+
+  @Flag(help: "Print a manifest of the crops instead of the boxes.")
+  var manifest = false
 
   @Option(
     help: ArgumentHelp(
@@ -48,13 +60,12 @@ struct ExtractFaces: Tool {
       throw ToolError(
         .validationFailure, "--preview: expected one video, found \(videos.count)")
     }
-    let names = videos.map(stem(of:))
     let batch = try Batch(
-      of: Self.self, options, Array(zip(names, videos)), suffix: FaceSegmentFile.suffix,
-      columns: FaceRow.columns)
+      of: Self.self, options, videos.map { (stem(of: $0), $0) }, suffix: FaceSegmentFile.suffix,
+      columns: manifest ? Manifest.columns : FaceRow.columns)
     let extractor = RecordingExtractor(
-      settings: try ExtractionSettings(
-        crops: crops, faces: faces, recordings: names, preview: preview))
+      settings: try ExtractionSettings(crops, faces, videoCount: videos.count), preview: preview,
+      printsManifest: manifest)
     try batch.run(existing: extractor.existing, make: extractor.make)
   }
 }

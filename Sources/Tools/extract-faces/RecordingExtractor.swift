@@ -2,46 +2,47 @@ import Decoding
 import Faces
 import Files
 import Pictures
-import Safetensors
 import Segments
 import Text
-import TimeSeries
 import ToolSupport
 
-/// Makes the face segment file of one recording.
+/// Makes the files of one recording's faces and says what is in them.
 struct RecordingExtractor: Sendable {
   let settings: ExtractionSettings
+  /// Path of the contact sheet.
+  let preview: String?
+  let printsManifest: Bool
 
-  /// - Returns: nil if there is no whole file that was made of the video in the same way.
+  /// - Returns: nil if there are no whole files that were made of the video in the same way.
   func existing(_ item: Batch.Item) throws -> Batch.Outcome? {
-    guard settings.preview == nil, let source = SourceIdentity(path: item.path) else { return nil }
-    return try FaceSegmentFile.complete(
-      item.file, recording: item.recording, source: source, sourcePath: item.path,
-      settings: settings.segments
-    ).map { try outcome($0, item.path, warnings: []) }
+    let files = FaceFiles(recording: item.recording, cropsPath: item.file)
+    guard preview == nil, files.areComplete(video: item.path, settings: settings) else {
+      return nil
+    }
+    return try outcome(files, item.path, warnings: [])
   }
 
   func make(_ item: Batch.Item) throws -> Batch.Outcome {
+    let files = FaceFiles(recording: item.recording, cropsPath: item.file)
     let reader = try VideoReader(path: item.path)
-    let writer = try FaceSegmentWriter(
-      path: item.file, recording: item.recording, source: SourceIdentity(path: item.path),
-      settings: settings.segments, tool: ExtractFaces.nameAndVersion)
     let extraction = try FaceExtraction(
-      reader, recording: item.recording, settings: settings, writer: writer)
+      reader, to: files, settings: settings, tool: ExtractFaces.nameAndVersion,
+      drawsSheet: preview != nil)
     while try extraction.advance() { item.show(reader.progress) }
     let sheet = try extraction.finish()
-    if let preview = settings.preview { try write(sheet, to: preview) }
-    return try outcome(
-      FaceSegmentFile(path: item.file), item.path,
-      warnings: reader.notices.map { "\(item.path): \($0)" })
+    if let preview, let sheet {
+      let bytes = try PNGEncoder.encode(sheet, for: preview)
+      try Output.write(to: preview) { try $0.write(bytes) }
+    }
+    return try outcome(files, item.path, warnings: reader.notices.map { "\(item.path): \($0)" })
   }
 
-  /// What the finished file says, so that it makes no difference whether it was made just now.
+  /// What the finished files say, so that it makes no difference whether they were made just now.
   private func outcome(
-    _ file: FaceSegmentFile, _ path: String, warnings: [String]
+    _ files: FaceFiles, _ path: String, warnings: [String]
   ) throws(FileError) -> Batch.Outcome {
-    let rows = try FaceRows(file)
-    let summary = rows.summary
+    let table = try files.readTable()
+    let summary = table.summary
     var warnings = warnings
     if summary.foundCount == 0 {
       warnings.append("\(path): no face in any of \(counted(summary.stepCount, "step"))")
@@ -50,19 +51,20 @@ struct RecordingExtractor: Sendable {
       "\(path): \(counted(summary.stepCount, "step")), a face in "
       + "\(share(summary.foundCount, of: summary.stepCount)) "
       + "(\(share(summary.interpolatedCount, of: summary.stepCount)) interpolated), longest gap "
-      + "\(fixed(Double(summary.longestGap) * file.step, places: 2)) s"
+      + "\(fixed(Double(summary.longestGap) * table.step, places: 2)) s"
+    let manifest = Manifest(
+      recording: files.recording, stepCount: summary.stepCount, step: table.step,
+      stepsPerSequence: summary.stepCount, file: files.cropsPath)
     return Batch.Outcome(warnings: warnings, notes: [note]) { write in
-      try rows.forEachBlock { try write($0) }
+      if printsManifest {
+        try write(manifest.rows.map { $0.line + "\n" }.joined())
+      } else {
+        try table.forEachBlock(write)
+      }
     }
   }
 
   private func share(_ count: Int, of total: Int) -> String {
     "\(fixed(100 * Double(count) / Double(max(1, total)), places: 1)) %"
-  }
-
-  private func write(_ sheet: RGBImage?, to path: String) throws {
-    guard let sheet else { return }
-    let bytes = try PNGEncoder.encode(sheet, for: path)
-    try Output.write(to: path) { try $0.write(bytes) }
   }
 }

@@ -15,9 +15,9 @@ struct Predict: Tool {
     discussion: """
       IN
         segment files, folders of them, or manifests (*.csv, or standard input):
-        recording,sequence,start,end,file, as segment-audio prints it; the files
-        that it names are predicted from end to end. The boxes that
-        extract-faces prints do as well, with --segments.
+        recording,sequence,start,end,file, as segment-audio and
+        extract-faces --manifest print it; the files that it names are predicted
+        from end to end.
         A visual network takes NAME.faces.safetensors; an audio-visual one takes
         that and NAME.audio.safetensors beside it: name either.
       OUT
@@ -32,17 +32,12 @@ struct Predict: Tool {
         segment-audio --output segments audio/*.wav \\
           | predict --model speech.safetensors \\
           | postprocess apply --chain chain.json | score-ccc --gold gold.csv
-        extract-faces --output segments video/*.mp4 \\
-          | predict --model visual.safetensors --segments segments
+        extract-faces --output segments --manifest video/*.mp4 \\
+          | predict --model visual.safetensors
       """)
 
   @Option(help: ArgumentHelp("A model that train wrote.", valueName: "file"))
   var model: String
-
-  @Option(
-    help: ArgumentHelp(
-      "Folder of the face segment files of the boxes on standard input.", valueName: "folder"))
-  var segments = "."
 
   @Flag(help: "Carry the recurrent state from sequence to sequence of a recording.")
   var carryState = false
@@ -67,7 +62,7 @@ struct Predict: Tool {
   private func predict(_ model: NetworkModel) throws {
     let configuration = model.configuration
     let recordings = try RecordingSegments.reading(
-      paths.isEmpty ? ["-"] : paths, kinds: configuration.kind.inputs, faceFolder: segments)
+      paths.isEmpty ? ["-"] : paths, kinds: configuration.kind.inputs)
     // Everything that can be wrong is found before the first row is printed.
     for segments in recordings { try segments.check(fits: configuration.inputs) }
     let predictor = NetworkPredictor(

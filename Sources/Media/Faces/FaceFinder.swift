@@ -1,9 +1,6 @@
-import Decoding
-import Faces
-import Files
-import Pictures
-import Segments
-import TimeSeries
+internal import Files
+internal import Pictures
+internal import TimeSeries
 
 /// Where a recording's boxes come from: the detector and trackers, or a file.
 final class FaceFinder {
@@ -21,6 +18,8 @@ final class FaceFinder {
   /// Those of the last frame.
   private var seen: [FaceObservation] = []
 
+  /// - Parameter path: the video's, for messages.
+  /// - Throws: as `BoxFile.track`; `FacesError`.
   init(_ settings: ExtractionSettings, recording: String, path: String) throws {
     self.settings = settings
     self.path = path
@@ -28,25 +27,25 @@ final class FaceFinder {
       source = .imported(try boxes.track(of: recording))
       followsAll = true
     } else {
-      let options = FaceTracking.Options(
-        minimumSize: settings.minimumSize, followsAll: settings.listsAllFaces,
+      let tracking = FaceTracking.Settings(
+        minimumSize: Double(settings.minimumSize), followsAll: settings.listsAllFaces,
         rule: settings.rule)
-      source = .tracking(FaceTracking(detector: try FaceDetector(), options: options))
-      followsAll = options.followsAll
+      source = .tracking(FaceTracking(detector: try FaceDetector(), settings: tracking))
+      followsAll = tracking.followsAll
     }
   }
 
   /// Looks for faces in the next picture.
   ///
-  /// - Throws: `badData` if the region of interest lies outside.
+  /// - Throws: `badData` if the region of interest lies outside; `FacesError`.
   func look(at picture: PictureView, time: Double) throws {
     let luma = picture.luma
     let whole = PixelRegion(x: 0, y: 0, width: luma.width, height: luma.height)
-    guard let part = (settings.roi ?? whole).clipped(width: luma.width, height: luma.height)
+    guard let part = (settings.region ?? whole).clipped(width: luma.width, height: luma.height)
     else {
       throw FileError(
         .badData, path: path,
-        "expected a picture that reaches into --roi \(settings.roi?.text ?? ""), found "
+        "expected a picture that reaches into the region \(settings.region ?? whole), found "
           + "\(luma.width) x \(luma.height)")
     }
     bounds = PictureBox(
@@ -64,7 +63,7 @@ final class FaceFinder {
   }
 
   /// The faces of a step that shows the picture that was looked at last.
-  func faces(step: Int, frame: Int, time: Double) throws -> [FaceObservation] {
+  func faces(step: Int, frame: Int, time: Double) -> [FaceObservation] {
     switch source {
     case .tracking: return seen
     case .imported(let track):

@@ -1,0 +1,108 @@
+import ArgumentParser
+import Faces
+import Pictures
+import ToolSupport
+
+/// How faces are cropped.
+struct CropOptions: ParsableArguments {
+  @Option(help: ArgumentHelp("Duration of a step, 0.01 to 60.", valueName: "seconds"))
+  var step = 0.04
+
+  @Option(
+    help: ArgumentHelp("Pixels on each side of a crop, 8 to 512.", valueName: "pixels"))
+  var size = 96
+
+  @Option(
+    help: ArgumentHelp(
+      "What is added on every side of a box, as a share of its longer side, -0.4 to 2.",
+      valueName: "share"))
+  var margin = 0.0
+
+  @Option(
+    help: ArgumentHelp(
+      """
+      Steps on either side over which boxes are smoothed, 0 to 50; 0 leaves them as they are. \
+      (default: 5; with --boxes 0)
+      """, valueName: "steps"))
+  var smooth: Int?
+
+  @Option(
+    help: ArgumentHelp(
+      "In the place of a missing face: hold (the last one before it) or zero (black).",
+      valueName: "what"))
+  var missing = ExtractionSettings.MissingFace.hold
+}
+
+/// Which faces are looked for, and where.
+struct FaceOptions: ParsableArguments {
+  @Option(
+    help: ArgumentHelp(
+      """
+      Which face to take where one has to be chosen: largest, centre, first (detected first), or a \
+      face_id as --all-faces shows them.
+      """, valueName: "which"))
+  var face = FaceRule.largest
+
+  @Flag(help: "Track all faces and list them too.")
+  var allFaces = false
+
+  @Option(
+    help: ArgumentHelp(
+      "Look at this part of the picture only, pixels.", valueName: "x,y,width,height"))
+  var roi: PixelRegion?
+
+  @Option(
+    help: ArgumentHelp(
+      "Width of the smallest face that is detected in a picture of 640 pixels: 80 or 45 (slower).",
+      valueName: "pixels"))
+  var minimumSize = MinimumSize.normal
+
+  @Option(
+    help: ArgumentHelp(
+      """
+      Take the boxes from this CSV file: columns x, y, width, height and time or frame; or \
+      OpenFace's.
+      """, valueName: "file"))
+  var boxes: String?
+}
+
+/// Width of the smallest face that is detected.
+enum MinimumSize: Int, ExpressibleByArgument, CaseIterable {
+  case normal = 80
+  case small = 45
+
+  var defaultValueDescription: String { "\(rawValue)" }
+}
+
+extension ExtractionSettings.MissingFace: ExpressibleByArgument {}
+extension FaceRule: ExpressibleByArgument {}
+extension PixelRegion: ExpressibleByArgument {}
+
+extension ExtractionSettings {
+  /// - Parameter videoCount: a file of boxes for several videos has to name its recordings.
+  /// - Throws: status 64 for values out of range; as `BoxFile` for its file.
+  init(_ crops: CropOptions, _ faces: FaceOptions, videoCount: Int) throws {
+    func check(_ isRight: Bool, _ option: String, _ expected: String, _ found: String) throws {
+      guard isRight else {
+        throw ToolError(.validationFailure, "\(option): expected \(expected), found \(found)")
+      }
+    }
+    self.init()
+    try check(Self.steps.contains(crops.step), "--step", "0.01 to 60 s", "\(crops.step) s")
+    try check(Self.sizes.contains(crops.size), "--size", "8 to 512 pixels", "\(crops.size)")
+    try check(Self.margins.contains(crops.margin), "--margin", "-0.4 to 2", "\(crops.margin)")
+    smooth = crops.smooth ?? (faces.boxes == nil ? 5 : 0)
+    try check(Self.radii.contains(smooth), "--smooth", "0 to 50 steps", "\(smooth)")
+    step = crops.step
+    crop = FaceCrop(size: crops.size, margin: crops.margin)
+    missing = crops.missing
+    rule = faces.face
+    listsAllFaces = faces.allFaces
+    region = faces.roi
+    minimumSize = faces.minimumSize.rawValue
+    boxes = try faces.boxes.map { try BoxFile(path: $0) }
+    try check(
+      boxes.map { $0.hasRecordings || videoCount == 1 } ?? true, "--boxes",
+      "a column 'recording' for \(videoCount) videos", "none in \(faces.boxes ?? "")")
+  }
+}
