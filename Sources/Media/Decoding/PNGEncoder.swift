@@ -8,6 +8,7 @@ package enum PNGEncoder {
   /// - Returns: the bytes of a PNG file.
   /// - Throws: `software` if this machine's libavcodec has no PNG encoder or no memory.
   package static func encode(_ image: RGBImage, for path: String) throws(FileError) -> [UInt8] {
+    av_log_set_level(AV_LOG_QUIET)
     var encoder = avcodec_alloc_context3(avcodec_find_encoder(AV_CODEC_ID_PNG))
     var frame = av_frame_alloc()
     var packet = av_packet_alloc()

@@ -21,6 +21,7 @@ final class Resampler {
     precondition(inputRate > 0 && outputRate > 0)
     self.inputRate = inputRate
     self.outputRate = outputRate
+    av_log_set_level(AV_LOG_QUIET)
     var mono = AVChannelLayout()
     av_channel_layout_default(&mono, 1)
     var created: OpaquePointer?
