@@ -37,7 +37,12 @@ def main(tools: Path, folder: Path):
     rows = folder / "rows.csv"
     timed(commands["one"], rows)
     timed(commands["OpenCV + dlib every 5th"], folder / "peer.out")
-    require([sys.executable, HERE / "extract_faces_check.py", rows, output])
+    frames = folder / "frames.csv"
+    # Half as long as a frame, so that every frame has a row.
+    timed([*commands["one"], "--step", "0.02", "--smooth", "0"], frames)
+    require(
+        [sys.executable, HERE / "extract_faces_check.py", rows, output, frames, videos[0]]
+    )
 
     runs = interleaved(commands, folder)
     print_runs(runs)
