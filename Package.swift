@@ -169,7 +169,7 @@ let testTargets: [Target] = [
   tests(of: "Text"),
   tests(of: "Parallel"),
   tests(of: "TimeSeries"),
-  tests(of: "SeriesReading", "Text", "TimeSeries"),
+  tests(of: "SeriesReading", "CLibCSV", "Text", "TimeSeries"),
   tests(of: "Safetensors"),
   tests(of: "Partitions"),
   tests(of: "Agreement"),
