@@ -1,6 +1,7 @@
 import CFFmpeg
 import Files
 import Foundation
+import Pictures
 import TestSupport
 import Testing
 

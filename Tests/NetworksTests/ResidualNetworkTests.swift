@@ -1,3 +1,4 @@
+import Engine
 import Layers
 import Networks
 import TestSupport

@@ -1,6 +1,7 @@
 import Engine
 import Layers
 import Networks
+import Segments
 import TestSupport
 import Testing
 

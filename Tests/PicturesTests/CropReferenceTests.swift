@@ -1,3 +1,4 @@
+import FoundationEssentials
 import Safetensors
 import TestSupport
 import Testing

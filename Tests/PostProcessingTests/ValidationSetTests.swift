@@ -1,3 +1,4 @@
+import Agreement
 import Files
 import PostProcessing
 import Testing

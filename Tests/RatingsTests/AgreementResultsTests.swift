@@ -1,5 +1,7 @@
+import Agreement
 import Files
 import Ratings
+import Reliability
 import TestSupport
 import Testing
 import TimeSeries

@@ -1,5 +1,5 @@
-import Foundation
-import Testing
+package import Foundation
+package import Testing
 
 /// The recordings that `Fixtures/README.md` lists, in the folder that `CONCORD_RECORDINGS` names.
 package enum RealRecordings {

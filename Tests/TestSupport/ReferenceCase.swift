@@ -1,5 +1,6 @@
+import FoundationEssentials
 import Safetensors
-import Testing
+package import Testing
 
 /// Tensors that another program computed, from a safetensors file of `Tests/Reference`.
 package struct ReferenceCase {

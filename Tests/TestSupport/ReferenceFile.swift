@@ -1,4 +1,4 @@
-import Foundation
+package import Foundation
 
 /// A file of `Tests/Reference`: numbers of other software, beside the script that made them.
 package struct ReferenceFile {

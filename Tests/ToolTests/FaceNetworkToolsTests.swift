@@ -1,5 +1,6 @@
 import Engine
 import Foundation
+import Layers
 import Networks
 import Safetensors
 import Segments

@@ -1,7 +1,9 @@
 import Engine
 import Files
 import Foundation
+import Layers
 import Networks
+import Segments
 import TestSupport
 import Testing
 import Training

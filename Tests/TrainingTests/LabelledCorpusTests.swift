@@ -1,3 +1,4 @@
+import Networks
 import Segments
 import TestSupport
 import Testing

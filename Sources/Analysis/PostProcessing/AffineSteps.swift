@@ -1,4 +1,4 @@
-import Agreement
+package import Agreement
 
 /// Adds what separates the prediction's mean from the gold standard's.
 package struct Centring: Equatable, Sendable {

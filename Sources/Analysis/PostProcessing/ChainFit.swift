@@ -1,4 +1,4 @@
-import Agreement
+package import Agreement
 import TimeSeries
 
 /// Finds, on a validation set, the post-processing of one dimension.

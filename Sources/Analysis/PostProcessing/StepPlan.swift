@@ -1,5 +1,5 @@
-import Files
-import TimeSeries
+package import Files
+package import TimeSeries
 
 /// Which steps each dimension of a series gets: those of a chain, or the same for all.
 package struct StepPlan: Sendable {

@@ -1,6 +1,6 @@
-import Agreement
-import Files
-import TimeSeries
+package import Agreement
+package import Files
+package import TimeSeries
 
 /// Predictions and their gold standard, by dimension: what a chain is fitted on.
 package struct ValidationSet: Sendable {

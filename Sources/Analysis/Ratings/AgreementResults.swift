@@ -1,8 +1,8 @@
-import Agreement
+package import Agreement
 import Files
-import Reliability
+package import Reliability
 import SeriesReading
-import TimeSeries
+package import TimeSeries
 
 /// The agreement in every dimension and recording, and what is to be said of the ratings.
 ///

@@ -1,5 +1,5 @@
-import Agreement
-import Files
+package import Agreement
+package import Files
 import TimeSeries
 
 /// One recording's gold standard in one dimension, and what it was made of.

@@ -1,5 +1,5 @@
-import Agreement
-import Warping
+package import Agreement
+package import Warping
 
 /// One gold standard made of what several raters said of one recording in one dimension.
 ///

@@ -1,4 +1,4 @@
-import Agreement
+package import Agreement
 import Reliability
 
 /// One rater's part in a gold standard, and how they agree with the others: a row of the report.

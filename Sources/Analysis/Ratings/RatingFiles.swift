@@ -1,6 +1,6 @@
-import Files
+package import Files
 import SeriesReading
-import TimeSeries
+package import TimeSeries
 
 /// The ratings in all files, by recording and dimension.
 package struct RatingFiles: Sendable {

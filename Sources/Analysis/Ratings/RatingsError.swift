@@ -1,4 +1,4 @@
-import Warping
+package import Warping
 
 /// Why ratings cannot be prepared or fused.
 package enum RatingsError: Error, Equatable, CustomStringConvertible {

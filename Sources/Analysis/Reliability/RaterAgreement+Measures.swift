@@ -1,4 +1,4 @@
-import Agreement
+package import Agreement
 
 extension RaterAgreement {
   /// One number that is reported.

@@ -1,4 +1,4 @@
-import Agreement
+package import Agreement
 
 /// Moments of every pair of raters, each of the frames that both rated.
 package struct RaterPairs: Equatable, Sendable {

@@ -1,5 +1,5 @@
 import Agreement
-import Uncertainty
+package import Uncertainty
 
 /// How every pair of systems compares, in each dimension that two of them have.
 ///

@@ -1,5 +1,5 @@
 import Agreement
-import Uncertainty
+package import Uncertainty
 
 /// What is to be said of a dimension's intervals.
 package enum IntervalRemark: Equatable, Sendable {

@@ -1,5 +1,5 @@
 import Agreement
-import Files
+package import Files
 
 /// Scores from files of moments, the same in any order and split.
 package struct MergedMoments: Sendable {

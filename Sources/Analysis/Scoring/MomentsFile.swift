@@ -1,5 +1,5 @@
-import Agreement
-import Files
+package import Agreement
+package import Files
 import Text
 import TimeSeries
 

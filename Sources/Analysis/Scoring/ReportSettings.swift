@@ -1,5 +1,5 @@
-import Agreement
-import Uncertainty
+package import Agreement
+package import Uncertainty
 
 /// How scores are reported.
 package struct ReportSettings: Sendable {

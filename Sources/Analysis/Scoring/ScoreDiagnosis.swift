@@ -1,4 +1,4 @@
-import Agreement
+package import Agreement
 
 /// What is wrong with a prediction, as its score tells: late, early, biased, under- or over-dispersed
 /// or wrong.

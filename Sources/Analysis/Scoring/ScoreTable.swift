@@ -1,4 +1,4 @@
-import Agreement
+package import Agreement
 import Uncertainty
 
 /// What is said of one recording, of all of them pooled, or of their mean, in one dimension.

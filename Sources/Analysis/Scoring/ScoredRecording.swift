@@ -1,5 +1,5 @@
 import Agreement
-import TimeSeries
+package import TimeSeries
 import Uncertainty
 
 /// A gold standard that predictions are scored against, its recordings by name.

@@ -1,8 +1,8 @@
-import Files
+package import Files
 import Parallel
 import SeriesReading
 import Synchronization
-import TimeSeries
+package import TimeSeries
 
 /// A system's name and the files with its predictions, which together hold each dimension of each
 /// recording at most once.

@@ -1,6 +1,6 @@
-import Agreement
-import TimeSeries
-import Uncertainty
+package import Agreement
+package import TimeSeries
+package import Uncertainty
 
 /// How recordings are scored.
 package struct ScoringSettings: Sendable {

@@ -1,5 +1,5 @@
-import Agreement
-import TimeSeries
+package import Agreement
+package import TimeSeries
 import Uncertainty
 
 /// What is known of one recording in one dimension.

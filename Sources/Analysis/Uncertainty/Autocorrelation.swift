@@ -1,4 +1,4 @@
-import Agreement
+package import Agreement
 internal import Glibc
 
 /// How many independent pairs the pairs of a trace are worth for the correlation of its two series.

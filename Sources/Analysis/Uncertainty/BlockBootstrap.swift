@@ -1,4 +1,4 @@
-import Agreement
+package import Agreement
 import Random
 
 /// An interval from blocks of one recording.

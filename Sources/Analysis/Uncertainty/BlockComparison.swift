@@ -1,4 +1,4 @@
-import Agreement
+package import Agreement
 import Random
 
 /// Compares every pair of systems on one recording, by blocks of its steps.

@@ -1,4 +1,4 @@
-import Agreement
+package import Agreement
 import Random
 
 /// Intervals for the two summaries over recordings.

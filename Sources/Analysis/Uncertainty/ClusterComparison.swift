@@ -1,4 +1,4 @@
-import Agreement
+package import Agreement
 import Random
 
 /// Compares every pair of systems on the same gold standard, over recordings or clusters of them.

@@ -1,4 +1,4 @@
-import Agreement
+package import Agreement
 
 /// Jackknife intervals over recordings, or clusters of recordings: each is left out in turn.
 ///

@@ -1,4 +1,4 @@
-import Agreement
+package import Agreement
 
 /// Lin's interval for a concordance correlation of independent pairs.
 ///

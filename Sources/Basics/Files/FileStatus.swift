@@ -1,3 +1,4 @@
+import SwiftGlibc
 internal import SystemPackage
 
 /// What lies at a path: its kind, size and age.

@@ -3,6 +3,7 @@ internal import Engine
 internal import Layers
 package import Networks
 internal import Random
+import Segments
 
 /// Trains a network, epoch by epoch.
 ///

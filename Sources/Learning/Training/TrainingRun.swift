@@ -3,6 +3,7 @@ internal import Files
 internal import Layers
 internal import Networks
 internal import Safetensors
+import Segments
 
 /// A run of training and the files that it leaves behind: the best model so far, and beside it the
 /// state to resume from.

@@ -1,4 +1,4 @@
-import Files
+package import Files
 
 /// Reads the sound of a recording: any container and format, one channel, the rate that is asked
 /// for, a block at a time.

@@ -1,5 +1,5 @@
 internal import CFFmpeg
-import Files
+package import Files
 package import Pictures
 
 /// Encodes pictures as PNG, through libavcodec.

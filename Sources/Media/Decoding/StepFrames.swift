@@ -1,4 +1,4 @@
-import Files
+package import Files
 
 /// Says which frame of a video belongs to which steps, whatever the frame rate.
 ///

@@ -1,5 +1,5 @@
 internal import CFFmpeg
-import Files
+package import Files
 internal import Pictures
 
 /// Reads the pictures of a recording, one after the other in presentation order, each with its

@@ -1,4 +1,4 @@
-import Files
+package import Files
 import Text
 
 /// Which recordings serve for what.

@@ -1,4 +1,4 @@
-import Files
+package import Files
 import Text
 
 /// A text for each recording, from a column of a partition file: who speaks, which session.

@@ -1,4 +1,4 @@
-import Files
+package import Files
 
 /// Writes a safetensors file with a tensor whose number of rows is not known beforehand.
 ///

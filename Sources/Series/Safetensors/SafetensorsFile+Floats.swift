@@ -1,4 +1,4 @@
-import Files
+package import Files
 
 extension SafetensorsFile {
   /// The numbers of a floating-point tensor of any width, copied and rounded to `Float`.

@@ -1,4 +1,4 @@
-import Files
+package import Files
 
 /// A safetensors file, memory-mapped and read-only.
 ///

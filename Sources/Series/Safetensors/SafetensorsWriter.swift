@@ -1,4 +1,4 @@
-import Files
+package import Files
 
 /// A tensor to be written: its description and its numbers.
 package struct TensorContents {

@@ -1,4 +1,4 @@
-import Files
+package import Files
 internal import Safetensors
 import Text
 internal import TimeSeries

@@ -1,5 +1,5 @@
-import Files
-internal import Safetensors
+package import Files
+import Safetensors
 
 /// One recording's faces in steps, memory-mapped: `NAME.faces.safetensors`.
 ///

@@ -1,5 +1,5 @@
-import Files
-internal import Safetensors
+package import Files
+import Safetensors
 
 /// Writes one recording's faces as a segment file, step by step, in bounded memory.
 package final class FaceSegmentWriter {

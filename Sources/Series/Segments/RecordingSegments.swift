@@ -1,4 +1,4 @@
-import Files
+package import Files
 
 /// What a model takes in of one recording, step by step: one segment file of each kind.
 package struct RecordingSegments: Sendable {

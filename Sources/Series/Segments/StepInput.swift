@@ -1,4 +1,4 @@
-import Files
+package import Files
 
 /// What a model takes in of each step of a recording, and in what shape.
 package enum StepInput: Hashable, Sendable {

@@ -1,5 +1,5 @@
-import Files
-import TimeSeries
+package import Files
+package import TimeSeries
 
 /// Reads a time series recording by recording; memory holds one recording and one block.
 ///

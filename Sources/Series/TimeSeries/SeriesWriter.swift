@@ -1,4 +1,4 @@
-import Files
+package import Files
 import Text
 
 /// Writes a time series as CSV: `recording,time,<dimension>...`, one row a step.

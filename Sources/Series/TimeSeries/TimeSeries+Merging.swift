@@ -1,4 +1,4 @@
-import Files
+package import Files
 
 extension TimeSeries {
   /// Several series as one.

@@ -1,5 +1,5 @@
-import ArgumentParser
-import Engine
+package import ArgumentParser
+package import Engine
 import ToolSupport
 import Training
 

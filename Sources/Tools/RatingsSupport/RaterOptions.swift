@@ -1,6 +1,6 @@
-import Agreement
-import ArgumentParser
-import Ratings
+package import Agreement
+package import ArgumentParser
+package import Ratings
 import ToolSupport
 
 /// What tells raters apart in the files given.

@@ -1,5 +1,5 @@
-import ArgumentParser
-import TimeSeries
+package import ArgumentParser
+package import TimeSeries
 
 /// What a user can say about a series that the reader does not recognise by itself.
 package struct InputOptions: ParsableArguments {

@@ -1,4 +1,4 @@
-import Files
+package import Files
 
 /// The files with series that a command line means.
 package enum SeriesPaths {

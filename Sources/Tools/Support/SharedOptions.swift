@@ -1,7 +1,7 @@
-import ArgumentParser
-import Files
+package import ArgumentParser
+package import Files
 import Parallel
-import Text
+package import Text
 
 // Options that several tools have: the same name, words and limits everywhere.
 

@@ -1,4 +1,4 @@
-import ArgumentParser
+package import ArgumentParser
 import Files
 
 /// An error that ends a tool with one line on standard error and a status of its own.

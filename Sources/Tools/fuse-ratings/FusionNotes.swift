@@ -1,5 +1,6 @@
 import Ratings
 import ToolSupport
+import Warping
 
 /// What a user should know of ratings that were prepared and fused: lines on standard error.
 struct FusionNotes {

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Files
 import PostProcessing
 import SeriesReading
 import TimeSeries

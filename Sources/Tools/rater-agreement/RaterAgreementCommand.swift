@@ -1,4 +1,5 @@
 import ArgumentParser
+import Files
 import Ratings
 import RatingsToolSupport
 import ToolSupport

@@ -1,6 +1,8 @@
+import Agreement
 import Scoring
 import Text
 import ToolSupport
+import Uncertainty
 
 /// Comparisons for programs and for people to read.
 struct ComparisonReport {

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Scoring
 import ToolSupport
+import Uncertainty
 
 struct MergeMoments: ParsableCommand {
   static let configuration = CommandConfiguration(

@@ -2,6 +2,7 @@ import Agreement
 import Scoring
 import Text
 import ToolSupport
+import Uncertainty
 
 /// Which columns scores have.
 struct ScoreLayout {

@@ -1,5 +1,6 @@
 import Scoring
 import Text
+import TimeSeries
 import ToolSupport
 import Uncertainty
 

@@ -3,6 +3,7 @@ import LearningToolSupport
 import Networks
 import Safetensors
 import ToolSupport
+import Training
 
 struct Multimodal: ParsableCommand {
   static let configuration = CommandConfiguration(

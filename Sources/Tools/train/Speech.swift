@@ -1,6 +1,7 @@
 import ArgumentParser
 import Networks
 import ToolSupport
+import Training
 
 struct Speech: ParsableCommand {
   static let configuration = CommandConfiguration(

@@ -1,4 +1,5 @@
 import Files
+import LearningToolSupport
 import Networks
 import Partitions
 import Segments

@@ -2,7 +2,9 @@ import ArgumentParser
 import LearningToolSupport
 import Networks
 import Safetensors
+import Segments
 import ToolSupport
+import Training
 
 struct Visual: ParsableCommand {
   static let configuration = CommandConfiguration(
