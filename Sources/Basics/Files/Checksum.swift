@@ -4,8 +4,7 @@ package struct Checksum: Sendable {
 
   package init() {}
 
-  @inlinable
-  package mutating func add(_ bytes: some Sequence<UInt8>) {
+  package mutating func add(_ bytes: UnsafeRawBufferPointer) {
     for byte in bytes { state = (state ^ UInt64(byte)) &* 0x100_0000_01b3 }
   }
 
@@ -19,7 +18,8 @@ package struct Checksum: Sendable {
 
   /// The text's bytes and how many they are.
   package mutating func add(_ text: String) {
-    add(text.utf8)
+    var text = text
+    text.withUTF8 { add(UnsafeRawBufferPointer($0)) }
     add(UInt64(text.utf8.count))
   }
 

@@ -95,7 +95,7 @@ package struct SourceIdentity: Equatable, Sendable {
       let last = max(0, byteCount - Self.blockSize)
       let place = last * index / (Self.blockCount - 1)
       guard let count = try? file.open.read(into: block, at: place) else { return nil }
-      checksum.add(block[..<count])
+      checksum.add(UnsafeRawBufferPointer(rebasing: block[..<count]))
       if byteCount <= Self.blockSize { break }
     }
     fingerprint = checksum.text
