@@ -17,7 +17,8 @@ let systemLibraries: [Target] = [
   system("CLibCSV", "libcsv-dev"),
   system("CSndFile", "libsndfile1-dev", pkgConfig: "sndfile"),
   system(
-    "CFFmpeg", "libavformat-dev", "libavcodec-dev", "libswscale-dev", "libswresample-dev",
+    "CFFmpeg", "libavformat-dev", "libavcodec-dev", "libavfilter-dev", "libswscale-dev",
+    "libswresample-dev",
     pkgConfig: "libavformat libavcodec libavutil libswresample libswscale"),
   system("COpenBLAS", "libopenblas-dev", pkgConfig: "openblas"),
   system("COneDNN", "libdnnl-dev"),

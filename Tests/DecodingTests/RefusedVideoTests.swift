@@ -64,7 +64,19 @@ struct RefusedVideoTests {
     file.isCover = true
     file.sound = nil
     try file.write(to: path)
-    #expect(problem(path) == "expected a stream of video, found none (streams of other kinds: 1)")
+    #expect(problem(path) == "expected a stream of video, found no video but a cover picture")
+  }
+
+  /// Who writes a cover as a stream like others does not say that it is one: one picture, 3 s of
+  /// sound.
+  @Test func onePictureUnderSoundIsNoVideo() throws {
+    var file = VideoFile(count: 1, rate: (25, 1))
+    file.sound = (0, 3000)
+    try file.write(to: path)
+    #expect(problem(path) == "expected a stream of video, found no video but a cover picture")
+    file.sound = (0, 40)
+    try file.write(to: path)
+    #expect(problem(path) == nil)
   }
 
   @Test(arguments: [0.3, 0.6, 0.9])

@@ -23,6 +23,10 @@ struct VideoFile {
   /// Angle of the display matrix, counterclockwise; mirrored afterwards.
   var rotation: Double?
   var isMirrored = false
+  var fieldOrder = AV_FIELD_UNKNOWN
+  var transfer = AVCOL_TRC_UNSPECIFIED
+  /// Tracks of video; the pictures of the second are numbered from 100, and so on.
+  var trackCount = 1
   /// Marks the stream as the cover of a sound file.
   var isCover = false
   var pixelAspect: (Int32, Int32) = (1, 1)
@@ -48,35 +52,47 @@ struct VideoFile {
     defer { avformat_free_context(format) }
     try check(avio_open(&format.pointee.pb, path, AVIO_FLAG_WRITE))
     defer { avio_closep(&format.pointee.pb) }
-    var encoder = try openEncoder(hasGlobalHeader: format.pointee.oformat.pointee.flags)
-    defer { free(encoder) }
-    guard let stream = avformat_new_stream(format, nil) else { throw FailedCall(status: 0) }
-    try check(avcodec_parameters_from_context(stream.pointee.codecpar, encoder))
-    stream.pointee.time_base = encoder.pointee.time_base
-    stream.pointee.sample_aspect_ratio = encoder.pointee.sample_aspect_ratio
-    if isCover { stream.pointee.disposition = AV_DISPOSITION_ATTACHED_PIC }
-    if rotation != nil || isMirrored { setDisplayMatrix(of: stream) }
+    var encoders: [UnsafeMutablePointer<AVCodecContext>] = []
+    defer { encoders.forEach(free) }
+    for _ in 0..<trackCount {
+      let encoder = try openEncoder(hasGlobalHeader: format.pointee.oformat.pointee.flags)
+      encoders.append(encoder)
+      guard let stream = avformat_new_stream(format, nil) else { throw FailedCall(status: 0) }
+      try check(avcodec_parameters_from_context(stream.pointee.codecpar, encoder))
+      stream.pointee.codecpar.pointee.field_order = fieldOrder
+      stream.pointee.time_base = encoder.pointee.time_base
+      stream.pointee.sample_aspect_ratio = encoder.pointee.sample_aspect_ratio
+      if isCover { stream.pointee.disposition = AV_DISPOSITION_ATTACHED_PIC }
+      if rotation != nil || isMirrored { setDisplayMatrix(of: stream) }
+    }
     if sound != nil, let audio = avformat_new_stream(format, nil)?.pointee.codecpar {
       audio.pointee.codec_type = AVMEDIA_TYPE_AUDIO
       audio.pointee.codec_id = AV_CODEC_ID_PCM_S16LE
       audio.pointee.format = AV_SAMPLE_FMT_S16.rawValue
       audio.pointee.sample_rate = 8000
+      audio.pointee.block_align = 2
+      audio.pointee.bits_per_coded_sample = 16
+      audio.pointee.bit_rate = 128_000
       av_channel_layout_default(&audio.pointee.ch_layout, 1)
     }
     try check(avformat_write_header(format, nil))
     if let sound { try writeSound(sound, format) }
     for index in times.indices {
-      if index == otherSize?.first {
-        free(encoder)
-        encoder = try openEncoder(hasGlobalHeader: 0, isOther: true)
+      for track in encoders.indices {
+        if index == otherSize?.first {
+          free(encoders[track])
+          encoders[track] = try openEncoder(hasGlobalHeader: 0, isOther: true)
+        }
+        let frame = try picture(index, number: index + 100 * track)
+        defer { free(frame) }
+        try check(avcodec_send_frame(encoders[track], frame))
+        try writePackets(of: encoders[track], format, track)
       }
-      let frame = try picture(index)
-      defer { free(frame) }
-      try check(avcodec_send_frame(encoder, frame))
-      try writePackets(of: encoder, format)
     }
-    try check(avcodec_send_frame(encoder, nil))
-    try writePackets(of: encoder, format)
+    for (track, encoder) in encoders.enumerated() {
+      try check(avcodec_send_frame(encoder, nil))
+      try writePackets(of: encoder, format, track)
+    }
     try check(av_write_trailer(format))
   }
 
@@ -93,6 +109,7 @@ struct VideoFile {
     encoder.pointee.sample_aspect_ratio = AVRational(num: pixelAspect.0, den: pixelAspect.1)
     encoder.pointee.color_range = range
     encoder.pointee.colorspace = space
+    encoder.pointee.color_trc = transfer
     encoder.pointee.gop_size = 12
     encoder.pointee.flags |= AV_CODEC_FLAG_QSCALE
     encoder.pointee.global_quality = FF_QP2LAMBDA
@@ -111,7 +128,9 @@ struct VideoFile {
     }
   }
 
-  private func picture(_ index: Int) throws -> UnsafeMutablePointer<AVFrame> {
+  private func picture(
+    _ index: Int, number: Int
+  ) throws -> UnsafeMutablePointer<AVFrame> {
     guard let frame = av_frame_alloc() else { throw FailedCall(status: 0) }
     frame.pointee.format = pixelFormat.rawValue
     let isOther = otherSize.map { index >= $0.first } ?? false
@@ -122,7 +141,7 @@ struct VideoFile {
     frame.pointee.pts = times[index]
     try check(av_frame_get_buffer(frame, 0))
     for plane in 0..<4 { fillPlane(plane, of: frame, with: 128) }
-    if let paint { paint(index, frame) } else { paintNumber(index, frame) }
+    if let paint { paint(index, frame) } else { paintNumber(number, frame) }
     return frame
   }
 
@@ -145,14 +164,14 @@ struct VideoFile {
 
   private func writePackets(
     of encoder: UnsafeMutablePointer<AVCodecContext>,
-    _ format: UnsafeMutablePointer<AVFormatContext>
+    _ format: UnsafeMutablePointer<AVFormatContext>, _ track: Int
   ) throws {
-    guard let packet = av_packet_alloc(), let stream = format.pointee.streams[0] else { return }
+    guard let packet = av_packet_alloc(), let stream = format.pointee.streams[track] else { return }
     defer { free(packet) }
     while avcodec_receive_packet(encoder, packet) >= 0 {
       packet.pointee.duration = packet.pointee.pts == times.last ? lastDuration : 0
       av_packet_rescale_ts(packet, encoder.pointee.time_base, stream.pointee.time_base)
-      packet.pointee.stream_index = 0
+      packet.pointee.stream_index = Int32(track)
       try check(av_interleaved_write_frame(format, packet))
     }
   }
@@ -160,7 +179,9 @@ struct VideoFile {
   private func writeSound(
     _ sound: (start: Int64, milliseconds: Int), _ format: UnsafeMutablePointer<AVFormatContext>
   ) throws {
-    guard let packet = av_packet_alloc(), let stream = format.pointee.streams[1] else { return }
+    guard let packet = av_packet_alloc(), let stream = format.pointee.streams[trackCount] else {
+      return
+    }
     defer { free(packet) }
     for (number, start) in stride(from: 0, to: sound.milliseconds, by: 20).enumerated() {
       let length = min(20, sound.milliseconds - start)
@@ -170,7 +191,7 @@ struct VideoFile {
       packet.pointee.dts = packet.pointee.pts
       packet.pointee.duration = Int64(length)
       av_packet_rescale_ts(packet, AVRational(num: 1, den: 1000), stream.pointee.time_base)
-      packet.pointee.stream_index = 1
+      packet.pointee.stream_index = Int32(trackCount)
       packet.pointee.flags = AV_PKT_FLAG_KEY
       try check(av_interleaved_write_frame(format, packet))
     }

@@ -15,10 +15,13 @@ final class FrameDecoder {
   private let kind: StreamKind
   private var isFlushing = false
 
-  init(path: String, kind: StreamKind, threads: Int = 1) throws(FileError) {
+  /// - Parameters: as of `StreamContext.init`.
+  init(
+    path: String, kind: StreamKind, track: Int? = nil, threads: Int = 1
+  ) throws(FileError) {
     self.path = path
     self.kind = kind
-    context = try StreamContext(path: path, kind: kind, threads: threads)
+    context = try StreamContext(path: path, kind: kind, track: track, threads: threads)
   }
 
   /// The container's time 0, the start of whichever stream comes first, in units of `AV_TIME_BASE`.

@@ -17,26 +17,26 @@ final class FramePresenter {
   private(set) var resizedCount = 0
 
   private let path: String
-  private let format: UnsafeMutablePointer<AVFormatContext>
-  private let stream: UnsafeMutablePointer<AVStream>
+  private let format: UnsafeMutablePointer<AVFormatContext>?
+  private let stream: UnsafeMutablePointer<AVStream>?
   private let scaler = PictureScaler()
   private let uprightCopy = UprightCopy()
   private var first: (width: Int, height: Int, orientation: Orientation)?
 
-  /// - Parameter context: outlives this object.
-  init(path: String, _ context: StreamContext) {
+  /// - Parameter context: outlives this object; nil if the frames come from no container.
+  init(path: String, _ context: StreamContext? = nil) {
     self.path = path
-    format = context.format
-    stream = context.stream
+    format = context?.format
+    stream = context?.stream
   }
 
   /// - Parameters:
   ///   - decoded: loses what it holds where that can be passed on.
-  ///   - time: for messages, seconds.
+  ///   - place: for messages, such as `at 2 s`.
   /// - Throws: `badData` if the pixels are of no known format, or if the picture has another shape
   ///   than the first one.
   func present(
-    _ decoded: UnsafeMutablePointer<AVFrame>, time: Double
+    _ decoded: UnsafeMutablePointer<AVFrame>, place: String
   ) throws(FileError) -> Picture {
     let pixelFormat = AVPixelFormat(decoded.pointee.format)
     guard let layout = PixelLayout(format: pixelFormat), decoded.pointee.width > 0,
@@ -46,7 +46,7 @@ final class FramePresenter {
       throw FileError(
         .badData, path: path, "expected pictures in a known pixel format, found \(name)")
     }
-    let (width, height, orientation) = try shape(of: decoded, time)
+    let (width, height, orientation) = try shape(of: decoded, place)
     let colours = ColourMatrix(layout.standard(decoded), isFullRange: layout.isFullRange(decoded))
     let isReady =
       layout.isDirect && Int(decoded.pointee.width) == width
@@ -74,7 +74,7 @@ final class FramePresenter {
 
   /// Size with square pixels, before turning, and how to turn: those of the first frame.
   private func shape(
-    of frame: UnsafeMutablePointer<AVFrame>, _ time: Double
+    of frame: UnsafeMutablePointer<AVFrame>, _ place: String
   ) throws(FileError) -> (width: Int, height: Int, orientation: Orientation) {
     let (width, height) = (Int(frame.pointee.width), Int(frame.pointee.height))
     let aspect = pixelAspect(frame)
@@ -89,8 +89,8 @@ final class FramePresenter {
     guard abs(change - 1) < 0.03 else {
       throw FileError(
         .badData, path: path,
-        "expected pictures of one shape, found \(first.width)x\(first.height) and, at "
-          + "\((time * 1000).rounded() / 1000) s, \(width)x\(height)")
+        "expected pictures of one shape, found \(first.width)x\(first.height) and, \(place), "
+          + "\(width)x\(height)")
     }
     if height != first.height { resizedCount += 1 }
     return first

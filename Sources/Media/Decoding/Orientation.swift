@@ -29,11 +29,13 @@ struct Orientation: Equatable {
 
   /// What the stream says; if it says nothing, what the frame says.
   init(
-    of stream: UnsafeMutablePointer<AVStream>, _ frame: UnsafeMutablePointer<AVFrame>
+    of stream: UnsafeMutablePointer<AVStream>?, _ frame: UnsafeMutablePointer<AVFrame>
   ) {
     var byteCount = 0
     let bytes: UnsafePointer<UInt8>?
-    if let ofStream = ffmpeg_side_data(stream, AV_PKT_DATA_DISPLAYMATRIX, &byteCount) {
+    if let stream,
+      let ofStream = ffmpeg_side_data(stream, AV_PKT_DATA_DISPLAYMATRIX, &byteCount)
+    {
       bytes = ofStream
     } else {
       let ofFrame = av_frame_get_side_data(frame, AV_FRAME_DATA_DISPLAYMATRIX)

@@ -5,7 +5,8 @@ package import Files
 /// Step `i` covers `(i * step, (i + 1) * step]` and has the frame that is on screen at its end: the
 /// last one whose time is at most that. Half a millisecond later still counts, since containers
 /// round times. So a step has one frame or, before the first, none; a frame has none, one or
-/// several steps. All frames are given, so that what follows a face sees every one.
+/// several steps. All frames are given, so that what follows a face sees every one. A frame that says
+/// when it ends, as those of a folder do, stands for `(time, end]` and is not held for longer.
 ///
 /// The number of steps is that of the recording's whole steps, and the same as that of its sound
 /// wherever the two end within 0.1 s of each other by what the container says of the video: the
@@ -17,15 +18,15 @@ package final class StepFrames {
   /// A frame and the steps that show it.
   package struct Element {
     package let frame: VideoFrame
-    /// Begins where that of the frame before ends; that of the first frame where it comes up, so
-    /// steps before have no picture. Often empty, where there are more frames than steps.
+    /// Begins where that of the frame before ends, or later: steps between have no picture, nor have
+    /// those before the first frame. Often empty, where there are more frames than steps.
     package let steps: Range<Int>
   }
 
   /// Duration of a step, seconds.
   package let step: Double
 
-  private let reader: VideoReader
+  private let reader: any PictureReader
   private var frame: VideoFrame?
   private var served = 0
   private var hasBegun = false
@@ -35,7 +36,7 @@ package final class StepFrames {
   /// - Parameters:
   ///   - reader: a reader that nothing was read from. Its recording's sound is read at once.
   ///   - step: duration of a step, seconds, from 0.001.
-  package init(_ reader: VideoReader, step: Double) {
+  package init(_ reader: any PictureReader, step: Double) {
     precondition(step >= 0.001 && step <= 3600)
     self.reader = reader
     self.step = step
@@ -57,19 +58,30 @@ package final class StepFrames {
     if !hasBegun {
       hasBegun = true
       frame = try reader.next()
-      served = min(plannedCount ?? .max, frame.map { stepsEnding(before: $0.time) } ?? 0)
+      served = min(plannedCount ?? .max, frame.map(firstStep) ?? 0)
     }
     guard let current = frame else { return nil }
     frame = try reader.next()
-    let end = frame.map { min(plannedCount ?? .max, stepsEnding(before: $0.time)) } ?? totalCount
+    let next = frame.map { min(plannedCount ?? .max, firstStep(of: $0)) } ?? totalCount
+    let end = current.end.map { min(next, stepsEnding(by: $0)) } ?? next
     let steps = served..<max(served, end)
-    served = steps.upperBound
+    served = max(served, next)
     return Element(frame: current, steps: steps)
   }
 
-  /// Steps whose end is too early for a frame of this time.
+  /// The first step that may show a frame.
+  private func firstStep(of frame: VideoFrame) -> Int {
+    frame.end == nil ? stepsEnding(before: frame.time) : stepsEnding(by: frame.time)
+  }
+
+  /// Steps whose end is too early for a frame that comes up at this time.
   private func stepsEnding(before time: Double) -> Int {
     max(0, Int(((time - Self.tolerance) / step).rounded(.up)) - 1)
+  }
+
+  /// Steps whose end lies at this time or before.
+  private func stepsEnding(by time: Double) -> Int {
+    Int(((time + Self.tolerance) / step).rounded(.down))
   }
 
   private var totalCount: Int {
@@ -86,7 +98,7 @@ package final class StepFrames {
   }
 
   /// The end of the sound if the video ends about there.
-  private static func commonEnd(_ reader: VideoReader) -> Double? {
+  private static func commonEnd(_ reader: any PictureReader) -> Double? {
     guard let video = reader.expectedEnd, let sound = soundEnd(reader.path),
       abs(video - sound) <= longestDifference
     else { return nil }

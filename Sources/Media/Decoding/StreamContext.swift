@@ -8,6 +8,8 @@ final class StreamContext {
   let decoder: UnsafeMutablePointer<AVCodecContext>
   let packet: UnsafeMutablePointer<AVPacket>
   let frame: UnsafeMutablePointer<AVFrame>
+  /// Which of several streams was taken without being asked for; nil if there was no choice.
+  let trackNotice: String?
 
   /// The containers that are opened. Formats that name other files, such as playlists, are not
   /// among them: an input may not make the tool open a second one.
@@ -17,10 +19,14 @@ final class StreamContext {
 
   /// Pixels of the largest picture that is decoded: more than 7680x4320, less than what a damaged
   /// header can ask for.
-  private static let mostPixels: Int64 = 40_000_000
+  static let mostPixels: Int64 = 40_000_000
 
-  /// - Parameter threads: threads that decode.
-  init(path: String, kind: StreamKind, threads: Int) throws(FileError) {
+  static let coverAlone = "expected a stream of video, found no video but a cover picture"
+
+  /// - Parameters:
+  ///   - track: number of the stream among those of its kind, from 1; nil for the best.
+  ///   - threads: threads that decode.
+  init(path: String, kind: StreamKind, track: Int?, threads: Int) throws(FileError) {
     av_log_set_level(AV_LOG_QUIET)
     guard let packet = av_packet_alloc(), let frame = av_frame_alloc() else {
       throw FileError(.software, path: path, "no memory")
@@ -34,7 +40,9 @@ final class StreamContext {
       throw error
     }
     do throws(FileError) {
-      (stream, decoder) = try Self.openDecoder(format, kind, threads, path)
+      (stream, decoder) = try Self.openDecoder(format, kind, track, threads, path)
+      trackNotice =
+        track == nil ? ContainerTracks(format, kind).notice(taken: stream) : nil
     } catch {
       Self.free(packet, frame)
       var format: UnsafeMutablePointer<AVFormatContext>? = format
@@ -76,8 +84,8 @@ final class StreamContext {
   }
 
   private static func openDecoder(
-    _ format: UnsafeMutablePointer<AVFormatContext>, _ kind: StreamKind, _ threads: Int,
-    _ path: String
+    _ format: UnsafeMutablePointer<AVFormatContext>, _ kind: StreamKind, _ track: Int?,
+    _ threads: Int, _ path: String
   ) throws(FileError) -> (UnsafeMutablePointer<AVStream>, UnsafeMutablePointer<AVCodecContext>) {
     let status = avformat_find_stream_info(format, nil)
     guard status >= 0 else {
@@ -86,15 +94,30 @@ final class StreamContext {
     let streams = UnsafeBufferPointer(
       start: format.pointee.streams, count: Int(format.pointee.nb_streams))
     // A cover is the one picture of a stream of video, and no video.
+    var hasCover = false
     for case let other? in streams where other.pointee.disposition & cover != 0 {
       other.pointee.codecpar.pointee.codec_type = AVMEDIA_TYPE_ATTACHMENT
+      hasCover = true
+    }
+    let tracks = ContainerTracks(format, kind)
+    var wanted: Int32 = -1
+    if let track, tracks.count > 0 {
+      guard let index = tracks.index(of: track) else {
+        throw FileError(
+          .badData, path: path,
+          "expected track \(track) of \(kind.noun), found \(tracks.count): \(tracks.list)")
+      }
+      wanted = index
     }
     var codec: UnsafePointer<AVCodec>?
-    let index = av_find_best_stream(format, kind.mediaType, -1, -1, &codec, 0)
+    let index = av_find_best_stream(format, kind.mediaType, wanted, -1, &codec, 0)
     guard index >= 0, let codec, let stream = streams[Int(index)] else {
       throw FileError(
         .badData, path: path,
-        "expected a stream of \(kind.noun), found none (streams of other kinds: \(streams.count))")
+        hasCover && kind == .video
+          ? coverAlone
+          : "expected a stream of \(kind.noun), found none (streams of other kinds: "
+            + "\(streams.count))")
     }
     for case let other? in streams where other != stream {
       // Sound costs little to skip, and tells how far a file without the lengths of its streams goes.

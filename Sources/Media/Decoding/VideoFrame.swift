@@ -10,6 +10,9 @@ package final class VideoFrame {
   /// When it is first on screen, seconds from the recording's time 0; never less than that of the
   /// frame before.
   package let time: Double
+  /// When it leaves the screen, seconds, where that is known beforehand: then it stands for the time
+  /// `(time, end]`, otherwise from `time` on until the next.
+  package let end: Double?
   package let width: Int
   package let height: Int
 
@@ -20,13 +23,14 @@ package final class VideoFrame {
   /// - Parameter frame: a direct frame, which becomes this object's own.
   init(
     _ frame: UnsafeMutablePointer<AVFrame>, layout: PixelLayout, colours: ColourMatrix,
-    index: Int, time: Double
+    index: Int, time: Double, end: Double? = nil
   ) {
     self.frame = frame
     self.layout = layout
     self.colours = colours
     self.index = index
     self.time = time
+    self.end = end
     width = Int(frame.pointee.width)
     height = Int(frame.pointee.height)
   }

@@ -8,8 +8,9 @@ internal import Pictures
 /// Time 0 is the recording's, the same as `AudioReader`'s: the start of the container's first
 /// stream, sound or video. Memory does not grow with length: what is alive is what the decoder
 /// keeps for reference and the frames that the caller keeps.
-package final class VideoReader {
+package final class VideoReader: PictureReader {
   package let path: String
+  package var pictures: [String]? { nil }
   /// Where the container says that the video ends, or if it does not, where it itself ends, seconds;
   /// nil if it only guesses.
   package let expectedEnd: Double?
@@ -17,6 +18,11 @@ package final class VideoReader {
   private let endOfStream: Double?
   private let decoder: FrameDecoder
   private let presenter: FramePresenter
+  /// There from the first interlaced picture on.
+  private var deinterlacer: Deinterlacer?
+  private var interlacedCount = 0
+  /// Transfer function of a high dynamic range; nil if the pictures have none.
+  private var highDynamicRange: String?
   private let timeBase: Double
   private let startOfTime: Double
   private var timeline: VideoTimeline
@@ -25,11 +31,12 @@ package final class VideoReader {
 
   /// - Parameters:
   ///   - path: the recording, a file on a disk.
+  ///   - track: number of the track of video, from 1; nil for the best.
   ///   - threads: threads that decode; each but the first holds a few more pictures.
   /// - Throws: `noInput` if the file cannot be opened, `badData` if it holds no video that can be
   ///   decoded; a sound file's cover and a single picture are none.
-  package init(path: String, threads: Int = 1) throws(FileError) {
-    precondition((1...64).contains(threads))
+  package init(path: String, track: Int? = nil, threads: Int = 1) throws(FileError) {
+    precondition((1...64).contains(threads) && (track ?? 1) > 0)
     self.path = path
     let file = try ReadableFile(path: path)
     guard file.isRegular else {
@@ -37,7 +44,7 @@ package final class VideoReader {
         .badData, path: path, "expected a file on a disk, since video is not read from a pipe")
     }
     try file.checkContent()
-    decoder = try FrameDecoder(path: path, kind: .video, threads: threads)
+    decoder = try FrameDecoder(path: path, kind: .video, track: track, threads: threads)
     let context = decoder.context
     presenter = FramePresenter(path: path, context)
     let stream = context.stream
@@ -74,8 +81,24 @@ package final class VideoReader {
       notices.append(
         "\(presenter.resizedCount) of \(frameCount) pictures were scaled to the first one's size")
     }
+    if let highDynamicRange {
+      notices.append(
+        "the pictures are of high dynamic range (\(highDynamicRange)) and not tone-mapped: they are "
+          + "paler and flatter than others")
+    }
     if let notice = decoder.damageNotice { notices.append(notice) }
     return notices
+  }
+
+  /// What was done with the pictures that were read so far.
+  package var notes: [String] {
+    var notes: [String] = []
+    if let notice = decoder.context.trackNotice { notes.append(notice) }
+    if interlacedCount > 0 {
+      notes.append(
+        "\(interlacedCount) of \(frameCount) pictures are interlaced and were deinterlaced")
+    }
+    return notes
   }
 
   /// Decodes the next picture.
@@ -85,10 +108,45 @@ package final class VideoReader {
   ///   second (than the longest time between two pictures, if that is longer), has no picture, pictures of different shapes or an hour without one, or if more than
   ///   a tenth of its packets are damaged.
   package func next() throws(FileError) -> VideoFrame? {
-    guard let frame = try decoder.next() else {
+    guard let (frame, time) = try nextWhole() else {
       try checkEnd()
       return nil
     }
+    let picture = try presenter.present(frame, place: "at \(Self.rounded(time)) s")
+    defer { frameCount += 1 }
+    return VideoFrame(
+      picture.frame, layout: picture.layout, colours: picture.colours, index: frameCount,
+      time: time)
+  }
+
+  /// The next frame, deinterlaced if need be, and its time.
+  private func nextWhole() throws(FileError) -> Deinterlacer.TimedFrame? {
+    while true {
+      if let done = deinterlacer?.next() { return done }
+      guard let (frame, time) = try nextDecoded() else {
+        deinterlacer?.finish()
+        return deinterlacer?.next()
+      }
+      let isInterlaced = ffmpeg_is_interlaced(frame) != 0
+      if isInterlaced { interlacedCount += 1 }
+      guard isInterlaced || deinterlacer != nil else { return (frame, time) }
+      guard let deinterlacer = deinterlacer ?? Deinterlacer() else {
+        throw FileError(
+          .software, path: path,
+          "expected \(String(cString: ffmpeg_filters_name)) to deinterlace the pictures, found none"
+        )
+      }
+      self.deinterlacer = deinterlacer
+      guard deinterlacer.append(frame, time: time) else {
+        throw FileError(
+          .badData, path: path, "expected pictures that can be deinterlaced, found others")
+      }
+    }
+  }
+
+  /// The next frame as it is coded, and its time.
+  private func nextDecoded() throws(FileError) -> Deinterlacer.TimedFrame? {
+    guard let frame = try decoder.next() else { return nil }
     let stamp = frame.pointee.best_effort_timestamp
     let stamped = stamp == ffmpeg_no_timestamp ? nil : Double(stamp) * timeBase - startOfTime
     let duration = Double(ffmpeg_duration(frame)) * timeBase
@@ -100,21 +158,30 @@ package final class VideoReader {
         "expected a picture within \(Int(Self.longestGap)) s, found a gap of "
           + "\(Int(min(1e15, time - lastTime))) s after \(Int(lastTime)) s")
     }
-    let picture = try presenter.present(frame, time: time)
-    defer { frameCount += 1 }
     lastTime = time
-    return VideoFrame(
-      picture.frame, layout: picture.layout, colours: picture.colours, index: frameCount,
-      time: time)
+    highDynamicRange = highDynamicRange ?? Self.highDynamicRange(of: frame)
+    return (frame, time)
+  }
+
+  private static func highDynamicRange(of frame: UnsafeMutablePointer<AVFrame>) -> String? {
+    switch frame.pointee.color_trc {
+    case AVCOL_TRC_SMPTE2084: "PQ"
+    case AVCOL_TRC_ARIB_STD_B67: "HLG"
+    default: nil
+    }
   }
 
   private func checkEnd() throws(FileError) {
     guard frameCount > 0 else {
       throw FileError(.badData, path: path, "expected video, found no picture that can be decoded")
     }
+    let endOfPackets = Double(decoder.endOfPackets) / Double(AV_TIME_BASE) - startOfTime
+    // Sound that goes on for long under one picture: who writes covers so does not always say it.
+    guard frameCount > 1 || endOfPackets - lastTime <= Self.longestOfOnePicture else {
+      throw FileError(.badData, path: path, StreamContext.coverAlone)
+    }
     try decoder.checkDamage()
     guard decoder.knowsEnd, let expectedEnd else { return }
-    let endOfPackets = Double(decoder.endOfPackets) / Double(AV_TIME_BASE) - startOfTime
     let found = endOfStream == nil ? max(end, endOfPackets) : end
     // A last frame may be missing; half a second is more than that, unless frames are that rare.
     let allowance = max(0.5, timeline.longestInterval)
@@ -136,56 +203,6 @@ package final class VideoReader {
 
   /// Time stamps further apart than this are taken for damage, seconds.
   private static let longestGap = 3600.0
-}
-
-/// Puts frames on a time axis on which nothing goes back.
-struct VideoTimeline {
-  /// When the last frame leaves the screen; nil before the first frame.
-  private(set) var end: Double?
-  /// Frames whose time stamp lies before that of the frame before.
-  private(set) var misplacedCount = 0
-
-  /// Longest time between two frames; that which is taken where nothing tells, if there is one
-  /// frame only.
-  private(set) var longestInterval: Double
-
-  private var last: Double?
-  /// Between the last two frames of different times.
-  private var interval: Double
-
-  /// - Parameter interval: seconds a frame lasts where nothing tells.
-  init(interval: Double) {
-    self.interval = interval
-    longestInterval = interval
-  }
-
-  /// Places the next frame.
-  ///
-  /// - Parameters:
-  ///   - time: of its time stamp, seconds from time 0; nil if it has none, then it follows the
-  ///     frame before.
-  ///   - duration: seconds; nil if it is not known, then that of the frame before.
-  /// - Returns: its time; a frame that lies before the one before it has that one's.
-  mutating func place(at time: Double?, duration: Double?) -> Double {
-    var place = time ?? last.map { $0 + interval } ?? 0
-    if let last {
-      if place < last {
-        misplacedCount += 1
-        place = last
-      }
-      if place > last {
-        interval = place - last
-        longestInterval = max(longestInterval, interval)
-      }
-    }
-    last = place
-    end = place + (duration ?? interval)
-    return place
-  }
-
-  /// Holds the last frame until a time that is known from elsewhere, if it does not lie before the
-  /// frame.
-  mutating func hold(until time: Double) {
-    if let last, time >= last { end = time }
-  }
+  /// So long may a recording of a single picture be, seconds.
+  private static let longestOfOnePicture = 1.0
 }

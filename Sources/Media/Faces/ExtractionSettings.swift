@@ -1,5 +1,6 @@
 package import Pictures
 package import Segments
+internal import Text
 
 /// How the faces of recordings are extracted.
 package struct ExtractionSettings: Sendable {
@@ -31,6 +32,10 @@ package struct ExtractionSettings: Sendable {
   package var region: PixelRegion?
   /// Width of the smallest face that is found, in pixels of a picture at most 640 wide and high.
   package var minimumSize = 80
+  /// Pictures a second of a folder of frames; nil for a video.
+  package var rate: Double?
+  /// Number of the track of video, from 1; nil for the best one.
+  package var track: Int?
   /// Boxes from a file, in place of the detector's.
   package var boxes: BoxFile?
 
@@ -48,6 +53,8 @@ package struct ExtractionSettings: Sendable {
       "all_faces": listsAllFaces ? "1" : "0",
     ]
     if let region { options["roi"] = region.description }
+    if let rate { options["rate"] = decimal(rate) }
+    if let track { options["track"] = "\(track)" }
     if let boxes {
       options["boxes"] = boxes.fingerprint
     } else {

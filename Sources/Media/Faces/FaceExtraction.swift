@@ -3,7 +3,7 @@ package import Files
 package import Pictures
 internal import Segments
 
-/// Goes through a video once: finds the faces of its frames, smooths their boxes, crops them.
+/// Goes through a recording once: finds the faces of its frames, smooths their boxes, crops them.
 ///
 /// Boxes are final only when later ones are known, so each step waits in a queue with a copy of the
 /// part of its picture that the face may be cut out of.
@@ -43,13 +43,14 @@ package final class FaceExtraction {
   ///   - drawsSheet: whether a contact sheet is wanted.
   /// - Throws: `cannotCreate` if the files cannot be made; as `BoxFile.track`; `FacesError`.
   package init(
-    _ reader: VideoReader, to files: FaceFiles, settings: ExtractionSettings, tool: String,
+    _ reader: any PictureReader, to files: FaceFiles, settings: ExtractionSettings, tool: String,
     drawsSheet: Bool = false
   ) throws {
     self.settings = settings
     crops = try FaceSegmentWriter(
       path: files.cropsPath, recording: files.recording,
-      source: SourceIdentity(path: reader.path), settings: settings.segments, tool: tool)
+      source: FaceFiles.source(reader.path, pictures: reader.pictures), settings: settings.segments,
+      tool: tool)
     table = try FaceTableWriter(
       path: files.tablePath, recording: files.recording, step: settings.step)
     frames = StepFrames(reader, step: settings.step)
@@ -117,6 +118,8 @@ package final class FaceExtraction {
 
   private func write(_ faces: StepFaces) throws {
     let due = waiting.removeFirst()
+    // A gap may be closed that has no picture to look at.
+    let faces = due.frame == nil ? StepFaces() : faces
     let chosen = faces.chosen
     let listed = [chosen] + (settings.listsAllFaces ? faces.others : [])
     for face in listed {
@@ -153,13 +156,25 @@ package struct FaceFiles: Sendable {
   }
 
   /// Whether both are there, whole, made of this video with these settings and not older than it.
-  package func areComplete(video: String, settings: ExtractionSettings) -> Bool {
-    guard let source = SourceIdentity(path: video), FileStatus(of: tablePath) != nil else {
-      return false
-    }
+  ///
+  /// - Parameter pictures: if it is a folder of frames, its files.
+  package func areComplete(
+    video: String, pictures: [String]? = nil, settings: ExtractionSettings
+  ) -> Bool {
+    guard let source = Self.source(video, pictures: pictures), FileStatus(of: tablePath) != nil
+    else { return false }
+    let changes = (pictures ?? []).map { (path: $0, at: FileStatus(of: $0)?.modified ?? (0, 0)) }
     return FaceSegmentFile.complete(
-      cropsPath, recording: recording, source: source, sourcePath: video,
-      settings: settings.segments) != nil
+      cropsPath, recording: recording, source: source,
+      sourcePath: changes.max { $0.at < $1.at }?.path ?? video, settings: settings.segments) != nil
+  }
+
+  static func source(_ path: String, pictures: [String]?) -> SourceIdentity? {
+    if let pictures {
+      SourceIdentity(folder: path, pictures: pictures)
+    } else {
+      SourceIdentity(path: path)
+    }
   }
 
   /// The boxes, of as many steps as there are crops.

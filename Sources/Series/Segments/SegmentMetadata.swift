@@ -86,7 +86,7 @@ package struct SourceIdentity: Equatable, Sendable {
     else {
       return nil
     }
-    name = String(path.split(separator: "/").last ?? "")
+    name = Self.name(of: path)
     byteCount = file.byteCount
     var checksum = Checksum()
     let block = UnsafeMutableRawBufferPointer.allocate(byteCount: Self.blockSize, alignment: 1)
@@ -99,6 +99,37 @@ package struct SourceIdentity: Equatable, Sendable {
       if byteCount <= Self.blockSize { break }
     }
     fingerprint = checksum.text
+  }
+
+  /// Of a folder of frames: the fingerprint covers the names and sizes of all pictures, and the first
+  /// block of 64 of them or more.
+  ///
+  /// - Parameter pictures: paths; never empty.
+  /// - Returns: nil if one of them cannot be read.
+  package init?(folder: String, pictures: [String]) {
+    var checksum = Checksum()
+    var total = 0
+    let block = UnsafeMutableRawBufferPointer.allocate(byteCount: Self.blockSize, alignment: 1)
+    defer { block.deallocate() }
+    let stride = max(1, pictures.count / Self.blockCount)
+    for (index, path) in pictures.enumerated() {
+      guard let status = FileStatus(of: path), status.kind == .regular else { return nil }
+      total += status.byteCount
+      checksum.add(Self.name(of: path))
+      checksum.add(UInt64(status.byteCount))
+      guard index.isMultiple(of: stride) else { continue }
+      guard let file = try? ReadableFile(path: path),
+        let count = try? file.open.read(into: block, at: 0)
+      else { return nil }
+      checksum.add(UnsafeRawBufferPointer(rebasing: block[..<count]))
+    }
+    name = Self.name(of: folder)
+    byteCount = total
+    fingerprint = checksum.text
+  }
+
+  private static func name(of path: String) -> String {
+    String(path.split(separator: "/").last ?? "")
   }
 
   private static let blockSize = 4096

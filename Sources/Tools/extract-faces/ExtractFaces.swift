@@ -1,4 +1,5 @@
 import ArgumentParser
+import Decoding
 import Faces
 import Files
 import Segments
@@ -11,7 +12,8 @@ struct ExtractFaces: Tool {
     abstract: "Detect, track and crop the face of each step of videos.",
     discussion: """
       IN
-        videos: whatever FFmpeg's libraries read
+        videos: whatever FFmpeg's libraries read; folders of numbered pictures, each
+        a recording, with --rate, or folders of such folders
       OUT
         NAME.faces.safetensors for each video, in the output folder: the crop of
         the face in the frame on screen at the end of every step; a step
@@ -34,9 +36,13 @@ struct ExtractFaces: Tool {
         extract-faces --output segments --boxes mdnet.csv P16.mp4 > faces.csv
         extract-faces --output segments --manifest videos/*.mp4 \\
           | predict --model visual.safetensors > predictions.csv
+        extract-faces --output segments --rate 30 frames/P16 > P16.csv
       """)
 
   @OptionGroup var options: BatchOptions
+
+  @OptionGroup(title: "Reading")
+  var reading: RecordingOptions
 
   @OptionGroup(title: "Cropping")
   var crops: CropOptions
@@ -52,20 +58,49 @@ struct ExtractFaces: Tool {
       "Write a contact sheet with the boxes drawn (PNG); one video only.", valueName: "file"))
   var preview: String?
 
-  @Argument(help: ArgumentHelp("Videos.", valueName: "video"))
+  @Argument(help: ArgumentHelp("Videos or folders of pictures.", valueName: "video"))
   var videos: [String]
 
   func run() throws {
-    guard preview == nil || videos.count == 1 else {
+    let recordings = try recordings()
+    guard preview == nil || recordings.count == 1 else {
       throw ToolError(
-        .validationFailure, "--preview: expected one video, found \(videos.count)")
+        .validationFailure, "--preview: expected one video, found \(recordings.count)")
     }
+    let settings = try ExtractionSettings(reading, crops, faces, count: recordings.count)
     let batch = try Batch(
-      of: Self.self, options, videos.map { (stem(of: $0), $0) }, suffix: FaceSegmentFile.suffix,
+      of: Self.self, options, recordings, suffix: FaceSegmentFile.suffix,
       columns: manifest ? Manifest.columns : FaceRow.columns)
     let extractor = RecordingExtractor(
-      settings: try ExtractionSettings(crops, faces, videoCount: videos.count), preview: preview,
-      printsManifest: manifest)
+      settings: settings, preview: preview, printsManifest: manifest)
     try batch.run(existing: extractor.existing, make: extractor.make)
+  }
+
+  /// Name and path of each video and of each folder of pictures.
+  private func recordings() throws -> [(name: String, path: String)] {
+    var recordings: [(name: String, path: String)] = []
+    var hasFolder = false
+    for path in videos {
+      guard Folder.exists(at: path) else {
+        recordings.append((stem(of: path), path))
+        continue
+      }
+      let folders = try FrameFolder.recordings(at: path)
+      guard reading.rate != nil || folders.isEmpty else {
+        throw ToolError(
+          .validationFailure,
+          "--rate: expected how many pictures a second the folder \(path) holds, found none")
+      }
+      hasFolder = true
+      // One without pictures is a recording that cannot be read.
+      recordings += (folders.isEmpty ? [path] : folders).map {
+        (folderName(of: Folder.path(of: "picture", in: $0)) ?? "", $0)
+      }
+    }
+    guard reading.rate == nil || hasFolder else {
+      throw ToolError(
+        .validationFailure, "--rate: expected a folder of pictures, found videos alone")
+    }
+    return recordings
   }
 }

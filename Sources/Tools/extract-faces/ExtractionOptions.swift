@@ -1,7 +1,22 @@
 import ArgumentParser
+import Decoding
 import Faces
 import Pictures
 import ToolSupport
+
+/// How the recordings are read.
+struct RecordingOptions: ParsableArguments {
+  @Option(
+    help: ArgumentHelp(
+      "Pictures per second of folders of pictures, 0.1 to 1000.", valueName: "hertz"))
+  var rate: Double?
+
+  @Option(
+    help: ArgumentHelp(
+      "Track of video to take where a file has several, from 1. (default: the best)",
+      valueName: "number"))
+  var track: Int?
+}
 
 /// How faces are cropped.
 struct CropOptions: ParsableArguments {
@@ -79,15 +94,23 @@ extension FaceRule: ExpressibleByArgument {}
 extension PixelRegion: ExpressibleByArgument {}
 
 extension ExtractionSettings {
-  /// - Parameter videoCount: a file of boxes for several videos has to name its recordings.
+  /// - Parameter count: a file of boxes for several recordings has to name them.
   /// - Throws: status 64 for values out of range; as `BoxFile` for its file.
-  init(_ crops: CropOptions, _ faces: FaceOptions, videoCount: Int) throws {
+  init(
+    _ recordings: RecordingOptions, _ crops: CropOptions, _ faces: FaceOptions, count: Int
+  ) throws {
     func check(_ isRight: Bool, _ option: String, _ expected: String, _ found: String) throws {
       guard isRight else {
         throw ToolError(.validationFailure, "\(option): expected \(expected), found \(found)")
       }
     }
     self.init()
+    rate = recordings.rate
+    try check(
+      rate.map(FrameFolderReader.rates.contains) ?? true, "--rate", "0.1 to 1000 pictures a second",
+      "\(rate ?? 0)")
+    track = recordings.track
+    try check((track ?? 1) > 0, "--track", "at least 1", "\(track ?? 0)")
     try check(Self.steps.contains(crops.step), "--step", "0.01 to 60 s", "\(crops.step) s")
     try check(Self.sizes.contains(crops.size), "--size", "8 to 512 pixels", "\(crops.size)")
     try check(Self.margins.contains(crops.margin), "--margin", "-0.4 to 2", "\(crops.margin)")
@@ -102,7 +125,7 @@ extension ExtractionSettings {
     minimumSize = faces.minimumSize.rawValue
     boxes = try faces.boxes.map { try BoxFile(path: $0) }
     try check(
-      boxes.map { $0.hasRecordings || videoCount == 1 } ?? true, "--boxes",
-      "a column 'recording' for \(videoCount) videos", "none in \(faces.boxes ?? "")")
+      boxes.map { $0.hasRecordings || count == 1 } ?? true, "--boxes",
+      "a column 'recording' for \(count) videos", "none in \(faces.boxes ?? "")")
   }
 }
