@@ -6,7 +6,7 @@ import Warping
 ///
 ///     g = Σ w_k y_k / Σ w_k
 ///
-/// A constant rater has the weight 0, and so has one whose agreement is undefined, e.g. for want of
+/// A constant rater has the weight 0, and so has one whose agreement is undefined, e.g. for lack of
 /// common steps. Somebody who rated alone has the weight 1.
 ///
 /// Source: M. Grimm, K. Kroschel, Evaluation of natural emotions using self assessment manikins,

@@ -1,6 +1,6 @@
 /// What is done to ratings before raters are moved against their delays and fused.
 package struct Preparation: Equatable, Sendable {
-  /// nil: raters are laid on the union of their own times.
+  /// nil: the time grid is the union of their own times.
   package var resampling: Resampling?
   package var length: LengthPolicy
   package var smoothing: Smoothing?

@@ -23,7 +23,7 @@ package struct ParameterShape: Equatable, Sendable {
 /// contiguous array. Every plan of a network, whatever its batch, shares one store.
 package final class ParameterStore {
   package let shapes: [ParameterShape]
-  /// Number of trained values: the first part of `values`.
+  /// Number of trainable parameters: the first part of `values`.
   package let trainedCount: Int
   package let values: FloatBuffer
   /// One for each trained value.

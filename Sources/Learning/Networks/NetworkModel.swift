@@ -75,6 +75,6 @@ package struct NetworkModel {
     }
   }
 
-  /// Number of trained values.
+  /// Number of trainable parameters.
   package var parameterCount: Int { parameters.trainedCount }
 }

@@ -5,7 +5,7 @@ package import Layers
 package struct NetworkPlan: Sendable {
   /// How the sequences of a batch relate to each other.
   package enum Sequences: Equatable, Sendable {
-    /// Each starts with an empty memory.
+    /// The recurrent state is reset at each.
     case independent
     /// They follow each other in one recording, and the memory goes on from one to the next, and
     /// from one run to the next until `resetState`. For inference.
@@ -18,7 +18,7 @@ package struct NetworkPlan: Sendable {
   package var sequences = Sequences.independent
   /// Whether to plan the backward pass, and dropout, too.
   package var training = false
-  /// Share of values dropped while training.
+  /// Dropout rate.
   package var dropout = 0.0
   /// Of dropout's masks.
   package var seed: UInt64 = 0

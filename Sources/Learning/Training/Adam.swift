@@ -24,7 +24,7 @@ package final class Adam {
     square = FloatBuffer(count: count)
   }
 
-  /// Moves the store's trained values one step against their gradients.
+  /// Moves the store's trainable parameters one step against their gradients.
   package func update(_ store: ParameterStore) {
     precondition(store.trainedCount == mean.count)
     step += 1

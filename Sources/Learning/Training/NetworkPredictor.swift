@@ -28,7 +28,7 @@ package final class NetworkPredictor {
   /// - Parameters:
   ///   - carryState: let the recurrent layers remember the whole recording, not each window alone.
   ///   - windowsPerRun: sequences in a batch; more take more memory.
-  ///   - precision: of the numbers between the convolutions on faces.
+  ///   - precision: of the visual network's activations.
   package init(
     _ model: NetworkModel, carryState: Bool = false, windowsPerRun: Int = 5,
     precision: Precision = .f32

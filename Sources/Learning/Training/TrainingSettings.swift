@@ -6,7 +6,7 @@ package struct TrainingSettings: Equatable, Sendable {
   package var objective = Objective.ccc
   /// Steps of a sequence.
   package var sequenceLength = 150
-  /// The most sequences in a batch.
+  /// Batch size, at most.
   package var batch = 25
   package var epochs = 60
   package var learningRate = 1e-4
@@ -18,7 +18,7 @@ package struct TrainingSettings: Equatable, Sendable {
   package var augmentation = FaceAugmentation.Scope.none
   /// Whether batch normalisation of faces keeps its running statistics.
   package var freezesBatchNormalization = false
-  /// Of the numbers between the convolutions on faces.
+  /// Of the visual network's activations.
   package var precision = Precision.f32
   package var seed: UInt64 = 0
 

@@ -16,7 +16,7 @@ extension SeriesLayout {
   /// A file of CARMA (one rating) or DARMA (two, and a button): lines `label,value` about the rating,
   /// `Second,Rating` or `Second,<x>,<y>,Button`, the rule, rows.
   ///
-  /// The recording is called as the file of its `Multimedia File` line, which all raters of a
+  /// The recording is named after the file of its `Multimedia File` line, which all raters of a
   /// recording share.
   ///
   /// - Source: the programs' own export; J. M. Girard, Journal of Open Research Software 2(1), e5,

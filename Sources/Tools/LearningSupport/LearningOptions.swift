@@ -15,7 +15,7 @@ extension ThreadsOption {
 package struct PrecisionOptions: ParsableArguments {
   @Option(
     help: """
-      Numbers between the convolutions on faces: f32, or bf16 where the processor computes with it.
+      Precision of the visual network's activations: f32, or bf16 where the processor has it.
       """)
   package var precision = Precision.f32
 

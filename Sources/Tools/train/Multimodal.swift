@@ -36,7 +36,7 @@ struct Multimodal: ParsableCommand {
   @Option(help: ArgumentHelp("The trained visual network.", valueName: "file"))
   var visual: String
 
-  @Option(help: ArgumentHelp("The most sequences in a batch.", valueName: "sequences"))
+  @Option(help: ArgumentHelp("Batch size, at most.", valueName: "sequences"))
   var batch = 2
 
   @OptionGroup var faces: FaceTrainingOptions

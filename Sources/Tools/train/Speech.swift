@@ -42,7 +42,7 @@ struct Speech: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "The most sequences in a batch; one of 150 steps takes about 45 MB.",
+      "Batch size, at most; a sequence of 150 steps takes about 45 MB.",
       valueName: "sequences"))
   var batch = 25
 

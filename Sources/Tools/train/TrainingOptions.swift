@@ -41,7 +41,7 @@ struct TrainingOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "Decides initial weights, order, dropout and augmentation.", valueName: "number"))
+      "Random seed of initial weights, order, dropout and augmentation.", valueName: "number"))
   var seed: UInt64 = 0
 
   @OptionGroup var threads: ThreadsOption

@@ -49,7 +49,7 @@ struct Visual: ParsableCommand {
       """, valueName: "scale"))
   var pixelScale: VisualFeatureConfiguration.PixelScale?
 
-  @Option(help: ArgumentHelp("The most sequences in a batch.", valueName: "sequences"))
+  @Option(help: ArgumentHelp("Batch size, at most.", valueName: "sequences"))
   var batch = 2
 
   @OptionGroup var faces: FaceTrainingOptions
