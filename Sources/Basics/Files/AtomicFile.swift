@@ -5,7 +5,8 @@ internal import SystemPackage
 ///
 /// It is written as `NAME.partial` beside its place and renamed at the end. A killed process leaves
 /// that file only, which the next run reuses; two processes that write the same file at the same
-/// time are kept apart by a lock. Links are followed: what a link points to is replaced.
+/// time are kept apart by a lock. Links are followed, also those to nothing yet: what a link points
+/// to is replaced.
 package final class AtomicFile {
   /// What errors call it.
   package let path: String
@@ -20,7 +21,7 @@ package final class AtomicFile {
   package init(path: String) throws(FileError) {
     try Self.check(path)
     self.path = path
-    place = FilePath(Self.followingLinks(path))
+    place = FilePath(FilePlace.followingLinks(path))
     temporary = FilePath(place.string + ".partial")
     file = OpenFile(try Self.openLocked(temporary, for: path), path: path)
     let descriptor = file.descriptor
@@ -104,12 +105,5 @@ package final class AtomicFile {
       }
       try? descriptor.close()
     }
-  }
-
-  /// The path with all links followed; itself where there is nothing yet.
-  private static func followingLinks(_ path: String) -> String {
-    guard let resolved = realpath(path, nil) else { return path }
-    defer { free(resolved) }
-    return String(cString: resolved)
   }
 }

@@ -80,15 +80,13 @@ struct FuseRatings: Tool {
 
   func validate() throws {
     try checkStandardInput(in: ratings)
-    let outputs = [
-      ("--report", report, "the gold standard's"), ("--aligned", aligned, "the gold standard's"),
-    ]
-    for (name, path, other) in outputs where path != nil && path == destination.output ?? "-" {
-      throw ValidationError("\(name): expected another file than \(other)")
-    }
-    if let report, report == aligned {
-      throw ValidationError("--aligned: expected another file than the report's, found \(report)")
-    }
+    try checkOutputs(
+      [
+        NamedOutput("--output", "the gold standard's", destination.output),
+        report.map { NamedOutput("--report", "the report's", $0) },
+        aligned.map { NamedOutput("--aligned", "the aligned ratings'", $0) },
+      ].compactMap(\.self),
+      inputs: ratings.map { NamedFile("the ratings", $0) })
     if aligned != nil, preparation.alignDelay == nil, method.method != .raaw {
       throw ValidationError(
         "--aligned: expected --align-delay or the method raaw, found \(method.method.rawValue)")

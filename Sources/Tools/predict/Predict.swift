@@ -54,6 +54,17 @@ struct Predict: Tool {
       valueName: "path"))
   var paths: [String] = []
 
+  func validate() throws {
+    try checkStandardInput(in: paths)
+    try checkOutput(against: paths.map { NamedFile("what is predicted", $0) })
+  }
+
+  private func checkOutput(against inputs: [NamedFile]) throws {
+    try checkOutputs(
+      [NamedOutput("--output", "the predictions'", destination.output)],
+      inputs: inputs + [NamedFile("the model", model)])
+  }
+
   func run() throws {
     threads.apply()
     try predict(try NetworkModel(checkpoint: try SafetensorsFile(path: model)))
@@ -63,6 +74,8 @@ struct Predict: Tool {
     let configuration = model.configuration
     let recordings = try RecordingSegments.reading(
       paths.isEmpty ? ["-"] : paths, kinds: configuration.kind.inputs)
+    try checkOutput(
+      against: recordings.flatMap(\.files).map { NamedFile("the segments", $0.path) })
     // Everything that can be wrong is found before the first row is printed.
     for segments in recordings { try segments.check(fits: configuration.inputs) }
     let predictor = NetworkPredictor(

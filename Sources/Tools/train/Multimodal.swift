@@ -41,7 +41,11 @@ struct Multimodal: ParsableCommand {
 
   @OptionGroup var faces: FaceTrainingOptions
 
-  func validate() throws { try TrainingOptions.check(batch: batch) }
+  func validate() throws {
+    try TrainingOptions.check(batch: batch)
+    try options.checkOutput(
+      against: [NamedFile("the speech network", speech), NamedFile("the visual network", visual)])
+  }
 
   func run() throws {
     var settings = options.settings(batch: batch)

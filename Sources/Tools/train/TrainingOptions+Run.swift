@@ -35,10 +35,13 @@ extension TrainingOptions {
     try Self.checkOutput(output)
     let notes = Train.notes
     let parts = try Partition.reading(partition)
-    let gold = try TimeSeries.reading(gold.files(), options: input.series)
-    let corpora = try TrainingCorpora(
-      parts, path: partition,
-      segments: RecordingSegments.reading(segments, kinds: kind.inputs), gold: gold)
+    let goldFiles = try gold.files()
+    let gold = try TimeSeries.reading(goldFiles, options: input.series)
+    let recordings = try RecordingSegments.reading(segments, kinds: kind.inputs)
+    try checkOutput(
+      against: goldFiles.map { NamedFile("the gold standard", $0) }
+        + recordings.flatMap(\.files).map { NamedFile("the segments", $0.path) })
+    let corpora = try TrainingCorpora(parts, path: partition, segments: recordings, gold: gold)
     corpora.write(to: notes)
     let trainer = try NetworkTrainer(
       try makeModel(corpora), settings: settings, corpora: corpora)

@@ -62,12 +62,27 @@ struct TrainingOptions: ParsableArguments {
       throw ValidationError("--output: expected a file, found '\(output)'")
     }
     try checkStandardInput(in: segments + gold.paths + [partition])
+    try checkOutput(against: [])
     guard learningRate > 0, learningRate.isFinite else {
       throw ValidationError("--learning-rate: expected a number above 0, found \(learningRate)")
     }
     guard (0..<1).contains(dropout) else {
       throw ValidationError("--dropout: expected 0 to below 1, found \(dropout)")
     }
+  }
+
+  /// Checks that neither the model nor the state to resume from takes the place of an input.
+  ///
+  /// - Parameter others: inputs besides those that every kind of training has.
+  func checkOutput(against others: [NamedFile]) throws {
+    try checkOutputs(
+      [
+        NamedOutput("--output", "the model's", output),
+        NamedOutput("--output", "the state's", TrainingRun.statePath(forModel: output)),
+      ],
+      inputs: others + [NamedFile("the partition", partition)]
+        + gold.paths.map { NamedFile("the gold standard", $0) }
+        + segments.map { NamedFile("the segments", $0) })
   }
 
   /// Checks the number of sequences in a batch, whose default is each network's own.

@@ -54,7 +54,11 @@ struct Visual: ParsableCommand {
 
   @OptionGroup var faces: FaceTrainingOptions
 
-  func validate() throws { try TrainingOptions.check(batch: batch) }
+  func validate() throws {
+    try TrainingOptions.check(batch: batch)
+    try options.checkOutput(
+      against: [initialWeights].compactMap(\.self).map { NamedFile("the initial weights", $0) })
+  }
 
   func run() throws {
     var settings = options.settings(batch: batch)
