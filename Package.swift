@@ -20,7 +20,6 @@ let systemLibraries: [Target] = [
     "CFFmpeg", "libavformat-dev", "libavcodec-dev", "libavfilter-dev", "libswscale-dev",
     "libswresample-dev",
     pkgConfig: "libavformat libavcodec libavutil libswresample libswscale"),
-  system("COpenBLAS", "libopenblas-dev", pkgConfig: "openblas"),
   system("COneDNN", "libdnnl-dev"),
   system("CFFTW", "libfftw3-dev", pkgConfig: "fftw3f"),
   // The thread team that oneDNN runs on; our own loops share it instead of starting a second one.
@@ -115,8 +114,8 @@ let media: [Target] = [
 ]
 
 let learning: [Target] = [
-  // What knows of oneDNN, OpenBLAS, FFTW and OpenMP; nothing else in learning does.
-  library("Engine", in: "Learning", "COneDNN", "COpenBLAS", "CFFTW", "COpenMP"),
+  // What knows of oneDNN, FFTW and OpenMP; nothing else in learning does.
+  library("Engine", in: "Learning", "COneDNN", "CFFTW", "COpenMP"),
   library("Layers", in: "Learning", "Engine", "Random"),
   library(
     "Networks", in: "Learning", "Engine", "Files", "Layers", "Random", "Safetensors", "Segments"),

@@ -10,7 +10,7 @@ import Testing
     "libsndfile", "libavformat", "libavcodec", "libavutil", "libswresample", "libswscale",
   ]
   private static let faces = media + ["libdlib", "libopenblas", "libfftw3"]
-  private static let learning = ["libdnnl", "libopenblas", "libfftw3f", "libgomp"]
+  private static let learning = ["libdnnl", "libfftw3f", "libgomp"]
 
   /// The runtimes of C, C++ and Swift, and Foundation's small part, which the parser of command
   /// lines brings.

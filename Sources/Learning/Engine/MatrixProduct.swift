@@ -1,4 +1,4 @@
-internal import COpenBLAS
+internal import COneDNN
 
 /// A row-major matrix inside a larger array, or the transpose of one.
 package struct Matrix {
@@ -37,17 +37,23 @@ package struct Matrix {
     return Matrix(start, range.count, columns, stride, isTransposed: isTransposed)
   }
 
-  fileprivate var order: CBLAS_TRANSPOSE { isTransposed ? CblasTrans : CblasNoTrans }
+  fileprivate var order: CChar { CChar(UInt8(ascii: isTransposed ? "T" : "N")) }
 }
 
-/// `c = a · b + keep · c` on the calling thread.
-package func multiply(_ a: Matrix, _ b: Matrix, into c: Matrix, keep: Float = 0) {
+/// `c = scale · a · b + keep · c`, in a team's loop on the calling thread.
+///
+/// By oneDNN, which makes its kernels for the processor that it finds; a BLAS library that is older
+/// than the processor falls back to kernels of a tenth of the speed.
+package func multiply(
+  _ a: Matrix, _ b: Matrix, into c: Matrix, keep: Float = 0, scale: Float = 1
+) {
   assert(a.columns == b.rows && a.rows == c.rows && b.columns == c.columns && !c.isTransposed)
   guard c.rows > 0 else { return }
-  cblas_sgemm(
-    CblasRowMajor, a.order, b.order, blasint(c.rows), blasint(c.columns), blasint(a.columns), 1,
-    a.pointer, blasint(a.stride), b.pointer, blasint(b.stride), keep, c.pointer,
-    blasint(c.stride))
+  let status = dnnl_sgemm(
+    a.order, b.order, dnnl_dim_t(c.rows), dnnl_dim_t(c.columns), dnnl_dim_t(a.columns), scale,
+    a.pointer, dnnl_dim_t(a.stride), b.pointer, dnnl_dim_t(b.stride), keep, c.pointer,
+    dnnl_dim_t(c.stride))
+  precondition(status == dnnl_success, "no product of these matrices")
 }
 
 /// `c = a · b + keep · c` on all threads, a band of `c`'s rows each.
@@ -75,7 +81,7 @@ package func sumRows(of a: Matrix, into sums: UnsafeMutablePointer<Float>) {
 /// A row-major matrix of complex numbers, real and imaginary parts interleaved, inside a larger
 /// array, or the adjoint of one.
 package struct ComplexMatrix {
-  let start: UnsafeMutableRawPointer
+  let start: UnsafeMutablePointer<Float>
   let rows: Int
   let columns: Int
   /// Complex numbers from one stored row to the next.
@@ -83,7 +89,7 @@ package struct ComplexMatrix {
   private(set) var isAdjoint = false
 
   /// - Parameter stride: complex numbers from one row to the next.
-  package init(_ start: UnsafeMutableRawPointer, _ rows: Int, _ columns: Int, stride: Int) {
+  package init(_ start: UnsafeMutablePointer<Float>, _ rows: Int, _ columns: Int, stride: Int) {
     self.start = start
     self.rows = rows
     self.columns = columns
@@ -97,21 +103,68 @@ package struct ComplexMatrix {
     return matrix
   }
 
-  fileprivate var order: CBLAS_TRANSPOSE { isAdjoint ? CblasConjTrans : CblasNoTrans }
+  /// What is stored, as real numbers: `[row, 2 · column]`.
+  fileprivate var real: Matrix {
+    let (rows, columns) = isAdjoint ? (columns, rows) : (rows, columns)
+    return Matrix(start, rows, 2 * columns, stride: 2 * stride)
+  }
 }
 
-/// `c = scale · a · b` on the calling thread.
+/// `c = scale · a · b`, in a team's loop on the calling thread, as a product of real matrices.
+///
+/// - Precondition: at most one of `a` and `b` is an adjoint.
 package func multiply(
   _ a: ComplexMatrix, _ b: ComplexMatrix, into c: ComplexMatrix, scale: Float = 1
 ) {
   assert(a.columns == b.rows && a.rows == c.rows && b.columns == c.columns && !c.isAdjoint)
-  let scale: SIMD2<Float> = [scale, 0]
-  withUnsafePointer(to: scale) { scale in
-    withUnsafePointer(to: SIMD2<Float>.zero) { zero in
-      cblas_cgemm(
-        CblasRowMajor, a.order, b.order, blasint(c.rows), blasint(c.columns), blasint(a.columns),
-        scale, a.start, blasint(a.stride), b.start, blasint(b.stride), zero, c.start,
-        blasint(c.stride))
+  if a.isAdjoint {
+    precondition(!b.isAdjoint)
+    multiplyAdjoint(a.real.transposed, b.real, into: c, scale: scale)
+  } else {
+    multiply(a.real, expanding: b, into: c.real, scale: scale)
+  }
+}
+
+/// The rows of `a` and `c` are complex numbers as they lie; of each row f of `b` two are made, f and
+/// i·f, which a real and an imaginary part are multiplied by.
+private func multiply(
+  _ a: Matrix, expanding b: ComplexMatrix, into c: Matrix, scale: Float
+) {
+  let stored = b.real
+  let (rows, columns) = (2 * stored.rows, stored.columns)
+  withUnsafeTemporaryAllocation(of: Float.self, capacity: rows * columns) { buffer in
+    guard let start = buffer.baseAddress else { return }
+    for row in 0..<stored.rows {
+      let source = stored.pointer + row * stored.stride
+      let target = start + 2 * row * columns
+      for column in stride(from: 0, to: columns, by: 2) {
+        let (real, imaginary) = (source[column], source[column + 1])
+        target[column] = real
+        target[column + 1] = imaginary
+        target[columns + column] = -imaginary
+        target[columns + column + 1] = real
+      }
+    }
+    let expanded = Matrix(start, rows, columns)
+    multiply(a, b.isAdjoint ? expanded.transposed : expanded, into: c, scale: scale)
+  }
+}
+
+/// Real and imaginary parts of `a`, each multiplied by both of `b`'s, are added up afterwards.
+private func multiplyAdjoint(
+  _ a: Matrix, _ b: Matrix, into c: ComplexMatrix, scale: Float
+) {
+  withUnsafeTemporaryAllocation(of: Float.self, capacity: a.rows * b.columns) { buffer in
+    guard let start = buffer.baseAddress else { return }
+    multiply(a, b, into: Matrix(start, a.rows, b.columns), scale: scale)
+    for row in 0..<c.rows {
+      let target = c.start + 2 * row * c.stride
+      let real = start + 2 * row * b.columns
+      let imaginary = real + b.columns
+      for column in stride(from: 0, to: b.columns, by: 2) {
+        target[column] = real[column] + imaginary[column + 1]
+        target[column + 1] = real[column + 1] - imaginary[column]
+      }
     }
   }
 }

@@ -1,10 +1,9 @@
-internal import COpenBLAS
 internal import COpenMP
 
 /// The one team of threads of the process: oneDNN's own, which our loops join.
 ///
 /// A second pool would fight the first for the cores, since OpenMP's threads spin for a while
-/// after each loop. Matrix products by OpenBLAS run inside a loop's part, one thread each.
+/// after each loop. Matrix products run inside a loop's part, one thread each.
 package enum ThreadTeam {
   /// Number of threads that loops and oneDNN's primitives use.
   package static var count: Int { Int(omp_get_max_threads()) }
@@ -13,7 +12,6 @@ package enum ThreadTeam {
   package static func setCount(_ threads: Int) {
     precondition(threads > 0)
     omp_set_num_threads(Int32(threads))
-    openblas_set_num_threads(1)
   }
 
   /// Splits `0..<count` into one contiguous range a thread and runs `body(range, thread)` on each.

@@ -27,7 +27,7 @@ struct SpectralTiles {
   /// The matrix [row, channel] of bin `tile * tileBins + bin`.
   func matrix(_ tile: Int, _ bin: Int) -> ComplexMatrix {
     ComplexMatrix(
-      piece(tile: tile, row: 0, channel: 0) + bin * channels * Self.complexBytes, rows, channels,
+      buffer.pointer + 2 * (tile * rows * rowStride + bin * channels), rows, channels,
       stride: rowStride)
   }
 
