@@ -81,6 +81,67 @@ import Testing
     #expect(lefts(track, 0..<4) == [[10], [], [], [40]])
   }
 
+  /// Two corners, or a size under other names, say what x, y, width and height do.
+  @Test(arguments: [
+    "frame,x1,y1,x2,y2,score|0,20,30,70,90,0.5", "frame,left,top,right,bottom|0,20,30,70,90",
+    "Frame,bbox_xmin,bbox_ymin,bbox_xmax,bbox_ymax|0,20,30,70,90",
+    "frame,x_min,y_min,x_max,y_max|0,20,30,70,90", "frame,x0,y0,x1,y1|0,20,30,70,90",
+    "frame_number,startX,startY,endX,endY|0,20,30,70,90",
+    "frame,left,top,width,height|0,20,30,50,60",
+    "frame,bb_left,bb_top,bb_width,bb_height|0,20,30,50,60",
+    // The picture's size.
+    "frame,width,height,xmin,ymin,xmax,ymax|0,640,480,20,30,70,90",
+    "time_ms,x,y,w,h|0,20,30,50,60", "frame,face_x,face_y,face_w,face_h,x_0,y_0|0,20,30,50,60,1,1",
+  ])
+  func cornersAndOtherNamesAreTheSameBox(table: String) throws {
+    let lines = table.split(separator: "|").map(String.init)
+    let track = try file(lines[0], lines[1]).track(of: "P1")
+    let face = try #require(track.faces(endOfStep: 0, frame: 0, shownSince: 0).first)
+    #expect(face.box == PictureBox(x: 20, y: 30, width: 50, height: 60))
+  }
+
+  /// One face moves to the right, the other stays; rows change places, and the one that stays is
+  /// not listed in the third frame.
+  @Test func facesWithoutNumbersAreFollowedByOverlap() throws {
+    let boxes = try file(
+      "frame,x,y,w,h,input", "0,10,5,50,60,a.mp4", "0,90,5,50,60,a.mp4", "1,90,5,50,60,a.mp4",
+      "1,20,5,50,60,a.mp4", "2,30,5,50,60,a.mp4", "3,92,5,50,60,a.mp4", "3,40,5,50,60,a.mp4",
+      "3,200,5,50,60,a.mp4")
+    #expect(boxes.numbersFaces && !boxes.hasRecordings && !boxes.hasConfidences)
+    let track = try boxes.track(of: "P1")
+    #expect(lefts(track, 0..<5) == [[10, 90], [20, 90], [30], [40, 92, 200], []])
+    let ids = (0..<4).map { frame in
+      track.faces(endOfStep: 0, frame: frame, shownSince: 0).map(\.id)
+    }
+    #expect(ids == [[1, 2], [1, 2], [1], [1, 2, 3]])
+  }
+
+  @Test func aFaceThatIsGoneForLongGetsANewNumber() throws {
+    let track = try file(
+      "frame,x,y,w,h", "0,10,5,50,60", "0,90,5,50,60", "25,10,5,50,60", "51,10,5,50,60"
+    ).track(of: "P1")
+    let ids = [0, 25, 51].map { frame in
+      track.faces(endOfStep: 0, frame: frame, shownSince: 0).map(\.id)
+    }
+    #expect(ids == [[1, 2], [1], [3]])
+  }
+
+  @Test func rowsOfSeveralFilesAreKeptApart() throws {
+    let boxes = try file(
+      "input,frame,x,y,w,h", "s1/a.mp4,0,10,5,50,60", "s1/a.mp4,1,20,5,50,60",
+      "s2/b.mp4,0,90,5,50,60", "s2/b.mp4,1,92,5,50,60")
+    #expect(boxes.hasRecordings && !boxes.numbersFaces)
+    #expect(try lefts(boxes.track(of: "a"), 0..<2) == [[10], [20]])
+    #expect(try lefts(boxes.track(of: "b"), 0..<2) == [[90], [92]])
+    // A picture a frame.
+    let pictures = try file("file,frame,x,y,w,h", "a_0.png,0,10,5,50,60", "a_1.png,1,20,5,50,60")
+    #expect(try lefts(pictures.track(of: "P1"), 0..<2) == [[10], [20]])
+    let error = #expect(throws: FileError.self) {
+      try file("input,frame,x,y,w,h", "1/a.mp4,0,10,5,50,60", "2/a.mp4,0,20,5,50,60")
+    }
+    #expect(error?.problem.contains("found two files 'a'") == true)
+  }
+
   @Test func severalFacesAndRecordingsAreKeptApart() throws {
     let boxes = try file(
       "recording,time,face_id,x,y,width,height", "P1,0.04,2,20,5,50,60", "P1,0.04,1,10,5,50,60",
@@ -108,6 +169,14 @@ import Testing
     ("frame,x,y,width,height\n1.5,1,2,3,4\n", "expected a frame's number"),
     ("time,x,y,width,height\n1,1,2,3,4\n1,1,2,3,4\n", "a column face_id would tell them apart"),
     ("time,face_id,x,y,width,height\n1,1,1,2,3,4\n1,1,1,2,3,4\n", "found a second of face 1"),
+    ("frame,x,y,w,h\n1,1,2,3,4\n1,9,2,3,4\n1,1,2,3,4\n", "a column face_id would tell them apart"),
+    ("frame,x,y,w,h,x1,y1,x2,y2\n", "expected one box a row, found x,y,w,h and x1,y1,x2,y2"),
+    ("frame,x0,y0,x1,y1,x2,y2\n", "found x1,y1,x2,y2 and x0,y0,x1,y1"),
+    ("frame,x1,y1,x2,y2\n0,5,5,5,9\n", "found 0 x 4"),
+    ("frame,x1,y1,x2,y2\n0,9,5,5,9\n", "found -4 x 4"),
+    ("frame,x,y,w,h\n0,0.2,0.3,0.5,0.5\n1,0.2,0.3,1,0.5\n", "expected boxes in pixels"),
+    ("0 0.5 0.5 0.25 0.3\n", "found numbers between spaces, as YOLO"),
+    ("\n[{\"bbox\": [1, 2, 3, 4]}]\n", "found JSON"), ("{\"images\": [\n", "found JSON"),
     ("time,face_id,x,y,width,height\n1,1.5,1,2,3,4\n", "found 1.5"),
     ("time,face_id,x,y,width,height\n1,1e18,1,2,3,4\n", "expected a face's number"),
   ])

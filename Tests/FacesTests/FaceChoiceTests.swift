@@ -37,6 +37,20 @@ import Testing
     #expect(chosen(rule, [faces]) == [expected])
   }
 
+  @Test func prefersTheHighestScoreAndStaysWithIt() {
+    let confidences: [[Double?]] = [[0.7, 0.9, nil], [0.9, 0.2, 0.95], [nil, nil, nil]]
+    let steps = confidences.map { step in
+      zip(1..., step).map { id, confidence in
+        FaceObservation(
+          id: id, box: PictureBox(x: 10 * Double(id), y: 0, width: 20, height: 20),
+          confidence: confidence, source: .imported)
+      }
+    }
+    #expect(chosen(.score, steps) == [2, 2, 2])
+    #expect(chosen(.score, [steps[2]]) == [1])
+    #expect(FaceRule("score") == .score && FaceRule.score.description == "score")
+  }
+
   @Test func waitsForItsFaceBeforeItTakesAnother() {
     let both = [face(1, x: 80, size: 90), face(2, x: 200, size: 80)]
     let second = [face(2, x: 200, size: 80)]

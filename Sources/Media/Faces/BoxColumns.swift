@@ -5,17 +5,20 @@ internal import Text
 /// Which columns of a file of boxes mean what.
 struct BoxColumns {
   static let expected =
-    "columns x, y, width, height (or OpenFace's x_0, y_0, ...) and time or frame"
+    "columns x,y,width,height or x1,y1,x2,y2 (or OpenFace's x_0,y_0,...) and time or frame"
 
   let recording: Int?
+  /// Column of the file that a row is of, where no column gives the recording's name.
+  let source: Int?
   let isByFrame: Bool
+  let confidence: Int?
   /// Column of the time or the frame.
   private let moment: Int
+  private let inMilliseconds: Bool
   private let faceID: Int?
-  private let confidence: Int?
   private let success: Int?
-  /// Columns of left, top, width and height; empty if there are landmarks.
-  private let box: [Int]
+  /// nil if there are landmarks.
+  private let sides: BoxSides?
   private let landmarksX: [Int]
   private let landmarksY: [Int]
   /// Number of the first frame where it is known.
@@ -24,7 +27,8 @@ struct BoxColumns {
   init(_ names: [String], path: String, line: Int) throws(FileError) {
     // OpenFace has X_0, in space, beside x_0, in the picture.
     let exactNames = names.map { $0.trimmed }
-    let names = exactNames.map { $0.lowercased() }
+    let names = exactNames.map { $0.lowercased().filter { $0 != "_" } }
+    let keys = exactNames.map { BoxSides.key(of: $0).key }
     func column(_ candidates: String...) -> Int? {
       candidates.lazy.compactMap { names.firstIndex(of: $0) }.first
     }
@@ -32,25 +36,28 @@ struct BoxColumns {
       FileError(.badData, path: path, line: line, "expected \(Self.expected), found \(found)")
     }
     recording = column("recording")
-    faceID = column("face_id")
-    confidence = column("confidence", "facescore")
+    source = column("input", "video", "videoname", "file", "filename")
+    faceID = column("faceid", "trackid", "personid")
+    confidence =
+      ["confidence", "score", "conf", "probability", "prob"].lazy
+      .compactMap { keys.firstIndex(of: $0) }.first
     success = column("success")
-    let sides = [
-      column("x", "facerectx"), column("y", "facerecty"), column("width", "w", "facerectwidth"),
-      column("height", "h", "facerectheight"),
-    ].compactMap { $0 }
-    box = sides.count == 4 ? sides : []
-    landmarksX = box.isEmpty ? Self.landmarks("x_", exactNames) : []
-    landmarksY = box.isEmpty ? Self.landmarks("y_", exactNames) : []
-    guard !box.isEmpty || !landmarksX.isEmpty && landmarksX.count == landmarksY.count else {
-      throw failure(names.prefix(12).joined(separator: ","))
+    sides = try BoxSides(exactNames, path: path, line: line)
+    landmarksX = sides == nil ? Self.landmarks("x_", exactNames) : []
+    landmarksY = sides == nil ? Self.landmarks("y_", exactNames) : []
+    guard sides != nil || !landmarksX.isEmpty && landmarksX.count == landmarksY.count else {
+      throw failure(exactNames.prefix(12).joined(separator: ","))
     }
-    let frame = column("frame")
+    let frame = column("frame", "frameid", "frameindex", "frameidx", "framenumber", "frameno")
     let isOpenFace = frame != nil && names.contains("timestamp") && success != nil
-    let time = isOpenFace ? nil : column("time", "timestamp")
-    guard let moment = time ?? frame else { throw failure("neither time nor frame") }
+    let seconds = isOpenFace ? nil : column("time", "timestamp", "seconds")
+    let milliseconds = column("timems", "timestampms", "milliseconds", "ms")
+    guard let moment = seconds ?? frame ?? milliseconds else {
+      throw failure("neither time nor frame")
+    }
     self.moment = moment
-    isByFrame = time == nil
+    isByFrame = moment == frame
+    inMilliseconds = moment == milliseconds
     firstFrame = isOpenFace ? 1 : nil
   }
 
@@ -61,8 +68,9 @@ struct BoxColumns {
     }
   }
 
-  func recordingName(in row: TextRows.Row) -> String? {
-    recording.map { row.fields[$0].trimmed }
+  /// The recording, or the file, that a row is of; nil if no column says.
+  func origin(of row: TextRows.Row) -> String? {
+    (recording ?? source).map { row.fields[$0].trimmed }
   }
 
   func boxRow(_ row: TextRows.Row, path: String) throws(FileError) -> BoxTrack.Row {
@@ -76,12 +84,14 @@ struct BoxColumns {
       return value
     }
     let limit = isByFrame ? 1e12 : 1e9
-    guard let moment = try number(moment, isByFrame ? "a frame's number" : "a time in seconds"),
-      moment.magnitude <= limit, !isByFrame || moment.rounded() == moment
+    let what =
+      isByFrame ? "a frame's number" : "a time in \(inMilliseconds ? "milli" : "")seconds"
+    guard let moment = try number(moment, what), moment.magnitude <= limit,
+      !isByFrame || moment.rounded() == moment
     else {
       throw FileError(
         .badData, path: path, line: row.line,
-        "expected \(isByFrame ? "a frame's number" : "a time in seconds"), found "
+        "expected \(what), found "
           + "'\(row.fields[self.moment].prefix(40))'")
     }
     var id: Int?
@@ -95,7 +105,8 @@ struct BoxColumns {
     var isSeen = true
     if let success { isSeen = try number(success, "0 or 1 for success") != 0 }
     return BoxTrack.Row(
-      line: row.line, moment: moment - Double(firstFrame ?? 0), id: id,
+      line: row.line,
+      moment: inMilliseconds ? moment / 1000 : moment - Double(firstFrame ?? 0), id: id,
       box: isSeen ? try pictureBox(row, path: path, number) : nil,
       confidence: try confidence.flatMap { (column) throws(FileError) in
         try number(column, "a confidence")
@@ -115,14 +126,14 @@ struct BoxColumns {
       return values
     }
     var found: PictureBox
-    if box.isEmpty {
+    if let sides {
+      guard let box = try sides.box(numbers) else { return nil }
+      found = box
+    } else {
       guard let x = try numbers(landmarksX), let y = try numbers(landmarksY),
         let left = x.min(), let right = x.max(), let top = y.min(), let bottom = y.max()
       else { return nil }
       found = PictureBox(x: left, y: top, width: right - left, height: bottom - top)
-    } else {
-      guard let sides = try numbers(box) else { return nil }
-      found = PictureBox(x: sides[0], y: sides[1], width: sides[2], height: sides[3])
     }
     guard found.isUsable else {
       throw FileError(

@@ -6,14 +6,18 @@ internal import Text
 /// A file of boxes from elsewhere, made by another tracker or by hand: CSV with a header.
 ///
 /// Columns, in any order and any case, others beside them:
-/// - `x`, `y`, `width`, `height` (also `w`, `h`; py-feat's `FaceRectX` and so on): the box in pixels
-///   of the upright picture; or OpenFace's landmarks `x_0` to `x_67` and `y_0` to `y_67`, whose
+/// - the box in pixels of the upright picture: `x`, `y`, `width`, `height` (also `w`, `h`; `left`,
+///   `top`; py-feat's `FaceRectX` and so on), or two corners: `x1`, `y1`, `x2`, `y2` (also `left`,
+///   `top`, `right`, `bottom`; `xmin`, `ymin`, `xmax`, `ymax`; `x0`, `y0`, `x1`, `y1`; `startX`,
+///   `startY`, `endX`, `endY`); or OpenFace's landmarks `x_0` to `x_67` and `y_0` to `y_67`, whose
 ///   bounds are taken.
 /// - `time` (also `timestamp`): seconds, of the frame or of the end of its step; or `frame`, counted
 ///   from 0, or from 1 where no row has 0 and one has 1. OpenFace's frames are taken rather than its
 ///   time stamps, which assume a constant frame rate, and count from 1.
-/// - `recording`, where the file has rows of several.
-/// - `face_id`, where a moment has several rows; `confidence`; `success`, 0 for no box.
+/// - `recording`, where the file has rows of several; or `input`, `video`, `file`, whose files'
+///   names without folder and ending are the recordings', where one moment has rows of several.
+/// - `face_id` (also `track_id`, `person_id`), where a moment has several rows; without it faces are
+///   numbered by `FaceNumbering`. `confidence` (also `score`); `success`, 0 for no box.
 ///
 /// A row whose box is empty, NaN or without success has none.
 package struct BoxFile: Sendable {
@@ -22,33 +26,48 @@ package struct BoxFile: Sendable {
   let fingerprint: String
   /// Whether rows say of which recording they are.
   package let hasRecordings: Bool
+  /// Whether rows say how sure the detector was.
+  package let hasConfidences: Bool
+  /// Whether faces were numbered here, since the file has several a moment and no numbers.
+  package let numbersFaces: Bool
   /// nil is the key of a file that names no recordings.
   private let tracks: [String?: BoxTrack]
 
   /// OpenFace's rows have 700 columns and more.
   private static let longestLine = 1 << 16
 
-  /// - Throws: `noInput` if the file cannot be opened; `badData` with the line if a column lacks, a
-  ///   number is none or not finite, a box has no size, or a moment has two rows of one face.
+  /// - Throws: `noInput` if the file cannot be opened; `badData` with the line if it is no table, a
+  ///   column lacks, several could be the box, a number is none or not finite, a box has no size,
+  ///   all boxes are relative to the picture's size, or a moment has two rows of one face.
   package init(path: String) throws(FileError) {
     self.path = path
+    try Self.refuseOtherFormats(path)
     var reader = try TextRows(
       path: path, expected: BoxColumns.expected, longestLine: Self.longestLine)
     let columns = try BoxColumns(reader.names, path: path, line: reader.headerLine)
-    hasRecordings = columns.recording != nil
     var rows: [String?: [BoxTrack.Row]] = [:]
     while let row = try reader.next() {
-      rows[columns.recordingName(in: row), default: []].append(
-        try columns.boxRow(row, path: path))
+      rows[columns.origin(of: row), default: []].append(try columns.boxRow(row, path: path))
     }
     guard !rows.isEmpty else {
       throw FileError(.badData, path: path, "expected boxes, found a header and no rows")
     }
+    let boxes = rows.values.joined().compactMap(\.box)
+    guard boxes.isEmpty || boxes.contains(where: { $0.width > 1 || $0.height > 1 }) else {
+      throw FileError(
+        .badData, path: path, line: reader.headerLine,
+        "expected boxes in pixels, found none wider or higher than 1, as if they were shares of the "
+          + "picture")
+    }
+    if columns.recording == nil { rows = try Self.byRecording(rows, path: path) }
+    hasRecordings = rows[nil] == nil
+    hasConfidences = columns.confidence != nil
     var tracks: [String?: BoxTrack] = [:]
     for (recording, rows) in rows {
       tracks[recording] = try BoxTrack(rows, isByFrame: columns.isByFrame, path: path)
     }
     self.tracks = tracks
+    numbersFaces = tracks.values.contains(where: \.numbersFaces)
     guard let identity = SourceIdentity(path: path) else {
       throw FileError(
         .noInput, path: path, "expected a file that can be read twice, found another")
@@ -66,85 +85,48 @@ package struct BoxFile: Sendable {
     }
     return track
   }
-}
 
-/// Boxes of one recording that come from a file, by time or by frame.
-///
-/// A box counts for the steps that show its frame: the one of its number, or the one on screen at
-/// its time, where the steps that end before that time are left out. So rows of every frame and rows
-/// of every step both serve, at any frame rate. Steps in between are gaps, to be closed like any.
-package struct BoxTrack: Sendable {
-  /// A row of the file.
-  struct Row {
-    let line: Int
-    /// Seconds, or number of the frame.
-    let moment: Double
-    let id: Int?
-    let box: PictureBox?
-    let confidence: Double?
-    /// Whether frames are already counted from 0.
-    let hasKnownFirstFrame: Bool
-  }
-
-  private struct Moment {
-    let at: Double
-    var faces: [FaceObservation]
-  }
-
-  private let isByFrame: Bool
-  /// In rising order, none twice.
-  private let moments: [Moment]
-
-  /// Times closer than this are one moment, seconds.
-  private static let tolerance = 0.0005
-  /// By how much other tools' times may be too early, seconds: they round them, or cut digits off.
-  private static let earliness = 0.005
-
-  init(_ rows: [Row], isByFrame: Bool, path: String) throws(FileError) {
-    self.isByFrame = isByFrame
-    let first = rows.lazy.map(\.moment).min() ?? 0
-    let countsFromOne = isByFrame && first == 1 && !rows[0].hasKnownFirstFrame
-    var moments: [Moment] = []
-    for row in rows.sorted(by: { ($0.moment, $0.line) < ($1.moment, $1.line) }) {
-      let at = row.moment - (countsFromOne ? 1 : 0)
-      if moments.last.map({ at - $0.at > Self.tolerance }) ?? true {
-        moments.append(Moment(at: at, faces: []))
-      }
-      guard let box = row.box else { continue }
-      // Faces count from 1; a file without numbers has one face.
-      let id = row.id ?? 1
-      let last = moments.count - 1
-      guard !moments[last].faces.contains(where: { $0.id == id }) else {
+  /// Rows that say of which file they are: of recordings named after those files if some moment has
+  /// rows of several, else of one recording, whose pictures they may be.
+  private static func byRecording(
+    _ rows: [String?: [BoxTrack.Row]], path: String
+  ) throws(FileError) -> [String?: [BoxTrack.Row]] {
+    var sources: [Double: String?] = [:]
+    let areSeveral = rows.contains { source, rows in
+      rows.contains { row in sources.updateValue(source, forKey: row.moment) ?? source != source }
+    }
+    guard areSeveral else { return [nil: Array(rows.values.joined())] }
+    var recordings: [String?: [BoxTrack.Row]] = [:]
+    for (source, rows) in rows {
+      let name = source.map(stem(of:))
+      guard recordings.updateValue(rows, forKey: name) == nil else {
         throw FileError(
-          .badData, path: path, line: row.line,
-          "expected one row a moment and face, found a second of face \(id)"
-            + (row.id == nil ? "; a column face_id would tell them apart" : ""))
+          .badData, path: path,
+          "expected recordings of different names, found two files '\(name ?? "")'")
       }
-      moments[last].faces.append(
-        FaceObservation(id: id, box: box, confidence: row.confidence, source: .imported))
     }
-    for index in moments.indices { moments[index].faces.sort { $0.id < $1.id } }
-    self.moments = moments
+    return recordings
   }
 
-  /// The faces of a step.
-  ///
-  /// - Parameters:
-  ///   - end: of the step, seconds.
-  ///   - frame: number of the frame on screen at its end, from 0.
-  ///   - time: when that frame came up, seconds.
-  package func faces(endOfStep end: Double, frame: Int, shownSince time: Double)
-    -> [FaceObservation]
-  {
-    let wanted = isByFrame ? Double(frame) : end
-    // The last moment that is not later.
-    var (low, high) = (0, moments.count)
-    while low < high {
-      let middle = (low + high) / 2
-      if moments[middle].at <= wanted + Self.tolerance { low = middle + 1 } else { high = middle }
+  /// - Throws: `badData` for JSON and for YOLO's text files, which are no tables of a video.
+  private static func refuseOtherFormats(_ path: String) throws(FileError) {
+    var source = try ByteSource(path: path)
+    var lines = LineReader(longestLine: longestLine)
+    var line: ArraySlice<UInt8> = []
+    while line.isEmpty, let next = try lines.next(from: &source) { line = next.trimmed }
+    let found: String
+    let fields = line.split(whereSeparator: \.isSpace)
+    if let first = line.first, "{[".utf8.contains(first) {
+      found = "JSON"
+    } else if fields.count >= 5,
+      fields.allSatisfy({ Double(String(decoding: $0, as: UTF8.self)) != nil })
+    {
+      found = "numbers between spaces, as YOLO writes them for one picture"
+    } else {
+      return
     }
-    guard low > 0 else { return [] }
-    let earliest = isByFrame ? Double(frame) : time - Self.earliness
-    return moments[low - 1].at >= earliest ? moments[low - 1].faces : []
+    throw FileError(
+      .badData, path: path, line: lines.number,
+      "expected a CSV table with \(BoxColumns.expected), found \(found)")
   }
 }

@@ -10,15 +10,18 @@ package enum FaceRule: Equatable, Sendable, LosslessStringConvertible {
   case centre
   /// The one that was found first; of several at once, the one that the detector is surest of.
   case first
+  /// The one that the detector is surest of, or a file's with the highest confidence.
+  case score
   /// The one of this number among all faces of the recording.
   case id(Int)
 
-  /// `largest`, `centre`, `first` or a face's number.
+  /// `largest`, `centre`, `first`, `score` or a face's number.
   package init?(_ description: String) {
     switch description {
     case "largest": self = .largest
     case "centre": self = .centre
     case "first": self = .first
+    case "score": self = .score
     default:
       guard let id = Int(description), (0..<1 << 24).contains(id) else { return nil }
       self = .id(id)
@@ -30,6 +33,7 @@ package enum FaceRule: Equatable, Sendable, LosslessStringConvertible {
     case .largest: "largest"
     case .centre: "centre"
     case .first: "first"
+    case .score: "score"
     case .id(let id): "\(id)"
     }
   }
@@ -38,18 +42,26 @@ package enum FaceRule: Equatable, Sendable, LosslessStringConvertible {
     if case .id = self { true } else { false }
   }
 
-  /// Index of the box that the rule prefers, in order of discovery; nil if there is none.
+  /// Index of the face that the rule prefers, in order of discovery; nil if there is none.
   ///
-  /// - Parameter bounds: the picture.
-  func preferred(of boxes: [PictureBox], in bounds: PictureBox) -> Int? {
+  /// - Parameters:
+  ///   - faces: with the confidence or score of each, if it has one.
+  ///   - bounds: the picture.
+  func preferred(
+    of faces: [(box: PictureBox, score: Double?)], in bounds: PictureBox
+  ) -> Int? {
     switch self {
-    case .largest: return boxes.indices.max { boxes[$0].area < boxes[$1].area }
+    case .largest: return faces.indices.max { faces[$0].box.area < faces[$1].box.area }
     case .centre:
       func distance(_ box: PictureBox) -> Double {
         hypot(box.centerX - bounds.centerX, box.centerY - bounds.centerY)
       }
-      return boxes.indices.min { distance(boxes[$0]) < distance(boxes[$1]) }
-    case .first, .id: return boxes.indices.first
+      return faces.indices.min { distance(faces[$0].box) < distance(faces[$1].box) }
+    case .score:
+      return faces.indices.max {
+        faces[$0].score ?? -.infinity < faces[$1].score ?? -.infinity
+      }
+    case .first, .id: return faces.indices.first
     }
   }
 }
@@ -79,7 +91,7 @@ package struct FaceChoice: Sendable {
     } else if !rule.isID {
       missing += 1
       if chosenID == nil || missing > patience,
-        let index = rule.preferred(of: faces.map(\.box), in: bounds)
+        let index = rule.preferred(of: faces.map { ($0.box, $0.confidence) }, in: bounds)
       {
         chosenID = faces[index].id
         missing = 0

@@ -100,7 +100,8 @@ package final class FaceTracking {
     // Where all are followed, numbers do not depend on which is chosen later.
     let rule = settings.followsAll ? .first : settings.rule
     while followers.count < (settings.followsAll ? Self.mostFaces : 1),
-      let index = rule.preferred(of: candidates.map(\.box), in: PictureBox(picture))
+      let index = rule.preferred(
+        of: candidates.map { ($0.box, $0.score) }, in: PictureBox(picture))
     {
       guard let face = try search.refined(candidates.remove(at: index), in: picture),
         isNew(face.box)

@@ -71,6 +71,11 @@ struct ExtractFaces: Tool {
     let batch = try Batch(
       of: Self.self, options, recordings, suffix: FaceSegmentFile.suffix,
       columns: manifest ? Manifest.columns : FaceRow.columns)
+    if let boxes = settings.boxes, boxes.numbersFaces {
+      Self.notes.write(
+        "\(boxes.path): several faces a moment and no face_id: a face is taken for the one that its "
+          + "box overlaps in the moment before")
+    }
     let extractor = RecordingExtractor(
       settings: settings, preview: preview, printsManifest: manifest)
     try batch.run(existing: extractor.existing, make: extractor.make)

@@ -53,8 +53,8 @@ struct FaceOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
       """
-      Which face to take where one has to be chosen: largest, centre, first (detected first), or a \
-      face_id as --all-faces shows them.
+      Which face to take where one has to be chosen: largest, centre, first (detected first), score \
+      (the surest), or a face_id as --all-faces shows them.
       """, valueName: "which"))
   var face = FaceRule.largest
 
@@ -75,8 +75,8 @@ struct FaceOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
       """
-      Take the boxes from this CSV file: columns x, y, width, height and time or frame; or \
-      OpenFace's.
+      Take the boxes from this CSV file: columns x, y, width, height, or two corners, and time or \
+      frame; or OpenFace's.
       """, valueName: "file"))
   var boxes: String?
 }
@@ -127,5 +127,8 @@ extension ExtractionSettings {
     try check(
       boxes.map { $0.hasRecordings || count == 1 } ?? true, "--boxes",
       "a column 'recording' for \(count) videos", "none in \(faces.boxes ?? "")")
+    try check(
+      boxes.map { $0.hasConfidences || rule != .score } ?? true, "--face",
+      "a column 'confidence' or 'score'", "none in \(faces.boxes ?? "")")
   }
 }
