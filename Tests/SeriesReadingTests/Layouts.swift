@@ -18,7 +18,7 @@ struct Layout: Sendable, CustomTestStringConvertible {
     meaning = TimeSeries(dimensions: dimensions, recordings: recordings)
   }
 
-  static let all: [Layout] = own + recola + avec + sewa + others + annotationTools
+  static let all: [Layout] = own + recola + avec + sewa + others + annotationTools + long + wide
 
   static let own: [Layout] = [
     Layout(

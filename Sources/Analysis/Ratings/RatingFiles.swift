@@ -61,24 +61,51 @@ package struct RatingFiles: Sendable {
     var options = options
     options.recording = names.recording
     if raters.isColumns {
-      let dimension = try raters.dimension(in: path, given: dimension)
-      try readRaters(path, dimension: dimension, options)
+      try readRaters(path, options)
     } else {
       try readDimensions(path, names, options)
     }
   }
 
-  /// A file whose value columns are raters.
+  /// A file whose value columns are raters, or whose rows say whose they are.
   private mutating func readRaters(
-    _ path: String, dimension: String, _ options: SeriesOptions
+    _ path: String, _ options: SeriesOptions
   ) throws(FileError) {
-    let series = try reading(path, options)
+    let reader = try SeriesReader(path: path, options: options)
+    let owners = reader.ratedColumns
+    let series = try reading(reader, path)
+    let dimensions = try dimensionNames(of: owners, path: path)
     for recording in series.recordings {
-      for (rater, values) in zip(series.dimensions, recording.columns) {
-        let trace = RaterTrace(name: rater, times: recording.times, values: values)
+      for (column, values) in recording.columns.enumerated() {
+        guard let dimension = dimensions(column) else { continue }
+        let trace = RaterTrace(
+          name: owners?[column].rater ?? series.dimensions[column], times: recording.times,
+          values: values)
         try add(trace, recording: recording.name, dimension: dimension, from: path)
       }
     }
+  }
+
+  /// What each column is a rating of; nil if another dimension is wanted.
+  private func dimensionNames(
+    of columns: [RatedColumn]?, path: String
+  ) throws(FileError) -> (Int) -> String? {
+    guard let columns, columns.contains(where: { $0.dimension != nil }) else {
+      let dimension = try raters.dimension(in: path, given: dimension)
+      return { _ in dimension }
+    }
+    let wanted = try raters.isDimensionInPath ? raters.names(in: path).dimension : dimension
+    guard let wanted else { return { columns[$0].dimension } }
+    guard columns.contains(where: { $0.dimension == wanted }) else {
+      var names: [String] = []
+      for case let name? in columns.map(\.dimension) where !names.contains(name) {
+        names.append(name)
+      }
+      throw FileError(
+        .badData, path: path,
+        "expected the dimension \(wanted), found \(names.joined(separator: ", "))")
+    }
+    return { columns[$0].dimension == wanted ? wanted : nil }
   }
 
   /// A file of one rater, whose value columns are dimensions.
@@ -88,7 +115,7 @@ package struct RatingFiles: Sendable {
     var options = options
     // Otherwise the reader would take the folder's name, which may be that of anything.
     options.dimension = names.dimension ?? Self.nameless
-    let series = try reading(path, options)
+    let series = try reading(SeriesReader(path: path, options: options), path)
     let dimensions = try dimensionNames(of: series, path: path, names)
     for recording in series.recordings {
       let rater: String
@@ -105,9 +132,9 @@ package struct RatingFiles: Sendable {
   }
 
   private mutating func reading(
-    _ path: String, _ options: SeriesOptions
+    _ reader: consuming SeriesReader, _ path: String
   ) throws(FileError) -> TimeSeries {
-    let series = try TimeSeries.reading(path, options: options)
+    let series = try TimeSeries.reading(reader)
     if series.recordings.isEmpty { empty.append(path) }
     return series
   }

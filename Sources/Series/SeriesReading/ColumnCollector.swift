@@ -33,6 +33,21 @@ struct ColumnCollector {
     if count == capacity { empty() }
   }
 
+  /// Makes one of the row and the one kept last, and does not keep it.
+  ///
+  /// - Parameter merged: of a place in the row, the value kept and the row's.
+  @inline(never)
+  mutating func mergeRow(_ merged: (_ place: Int, _ kept: Double, _ new: Double) -> Double) {
+    for place in 1..<width {
+      if count > 0 {
+        let kept = (row - width) + place
+        kept.pointee = merged(place, kept.pointee, row[place])
+      } else if let kept = columns[place].last {
+        columns[place][columns[place].count - 1] = merged(place, kept, row[place])
+      }
+    }
+  }
+
   /// Moves the block into the columns, but for the row being written, which becomes the first.
   @inline(never)
   private mutating func empty() {

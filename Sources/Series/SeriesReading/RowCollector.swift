@@ -31,6 +31,10 @@ struct RowCollector {
   /// Of the recording so far: the times, then each dimension.
   private var values: ColumnCollector
   private var previousTime = -Double.infinity
+  private let sameTime: SameTime
+  /// How many values of each column there are at the time that several rows had last.
+  private var counts: [Double]
+  private var countedTime = Double.nan
 
   private var field = 0
   private var sawCarriageReturn = false
@@ -50,10 +54,12 @@ struct RowCollector {
     inMilliseconds = layout.timeUnit == .milliseconds
     unitIsInferred = layout.unitIsInferred
     onlyRecording = options.recording
+    sameTime = options.sameTime ?? .refuse
     name = layout.recording
 
     columnCount = layout.columns.roles.count
     values = ColumnCollector(width: 1 + layout.columns.dimensions.count)
+    counts = [Double](repeating: 0, count: 1 + layout.columns.dimensions.count)
     slots = .allocate(capacity: columnCount)
     for (index, role) in layout.columns.roles.enumerated() {
       slots[index] =
@@ -171,11 +177,30 @@ struct RowCollector {
       time /= 1000
       values.row[0] = time
     }
-    guard time > previousTime else {
-      return fail("expected a time after \(previousTime) s, found \(time) s")
-    }
+    guard time > previousTime else { return keepAgain(time) }
     previousTime = time
     values.keepRow()
+  }
+
+  /// A row that is not later than the one before.
+  @inline(never)
+  private mutating func keepAgain(_ time: Double) {
+    guard time == previousTime, sameTime != .refuse else {
+      return fail(
+        "expected a time after \(previousTime) s, found \(time) s"
+          + (time == previousTime ? "; --same-time last or mean makes one row of them" : ""))
+    }
+    if sameTime == .last { return values.mergeRow { _, _, later in later } }
+    var counts = counts
+    let isSecond = countedTime != time
+    values.mergeRow { place, mean, later in
+      if isSecond { counts[place] = mean.isNaN ? 0 : 1 }
+      if later.isNaN { return mean }
+      counts[place] += 1
+      return counts[place] == 1 ? later : mean + (later - mean) / counts[place]
+    }
+    self.counts = counts
+    countedTime = time
   }
 
   // MARK: Recordings
@@ -202,6 +227,7 @@ struct RowCollector {
   /// Moves the rows so far, but for the one being read, into a recording of their own.
   mutating func finishRecording() {
     previousTime = -.infinity
+    countedTime = .nan
     guard error == nil, let (times, columns) = values.takeColumns() else { return }
     finished.append(Recording(name: name, times: times, columns: columns))
   }

@@ -33,8 +33,8 @@ struct SeriesLayout {
     if let rule = carmaRule(in: content) {
       return .rows(try carma(in: head, lines: content, rule: rule, options: options))
     }
-    if let header = try PAGANHeader(in: head, lines: content, options: options) {
-      return .events(header)
+    if let layout = try LongLayout.headed(in: head, lines: content, options: options) {
+      return .long(layout)
     }
     return try delimited(in: head, lines: content, options: options).map { .rows($0) }
   }
@@ -42,8 +42,8 @@ struct SeriesLayout {
   enum Recognised {
     /// A row a step, recording by recording.
     case rows(SeriesLayout)
-    /// A row an event, of all recordings and raters mixed.
-    case events(PAGANHeader)
+    /// A row a rater and time, of all recordings and raters mixed.
+    case long(LongLayout)
   }
 
   /// What is to be read of the rows that follow `line`, once the columns are known.

@@ -7,17 +7,19 @@ package import TimeSeries
 /// SEWA, MuSe, openSMILE, End2You, CARMA, DARMA and PAGAN (docs/file-formats.md lists them and the
 /// rules).
 ///
-/// A fault is thrown once the recordings that are complete before it have been handed out. A PAGAN
-/// log, whose rows are in no recording's order, is read whole at once, faults included.
+/// A fault is thrown once the recordings that are complete before it have been handed out. A long
+/// table, whose rows are in no recording's order, is read whole at once, faults included.
 package struct SeriesReader: ~Copyable {
   /// Names of the value columns, in the order of each recording's `columns`.
   package let dimensions: [String]
   /// The unit of the file's time column; recordings have seconds in any case.
   package let timeUnit: TimeUnit
+  /// Whose ratings each column has, where the file's rows and not its columns say.
+  package let ratedColumns: [RatedColumn]?
 
   private var source: ByteSource
   private var parser: RowParser?
-  private var log: PAGANLog?
+  private var table: LongTable?
   private var block: [UInt8]
   private var ready: [Recording] = []
   private var nextReady = 0
@@ -55,12 +57,13 @@ package struct SeriesReader: ~Copyable {
     switch recognised {
     case nil:
       throw FileError(.badData, path: source.path, "expected rows, found the file's end")
-    case .events(let header):
-      let log = try PAGANLog(header: header, head: head, source: &source, options: options)
-      dimensions = log.raters
-      timeUnit = options.timeUnit ?? .milliseconds
+    case .long(let layout):
+      let table = try LongTable(layout: layout, head: head, source: &source, options: options)
+      dimensions = table.names
+      timeUnit = table.unit
+      ratedColumns = table.ratedColumns
       block = []
-      self.log = log
+      self.table = table
       self.source = source
     case .rows(let layout):
       var parser = try RowParser(layout: layout, path: source.path, options: options)
@@ -74,6 +77,7 @@ package struct SeriesReader: ~Copyable {
       }
       dimensions = layout.columns.dimensions
       timeUnit = layout.timeUnit
+      ratedColumns = nil
       block = [UInt8](zeroes: source.blockSize)
       self.source = source
       self.parser = consume parser
@@ -85,7 +89,7 @@ package struct SeriesReader: ~Copyable {
   /// - Throws: `.badData` with the line, or `.inputOutput` if reading fails half-way; again on
   ///   every further call.
   package mutating func next() throws(FileError) -> Recording? {
-    if log != nil { return try log?.nextRecording() }
+    if table != nil { return try table?.nextRecording() }
     while true {
       if nextReady < ready.count {
         defer { nextReady += 1 }

@@ -4,6 +4,16 @@ package enum TimeUnit: Equatable, Sendable {
   case milliseconds
 }
 
+/// What becomes of several rows of a recording, or of a rater's, at one time.
+package enum SameTime: String, CaseIterable, Sendable {
+  /// The file is refused.
+  case refuse
+  /// The later row counts.
+  case last
+  /// The mean of their values does; of those that are there.
+  case mean
+}
+
 /// What a user says about a file; it wins over what the reader would recognise by itself.
 package struct SeriesOptions: Equatable, Sendable {
   /// Name of the only value column where the file gives it none (see `SeriesReader`).
@@ -23,13 +33,17 @@ package struct SeriesOptions: Equatable, Sendable {
   /// The recording's name. nil: taken from its column, else the file's name without its extension.
   package var recording: String?
 
+  /// nil: `refuse`, but `last` in logs of events.
+  package var sameTime: SameTime?
+
   package init(
     dimension: String? = nil, columns: [String]? = nil, timeUnit: TimeUnit? = nil,
-    recording: String? = nil
+    recording: String? = nil, sameTime: SameTime? = nil
   ) {
     self.dimension = dimension
     self.columns = columns
     self.timeUnit = timeUnit
     self.recording = recording
+    self.sameTime = sameTime
   }
 }

@@ -19,13 +19,21 @@ package struct InputOptions: ParsableArguments {
   @Option(help: ArgumentHelp("Unit of the time column: s or ms.", valueName: "unit"))
   package var timeUnit: TimeUnit?
 
+  @Option(
+    help: ArgumentHelp(
+      """
+      What counts of several rows of a recording, or of a rater's in it, at one time: last, mean, or \
+      refuse. (default: refuse; last in logs of events)
+      """, valueName: "what"))
+  package var sameTime: SameTime?
+
   package init() {}
 
   package var series: SeriesOptions {
     SeriesOptions(
       dimension: dimension,
       columns: columns?.split(separator: ",", omittingEmptySubsequences: false).map(String.init),
-      timeUnit: timeUnit)
+      timeUnit: timeUnit, sameTime: sameTime)
   }
 
   package func validate() throws {
@@ -37,6 +45,8 @@ package struct InputOptions: ParsableArguments {
     }
   }
 }
+
+extension SameTime: ExpressibleByArgument {}
 
 extension TimeUnit: ExpressibleByArgument {
   package init?(argument: String) {

@@ -1,0 +1,335 @@
+import Files
+import Text
+import TimeSeries
+
+/// A table of which a row is what one rater said, from which one recording after the other is made: a
+/// column a rater and dimension, on the union of all raters' times. A rater without a row at a time is
+/// missing there (NaN); no value is made up in between.
+///
+/// All rows are held in memory, since their order in the file is that of no recording.
+///
+/// Further sessions of a rater with the same recording have columns of their own: `<rater>#2`.
+struct LongTable {
+  private struct Cell {
+    var column: Int
+    let line: Int
+    let time: Double
+    let clock: Double
+    let value: Double
+  }
+
+  private struct Rater: Hashable {
+    let name: String
+    /// From 1, in one recording.
+    let session: Int
+
+    var text: String { session == 1 ? name : "\(name)#\(session)" }
+  }
+
+  private struct Column: Hashable {
+    let rater: Int
+    let dimension: String?
+  }
+
+  /// Values of one recording that are taken: half a GiB. Raters multiply with times, so that a small
+  /// file could ask for any amount.
+  private static let mostValues = 1 << 26
+
+  /// Where the file has no times: a recording is one step.
+  private static let timeOfUnits = 0.0
+
+  private let layout: LongLayout
+  private let path: String
+  private let onlyRecording: String?
+
+  /// Names of the columns, in the order of their first rows.
+  private(set) var names: [String] = []
+  /// Whose they are; nil if no column tells raters apart.
+  private(set) var ratedColumns: [RatedColumn]?
+  private(set) var unit = TimeUnit.seconds
+  /// Rows that were passed over.
+  private(set) var otherRowCount = 0
+
+  private var columns: [Column] = []
+  private var columnPlaces: [Column: Int] = [:]
+  private var raters: [Rater] = []
+  private var raterPlaces: [Rater: Int] = [:]
+  /// Raters by the names that their columns have.
+  private var raterTexts: Set<String> = ["recording", "time"]
+  /// By recording and rater: the sessions' names, in the order of their first rows.
+  private var sessions: [[String: [String]]] = []
+  private var recordings: [String] = []
+  private var recordingPlaces: [String: Int] = [:]
+  /// `[recording]`
+  private var cells: [[Cell]] = []
+  private var next = 0
+
+  /// - Throws: `.badData` with the line, `.inputOutput` if reading fails half-way.
+  init(
+    layout: LongLayout, head: FileHead, source: inout ByteSource, options: SeriesOptions
+  ) throws(FileError) {
+    self.layout = layout
+    path = head.path
+    onlyRecording = options.recording
+    let nameless = SeriesLayout.namelessDimension(path: head.path, options: options)
+    if layout.rater == nil, layout.dimension == nil {
+      let rater = try place(
+        of: Rater(name: nameless, session: 1), line: layout.header?.number ?? 1)
+      for value in layout.values {
+        _ = place(of: Column(rater: rater, dimension: value.dimension))
+      }
+    }
+    var lines = LineReader(
+      startingWith: head.bytes[head.offset(after: layout.header)...],
+      after: layout.header?.number ?? 0, longestLine: FileHead.longestLine)
+    while let row = try lines.next(from: &source) {
+      try take(row, line: lines.number, nameless: nameless)
+    }
+    if columns.isEmpty {
+      throw FileError(.badData, path: path, "expected rows, found the file's end")
+    }
+    if layout.countsTakes { try separateTakes() }
+    let isRated = layout.rater != nil && !(layout.raterMayBeRecorded && hasOneRaterEach)
+    if !isRated { forgetRaters(nameless: nameless) }
+    unit = options.timeUnit ?? layout.unit ?? inferredUnit
+    try nameColumns(isRated: isRated)
+  }
+
+  /// The next recording, in the order of their first rows; nil after the last.
+  ///
+  /// - Throws: `.badData` if it has too many raters and times for memory, or several values of a
+  ///   rater at one time.
+  mutating func nextRecording() throws(FileError) -> Recording? {
+    guard next < recordings.count else { return nil }
+    defer { next += 1 }
+    let cells = cells[next].enumerated().sorted { first, second in
+      let (one, other) = (first.element, second.element)
+      if one.time != other.time { return one.time < other.time }
+      if one.clock != other.clock { return one.clock < other.clock }
+      return first.offset < second.offset
+    }
+    var times: [Double] = []
+    for (_, cell) in cells where times.last.map({ $0 < cell.time }) ?? true {
+      times.append(cell.time)
+    }
+    guard times.count * columns.count <= Self.mostValues else {
+      throw FileError(
+        .badData, path: path,
+        "expected at most \(Self.mostValues) values a recording, "
+          + "found \(columns.count) raters and \(times.count) times")
+    }
+    let missing = [Double](repeating: .nan, count: times.count)
+    var values = [[Double]](repeating: missing, count: columns.count)
+    // How many rows each column has had at the step.
+    var rows = [Int](repeating: 0, count: columns.count)
+    var step = 0
+    for (_, cell) in cells {
+      if cell.time > times[step] {
+        step += 1
+        for column in rows.indices { rows[column] = 0 }
+      }
+      rows[cell.column] += 1
+      switch layout.sameTime {
+      case .refuse where rows[cell.column] > 1: throw isTwice(cell)
+      case .mean where cell.value.isNaN: rows[cell.column] -= 1
+      case .mean where rows[cell.column] > 1:
+        values[cell.column][step] +=
+          (cell.value - values[cell.column][step]) / Double(rows[cell.column])
+      case .refuse, .last, .mean: values[cell.column][step] = cell.value
+      }
+    }
+    if unit == .milliseconds { for step in times.indices { times[step] /= 1000 } }
+    return Recording(name: recordings[next], times: times, columns: values)
+  }
+
+  private func isTwice(_ cell: Cell) -> FileError {
+    FileError(
+      .badData, path: path, line: cell.line,
+      "expected one row of rater \(raters[columns[cell.column].rater].text) "
+        + (layout.hasTimes ? "at \(cell.time)" : "a recording")
+        + ", found a second; --same-time says which counts")
+  }
+
+  // MARK: Rows
+
+  private mutating func take(
+    _ row: ArraySlice<UInt8>, line: Int, nameless: String
+  ) throws(FileError) {
+    if row.contains(0) { throw FileError(nulByteIn: path, line: line) }
+    if row.trimmed.isEmpty { return }
+    func fault(_ problem: String) -> FileError {
+      FileError(.badData, path: path, line: line, problem)
+    }
+    guard let fields = layout.fields(of: row) else {
+      throw fault("expected quotes only around whole fields, found one elsewhere")
+    }
+    if let other = layout.otherRows, fields[0].elementsEqual(other.utf8) {
+      otherRowCount += 1
+      return
+    }
+    guard fields.count == layout.columnCount else {
+      throw fault("expected \(layout.columnCount) fields, found \(fields.count)")
+    }
+    func number(_ column: Int, _ what: String) throws(FileError) -> Double {
+      guard let number = fields[column].withUnsafeBufferPointer(parseDecimal) else {
+        throw fault("expected a \(what) in column \(column + 1), found \(quoted(fields[column]))")
+      }
+      return number
+    }
+    func text(_ column: Int?) throws(FileError) -> String? {
+      guard let column else { return nil }
+      guard let text = String(validating: fields[column], as: UTF8.self) else {
+        throw fault("expected a name in UTF-8, found \(quoted(fields[column]))")
+      }
+      guard !text.isEmpty || column == layout.session else {
+        throw fault("expected a name in column \(column + 1), found an empty field")
+      }
+      return text
+    }
+    let time = try layout.time.map { column throws(FileError) in try number(column, "time") }
+    let clock = try layout.clock.map { column throws(FileError) in try number(column, "time") }
+    let recording = try place(
+      ofRecording: try text(layout.recording).map { layout.recordingIsFile ? stem(of: $0) : $0 }
+        ?? stem(of: path), line: line)
+    let rater = try place(
+      ofRater: try text(layout.rater) ?? nameless, session: try text(layout.session) ?? "",
+      in: recording, line: line)
+    let dimension = try text(layout.dimension)
+    for value in layout.values {
+      let isMissing = fields[value.column].withUnsafeBufferPointer(FieldText.isMissing)
+      let column = place(of: Column(rater: rater, dimension: dimension ?? value.dimension))
+      cells[recording].append(
+        Cell(
+          column: column, line: line, time: time ?? value.time ?? Self.timeOfUnits,
+          clock: clock ?? 0, value: isMissing ? .nan : try number(value.column, "number")))
+    }
+  }
+
+  private mutating func place(ofRecording name: String, line: Int) throws(FileError) -> Int {
+    if let place = recordingPlaces[name] { return place }
+    if let onlyRecording, !recordings.isEmpty {
+      throw FileError(
+        .badData, path: path, line: line,
+        "expected one recording, \(onlyRecording), found a second, \(name)")
+    }
+    recordingPlaces[name] = recordings.count
+    recordings.append(onlyRecording ?? name)
+    sessions.append([:])
+    cells.append([])
+    return recordings.count - 1
+  }
+
+  private mutating func place(
+    ofRater name: String, session: String, in recording: Int, line: Int
+  ) throws(FileError) -> Int {
+    let known = sessions[recording][name] ?? []
+    let number = known.firstIndex(of: session) ?? known.count
+    if number == known.count { sessions[recording][name, default: []].append(session) }
+    return try place(of: Rater(name: name, session: number + 1), line: line)
+  }
+
+  private mutating func place(of rater: Rater, line: Int) throws(FileError) -> Int {
+    if let place = raterPlaces[rater] { return place }
+    guard raterTexts.insert(rater.text).inserted else {
+      throw FileError(
+        .badData, path: path, line: line,
+        "expected a rater's name of its own, found \(quoted(rater.text.utf8))")
+    }
+    raterPlaces[rater] = raters.count
+    raters.append(rater)
+    return raters.count - 1
+  }
+
+  private mutating func place(of column: Column) -> Int {
+    if let place = columnPlaces[column] { return place }
+    columnPlaces[column] = columns.count
+    columns.append(column)
+    return columns.count - 1
+  }
+
+  // MARK: Columns
+
+  /// A take ends where a rater's time goes back by the clock: the next has columns of its own.
+  private mutating func separateTakes() throws(FileError) {
+    for recording in cells.indices {
+      var last: [Int: (time: Double, take: Int)] = [:]
+      let order = cells[recording].indices.sorted {
+        (cells[recording][$0].clock, $0) < (cells[recording][$1].clock, $1)
+      }
+      for index in order {
+        let cell = cells[recording][index]
+        var (time, take) = last[cell.column] ?? (cell.time, 1)
+        if cell.time < time { take += 1 }
+        time = cell.time
+        last[cell.column] = (time, take)
+        let column = columns[cell.column]
+        let rater = try place(
+          of: Rater(name: raters[column.rater].name, session: take), line: cell.line)
+        cells[recording][index].column = place(
+          of: Column(rater: rater, dimension: column.dimension))
+      }
+    }
+  }
+
+  /// Whether no recording has rows of two raters.
+  private var hasOneRaterEach: Bool {
+    cells.allSatisfy { cells in
+      let first = cells.first.map { columns[$0.column].rater }
+      return cells.allSatisfy { columns[$0.column].rater == first }
+    }
+  }
+
+  /// Leaves a column a dimension.
+  private mutating func forgetRaters(nameless: String) {
+    let all = columns
+    columns = []
+    columnPlaces = [:]
+    raters = [Rater(name: nameless, session: 1)]
+    let places = all.map { place(of: Column(rater: 0, dimension: $0.dimension)) }
+    for recording in cells.indices {
+      for index in cells[recording].indices {
+        cells[recording][index].column = places[cells[recording][index].column]
+      }
+    }
+  }
+
+  private mutating func nameColumns(isRated: Bool) throws(FileError) {
+    let dimensions = Set(columns.map(\.dimension))
+    names = columns.map { column in
+      let rater = raters[column.rater].text
+      guard let dimension = column.dimension else { return rater }
+      if raters.count == 1 { return dimension }
+      return dimensions.count == 1 ? rater : "\(dimension)_\(rater)"
+    }
+    var seen: Set<String> = ["recording", "time"]
+    for name in names where !seen.insert(name).inserted {
+      throw FileError(
+        .badData, path: path, line: layout.header?.number,
+        "expected a column's name of its own, found \(quoted(name.utf8))")
+    }
+    guard isRated else { return }
+    ratedColumns = columns.map {
+      RatedColumn(rater: raters[$0.rater].text, dimension: $0.dimension)
+    }
+  }
+
+  /// Milliseconds if all times are whole numbers 10 or more apart, as `RowSample` has it.
+  private var inferredUnit: TimeUnit {
+    var closest = Double.infinity
+    for cells in cells {
+      let times = cells.map(\.time).sorted()
+      guard times.allSatisfy({ $0 == $0.rounded() }) else { return .seconds }
+      for (time, next) in zip(times, times.dropFirst()) where next > time {
+        closest = min(closest, next - time)
+      }
+    }
+    return closest >= 10 && closest.isFinite ? .milliseconds : .seconds
+  }
+}
+
+/// Whose ratings a column has.
+package struct RatedColumn: Equatable, Sendable {
+  package let rater: String
+  /// nil: the file does not name it.
+  package let dimension: String?
+}
