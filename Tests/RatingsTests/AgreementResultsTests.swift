@@ -31,6 +31,19 @@ struct AgreementResultsTests {
     #expect(found.dimensions[0].all?.frameCount == 3)
   }
 
+  @Test func aLongTableHasItsDimensions() throws {
+    let path = try folder.file(
+      "all.csv",
+      Array("time,rater,a,b\n1,A,1,5\n1,B,2,6\n2,A,3,7\n2,B,4,9\n3,A,1,1\n3,B,1,1\n".utf8))
+    var found = AgreementResults(resampling: nil, convention: .population)
+    try found.add(ratersIn: path, dimension: nil, options: SeriesOptions())
+    #expect(found.dimensions.map(\.name) == ["a", "b"])
+    #expect(found.dimensions[1].all?.frameCount == 3)
+    var wanted = AgreementResults(resampling: nil, convention: .population)
+    try wanted.add(ratersIn: path, dimension: "b", options: SeriesOptions())
+    #expect(wanted.dimensions.map(\.name) == ["b"])
+  }
+
   @Test func whatTakesNoPartIsSaid() throws {
     let found = try results(["P1.csv": "time,A,B,C\n0,1,2,\n1,2,2,\n2,,2,\n"])
     #expect(

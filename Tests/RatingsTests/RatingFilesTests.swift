@@ -24,6 +24,40 @@ struct RatingFilesTests {
       ])
   }
 
+  /// Whoever has no row in a recording did not rate it.
+  @Test func rowsOfALongTableAreRatersInEveryDimension() throws {
+    let path = try file(
+      "folder/all.csv",
+      """
+      recording,time,rater,arousal,valence
+      P1,1,A,1,2
+      P1,2,A,3,4
+      P1,1,B,5,
+      P2,1,B,6,7
+
+      """)
+    let files = try read([path], .columns)
+    #expect(
+      files.recordings.map { "\($0.recording) \($0.dimension): \($0.raters.map(\.name))" } == [
+        "P1 arousal: [\"A\", \"B\"]", "P1 valence: [\"A\"]", "P2 arousal: [\"B\"]",
+        "P2 valence: [\"B\"]",
+      ])
+    #expect(files.recordings[0].raters[0].values == [1, 3])
+    var one = RatingFiles(raters: .columns, dimension: "valence", options: SeriesOptions())
+    try one.read(path)
+    #expect(one.recordings.map(\.dimension) == ["valence", "valence"])
+    var none = RatingFiles(raters: .columns, dimension: "joy", options: SeriesOptions())
+    let error = #expect(throws: FileError.self) { try none.read(path) }
+    #expect(error?.problem == "expected the dimension joy, found arousal, valence")
+  }
+
+  @Test func aLongTableWithoutADimensionsNameIsNamedLikeAnyOther() throws {
+    let path = try file("joy/P1.csv", "time,rater,rating\n1,A,1\n1,B,2\n")
+    let files = try read([path], .columns)
+    #expect(files.recordings.map(\.dimension) == ["joy"])
+    #expect(files.recordings[0].raters.map(\.name) == ["A", "B"])
+  }
+
   /// Both raters of a recording come together, in either dimension, at times of their own.
   @Test func filesOfOneRaterComeTogether() throws {
     let first = try file("FM1/P16.csv", "time,arousal,valence\n0,1,2\n")

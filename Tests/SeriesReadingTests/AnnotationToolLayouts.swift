@@ -106,5 +106,30 @@ extension Layout {
         1681225184081,500,1\r
 
         """),
+    // Two dimensions, a second take, a row that overtook the one before, answers to questions.
+    Layout(
+      "ANNEMO", path: "results/S1.csv",
+      dimensions: ["arousal_S1", "valence_S1", "arousal_S1#2"],
+      recordings: [
+        Recording(
+          name: "P16", times: [0.5, 0.75, 1],
+          columns: [[0.1, .nan, 0.25], [.nan, -0.5, .nan], [0.3, .nan, .nan]]),
+        Recording(name: "P17", times: [0.5], columns: [[1], [.nan], [.nan]]),
+      ],
+      text: """
+        "Monday, May 3rd, 2021, 1:02:03 PM",1620046923000,S1,P16.mp4,arousal,0.5,0.1,true
+        "Monday, May 3rd, 2021, 1:02:04 PM",1620046924000,S1,P16.mp4,valence,0.75,-0.5,true
+        "Monday, May 3rd, 2021, 1:02:09 PM",1620046929000,S1,P16.mp4,arousal,0.5,0.3,true
+        "Monday, May 3rd, 2021, 1:02:04 PM",1620046923500,S1,P16.mp4,arousal,1,0.25,false
+        Social,S1,P16.mp4,3,4
+        "Monday, May 3rd, 2021, 1:02:04 PM",1620046930000,S1,P17.mp4,arousal,0.5,1,true
+
+        """),
+    Layout(
+      "NOVA's export of a continuous track", path: "valence/P1.csv", dimensions: ["valence"],
+      recordings: [
+        Recording(name: "P1", times: [0, 0.04, 0.08], columns: [[-0.021, .nan, 0.5]])
+      ],
+      text: "0;-0.021;1\n0.04;NaN;1\n0.08;0.5;1\n"),
   ]
 }

@@ -46,6 +46,45 @@ extension BadInputTests {
       line: nil, says: "found 9000 raters and 9000 times"),
   ]
 
+  /// What can be wrong in a long table, a table with times in its header, or a track.
+  static let longTables: [Case] = [
+    Case("long, ragged", long + "a,1,R,0.5\na,2,R\n", line: 3, says: "expected 4 fields, found 3"),
+    Case("long, no rater", long + "a,1,R,0.5\na,2,,1\n", line: 3, says: "a name in column 3"),
+    Case("long, text", long + "a,1,R,0.5\na,2,R,high\n", line: 3, says: "found 'high'"),
+    Case("long, no time", long + "a,,R,0.5\n", line: 2, says: "a time in column 2"),
+    Case(
+      "long, twice", long + "a,1,R,0.5\na,1,S,0.5\na,1,R,1\n", line: 4,
+      says: "one row of rater R at 1.0, found a second; --same-time"),
+    Case("long, no rows", long, line: nil, says: "expected rows"),
+    Case("long, odd rater", long + "a,1,recording,0.5\n", line: 2, says: "a rater's name"),
+    Case(
+      "long, two columns for raters", "time,rater,annotator,x\n1,A,B,2\n", line: 1,
+      says: "found 'rater' and 'annotator'; choose with rater=NAME"),
+    Case(
+      "long, a name twice", "time,rater,x,x\n1,A,2,3\n", line: 1, says: "found 'x' twice"),
+    Case(
+      "long, names that meet", "time,rater,dimension,value\n1,c,a_b,1\n1,b_c,a,2\n", line: 1,
+      says: "a column's name of its own, found 'a_b_c'"),
+    Case(
+      "units, twice", "recording,rater,x\na,R,1\na,S,1\na,R,2\n", line: 4,
+      says: "one row of rater R a recording"),
+    Case("header times, ragged", "rater,1,2,3\nA,1,2\n", line: 2, says: "expected 4 fields"),
+    Case("header times, text", "rater,1,2,3\nA,1,x,3\n", line: 2, says: "in column 3, found 'x'"),
+    Case(
+      "header times, twice", "rater,1,2,3\nA,1,2,3\nA,1,2,3\n", line: 3,
+      says: "one row of rater A at 1.0"),
+    Case(
+      "ELAN", "<?xml version=\"1.0\"?>\n<ANNOTATION_DOCUMENT AUTHOR=\"x\">\n", line: nil,
+      says: "Tab-delimited Text"),
+    Case("XML", "<?xml version=\"1.0\"?>\n<corpus/>\n", line: nil, says: "found other XML"),
+    Case("XML, no end", "<annotation ", line: nil, says: "expected a name"),
+    Case("XML, text", "<annotation>x</annotation>", line: nil, says: "expected a tag"),
+    Case(
+      "NOVA, no scheme", "<annotation><info ftype=\"ASCII\"/></annotation>", line: nil,
+      says: "expected one element scheme, found 0"),
+  ]
+
+  private static let long = "recording,time,rater,arousal\n"
   private static let carma = "Number of Steps,9\nSecond,Rating\n%%%%%%,%%%%%%\n"
   private static let pagan = "OriginalName,Participant,VideoTime,Value\n"
   private static let sessions = "OriginalName,Participant,SessionID,VideoTime,Value\n"

@@ -20,7 +20,7 @@ import TimeSeries
     }
   }
 
-  static let cases: [Case] = general + annotationTools
+  static let cases: [Case] = general + annotationTools + longTables
 
   private static let general: [Case] = [
     Case("empty", "", line: nil, says: "empty file"),
@@ -39,6 +39,7 @@ import TimeSeries
     Case("no time", "time,a\n0,1\n,2\n", line: 3, says: "expected a time in column 1, found ''"),
     Case("NaN time", "time,a\nNaN,1\n", line: 2, says: "expected a time"),
     Case("time stands", "time,a\n0,1\n0,2\n", line: 3, says: "expected a time after 0.0 s"),
+    Case("time stands", "time,a\n0,1\n0,2\n", line: 3, says: "--same-time last or mean"),
     Case("time goes back", "time,a\n1,1\n0.5,2\n", line: 3, says: "found 0.5 s"),
     Case(
       "twice", "recording,time,a\nx,0,1\ny,0,1\nx,1,2\n", line: 4,

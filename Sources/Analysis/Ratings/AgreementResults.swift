@@ -63,23 +63,32 @@ package struct AgreementResults: Sendable {
   package mutating func add(
     ratersIn path: String, dimension: String?, options: SeriesOptions
   ) throws {
-    let dimension = try RaterSource.columns.dimension(in: path, given: dimension)
     var reader = try SeriesReader(path: path, options: options)
-    let raters = reader.dimensions
-    guard raters.count >= 2 else {
+    let dimensions = try RatedDimension.all(
+      in: reader, path: path, source: .columns, given: dimension)
+    for dimension in dimensions where dimension.raterCount < 2 {
       throw FileError(
         .badData, path: path,
-        "expected the columns of two raters or more, found \(raters.joined(separator: ", "))")
+        "expected the columns of two raters or more, found \(dimension.raterNames)")
     }
     while let recording = try reader.next() {
-      let ratings: [[Double]]
-      do {
-        ratings = try frames(of: recording, raters: raters, dimension: dimension)
-      } catch {
-        throw RecordingError(
-          path: path, recording: recording.name, dimension: dimension, reason: error)
+      for dimension in dimensions {
+        let rated = dimension.ratings(in: recording)
+        if rated.isEmpty { continue }
+        let raters = rated.map(\.rater)
+        let ratings: [[Double]]
+        do {
+          ratings = try frames(
+            of: Recording(
+              name: recording.name, times: recording.times, columns: rated.map(\.values)),
+            raters: raters, dimension: dimension.name)
+        } catch {
+          throw RecordingError(
+            path: path, recording: recording.name, dimension: dimension.name, reason: error)
+        }
+        try add(
+          ratings, raters: raters, recording: recording.name, dimension: dimension.name, path: path)
       }
-      try add(ratings, raters: raters, recording: recording.name, dimension: dimension, path: path)
     }
   }
 

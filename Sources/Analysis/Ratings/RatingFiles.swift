@@ -72,40 +72,16 @@ package struct RatingFiles: Sendable {
     _ path: String, _ options: SeriesOptions
   ) throws(FileError) {
     let reader = try SeriesReader(path: path, options: options)
-    let owners = reader.ratedColumns
-    let series = try reading(reader, path)
-    let dimensions = try dimensionNames(of: owners, path: path)
-    for recording in series.recordings {
-      for (column, values) in recording.columns.enumerated() {
-        guard let dimension = dimensions(column) else { continue }
-        let trace = RaterTrace(
-          name: owners?[column].rater ?? series.dimensions[column], times: recording.times,
-          values: values)
-        try add(trace, recording: recording.name, dimension: dimension, from: path)
+    let dimensions = try RatedDimension.all(
+      in: reader, path: path, source: raters, given: dimension)
+    for recording in try reading(reader, path).recordings {
+      for dimension in dimensions {
+        for (rater, values) in dimension.ratings(in: recording) {
+          let trace = RaterTrace(name: rater, times: recording.times, values: values)
+          try add(trace, recording: recording.name, dimension: dimension.name, from: path)
+        }
       }
     }
-  }
-
-  /// What each column is a rating of; nil if another dimension is wanted.
-  private func dimensionNames(
-    of columns: [RatedColumn]?, path: String
-  ) throws(FileError) -> (Int) -> String? {
-    guard let columns, columns.contains(where: { $0.dimension != nil }) else {
-      let dimension = try raters.dimension(in: path, given: dimension)
-      return { _ in dimension }
-    }
-    let wanted = try raters.isDimensionInPath ? raters.names(in: path).dimension : dimension
-    guard let wanted else { return { columns[$0].dimension } }
-    guard columns.contains(where: { $0.dimension == wanted }) else {
-      var names: [String] = []
-      for case let name? in columns.map(\.dimension) where !names.contains(name) {
-        names.append(name)
-      }
-      throw FileError(
-        .badData, path: path,
-        "expected the dimension \(wanted), found \(names.joined(separator: ", "))")
-    }
-    return { columns[$0].dimension == wanted ? wanted : nil }
   }
 
   /// A file of one rater, whose value columns are dimensions.

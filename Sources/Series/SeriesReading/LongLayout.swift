@@ -45,10 +45,27 @@ struct LongLayout {
 
   var hasTimes: Bool { time != nil || values.contains { $0.time != nil } }
 
-  /// The fields of a row, spaces around them taken off.
+  /// What a line holds; nil if it is blank or a row of another kind.
   ///
-  /// - Returns: nil if quotes are out of place.
-  func fields(of row: ArraySlice<UInt8>) -> [ArraySlice<UInt8>]? {
+  /// - Throws: `.badData` if quotes are out of place or fields lack.
+  func row(_ line: ArraySlice<UInt8>, line number: Int, path: String) throws(FileError) -> Row? {
+    if line.contains(0) { throw FileError(nulByteIn: path, line: number) }
+    if line.trimmed.isEmpty { return nil }
+    func fault(_ problem: String) -> FileError {
+      FileError(.badData, path: path, line: number, problem)
+    }
+    guard let fields = fields(of: line) else {
+      throw fault("expected quotes only around whole fields, found one elsewhere")
+    }
+    if let otherRows, fields[0].elementsEqual(otherRows.utf8) { return nil }
+    guard fields.count == columnCount else {
+      throw fault("expected \(columnCount) fields, found \(fields.count)")
+    }
+    return Row(fields: fields, line: number, path: path, mayBeEmpty: session)
+  }
+
+  /// The fields of a row, spaces around them taken off; nil if quotes are out of place.
+  private func fields(of row: ArraySlice<UInt8>) -> [ArraySlice<UInt8>]? {
     let quote = UInt8(ascii: "\"")
     if row.contains(quote) {
       return CSVText.fields(of: row, delimiter: delimiter, quote: quote)?.map { $0[...] }
@@ -60,4 +77,47 @@ struct LongLayout {
     }
     return fields.map(\.trimmed)
   }
+
+  /// A row's fields, and where it stands.
+  struct Row {
+    fileprivate let fields: [ArraySlice<UInt8>]
+    fileprivate let line: Int
+    fileprivate let path: String
+    fileprivate let mayBeEmpty: Int?
+
+    /// - Parameter what: `time` or `number`, for messages.
+    func number(_ column: Int, _ what: String) throws(FileError) -> Double {
+      if let number = fields[column].withUnsafeBufferPointer(parseDecimal) { return number }
+      throw fault("expected a \(what) in column \(column + 1), found \(quoted(fields[column]))")
+    }
+
+    /// A number, or NaN where it is missing.
+    func value(_ column: Int) throws(FileError) -> Double {
+      let isMissing = fields[column].withUnsafeBufferPointer(FieldText.isMissing)
+      return isMissing ? .nan : try number(column, "number")
+    }
+
+    /// A name; nil if there is no such column.
+    func text(_ column: Int?) throws(FileError) -> String? {
+      guard let column else { return nil }
+      guard let text = String(validating: fields[column], as: UTF8.self) else {
+        throw fault("expected a name in UTF-8, found \(quoted(fields[column]))")
+      }
+      guard !text.isEmpty || column == mayBeEmpty else {
+        throw fault("expected a name in column \(column + 1), found an empty field")
+      }
+      return text
+    }
+
+    private func fault(_ problem: String) -> FileError {
+      FileError(.badData, path: path, line: line, problem)
+    }
+  }
+}
+
+/// Whose ratings a column has.
+package struct RatedColumn: Equatable, Sendable {
+  package let rater: String
+  /// nil: the file does not name it.
+  package let dimension: String?
 }

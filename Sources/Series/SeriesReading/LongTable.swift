@@ -10,14 +10,6 @@ import TimeSeries
 ///
 /// Further sessions of a rater with the same recording have columns of their own: `<rater>#2`.
 struct LongTable {
-  private struct Cell {
-    var column: Int
-    let line: Int
-    let time: Double
-    let clock: Double
-    let value: Double
-  }
-
   private struct Rater: Hashable {
     let name: String
     /// From 1, in one recording.
@@ -31,10 +23,6 @@ struct LongTable {
     let dimension: String?
   }
 
-  /// Values of one recording that are taken: half a GiB. Raters multiply with times, so that a small
-  /// file could ask for any amount.
-  private static let mostValues = 1 << 26
-
   /// Where the file has no times: a recording is one step.
   private static let timeOfUnits = 0.0
 
@@ -47,8 +35,6 @@ struct LongTable {
   /// Whose they are; nil if no column tells raters apart.
   private(set) var ratedColumns: [RatedColumn]?
   private(set) var unit = TimeUnit.seconds
-  /// Rows that were passed over.
-  private(set) var otherRowCount = 0
 
   private var columns: [Column] = []
   private var columnPlaces: [Column: Int] = [:]
@@ -61,7 +47,7 @@ struct LongTable {
   private var recordings: [String] = []
   private var recordingPlaces: [String: Int] = [:]
   /// `[recording]`
-  private var cells: [[Cell]] = []
+  private var cells: [[LongCell]] = []
   private var next = 0
 
   /// - Throws: `.badData` with the line, `.inputOutput` if reading fails half-way.
@@ -91,7 +77,7 @@ struct LongTable {
     if layout.countsTakes { try separateTakes() }
     let isRated = layout.rater != nil && !(layout.raterMayBeRecorded && hasOneRaterEach)
     if !isRated { forgetRaters(nameless: nameless) }
-    unit = options.timeUnit ?? layout.unit ?? inferredUnit
+    unit = options.timeUnit ?? layout.unit ?? cells.inferredUnit
     try nameColumns(isRated: isRated)
   }
 
@@ -102,52 +88,9 @@ struct LongTable {
   mutating func nextRecording() throws(FileError) -> Recording? {
     guard next < recordings.count else { return nil }
     defer { next += 1 }
-    let cells = cells[next].enumerated().sorted { first, second in
-      let (one, other) = (first.element, second.element)
-      if one.time != other.time { return one.time < other.time }
-      if one.clock != other.clock { return one.clock < other.clock }
-      return first.offset < second.offset
-    }
-    var times: [Double] = []
-    for (_, cell) in cells where times.last.map({ $0 < cell.time }) ?? true {
-      times.append(cell.time)
-    }
-    guard times.count * columns.count <= Self.mostValues else {
-      throw FileError(
-        .badData, path: path,
-        "expected at most \(Self.mostValues) values a recording, "
-          + "found \(columns.count) raters and \(times.count) times")
-    }
-    let missing = [Double](repeating: .nan, count: times.count)
-    var values = [[Double]](repeating: missing, count: columns.count)
-    // How many rows each column has had at the step.
-    var rows = [Int](repeating: 0, count: columns.count)
-    var step = 0
-    for (_, cell) in cells {
-      if cell.time > times[step] {
-        step += 1
-        for column in rows.indices { rows[column] = 0 }
-      }
-      rows[cell.column] += 1
-      switch layout.sameTime {
-      case .refuse where rows[cell.column] > 1: throw isTwice(cell)
-      case .mean where cell.value.isNaN: rows[cell.column] -= 1
-      case .mean where rows[cell.column] > 1:
-        values[cell.column][step] +=
-          (cell.value - values[cell.column][step]) / Double(rows[cell.column])
-      case .refuse, .last, .mean: values[cell.column][step] = cell.value
-      }
-    }
-    if unit == .milliseconds { for step in times.indices { times[step] /= 1000 } }
-    return Recording(name: recordings[next], times: times, columns: values)
-  }
-
-  private func isTwice(_ cell: Cell) -> FileError {
-    FileError(
-      .badData, path: path, line: cell.line,
-      "expected one row of rater \(raters[columns[cell.column].rater].text) "
-        + (layout.hasTimes ? "at \(cell.time)" : "a recording")
-        + ", found a second; --same-time says which counts")
+    return try cells[next].recording(
+      recordings[next], raters: columns.map { raters[$0.rater].text }, layout: layout, unit: unit,
+      path: path)
   }
 
   // MARK: Rows
@@ -155,53 +98,22 @@ struct LongTable {
   private mutating func take(
     _ row: ArraySlice<UInt8>, line: Int, nameless: String
   ) throws(FileError) {
-    if row.contains(0) { throw FileError(nulByteIn: path, line: line) }
-    if row.trimmed.isEmpty { return }
-    func fault(_ problem: String) -> FileError {
-      FileError(.badData, path: path, line: line, problem)
-    }
-    guard let fields = layout.fields(of: row) else {
-      throw fault("expected quotes only around whole fields, found one elsewhere")
-    }
-    if let other = layout.otherRows, fields[0].elementsEqual(other.utf8) {
-      otherRowCount += 1
-      return
-    }
-    guard fields.count == layout.columnCount else {
-      throw fault("expected \(layout.columnCount) fields, found \(fields.count)")
-    }
-    func number(_ column: Int, _ what: String) throws(FileError) -> Double {
-      guard let number = fields[column].withUnsafeBufferPointer(parseDecimal) else {
-        throw fault("expected a \(what) in column \(column + 1), found \(quoted(fields[column]))")
-      }
-      return number
-    }
-    func text(_ column: Int?) throws(FileError) -> String? {
-      guard let column else { return nil }
-      guard let text = String(validating: fields[column], as: UTF8.self) else {
-        throw fault("expected a name in UTF-8, found \(quoted(fields[column]))")
-      }
-      guard !text.isEmpty || column == layout.session else {
-        throw fault("expected a name in column \(column + 1), found an empty field")
-      }
-      return text
-    }
-    let time = try layout.time.map { column throws(FileError) in try number(column, "time") }
-    let clock = try layout.clock.map { column throws(FileError) in try number(column, "time") }
+    guard let row = try layout.row(row, line: line, path: path) else { return }
+    let time = try layout.time.map { column throws(FileError) in try row.number(column, "time") }
+    let clock = try layout.clock.map { column throws(FileError) in try row.number(column, "time") }
     let recording = try place(
-      ofRecording: try text(layout.recording).map { layout.recordingIsFile ? stem(of: $0) : $0 }
+      ofRecording: try row.text(layout.recording).map { layout.recordingIsFile ? stem(of: $0) : $0 }
         ?? stem(of: path), line: line)
     let rater = try place(
-      ofRater: try text(layout.rater) ?? nameless, session: try text(layout.session) ?? "",
+      ofRater: try row.text(layout.rater) ?? nameless, session: try row.text(layout.session) ?? "",
       in: recording, line: line)
-    let dimension = try text(layout.dimension)
+    let dimension = try row.text(layout.dimension)
     for value in layout.values {
-      let isMissing = fields[value.column].withUnsafeBufferPointer(FieldText.isMissing)
       let column = place(of: Column(rater: rater, dimension: dimension ?? value.dimension))
       cells[recording].append(
-        Cell(
+        LongCell(
           column: column, line: line, time: time ?? value.time ?? Self.timeOfUnits,
-          clock: clock ?? 0, value: isMissing ? .nan : try number(value.column, "number")))
+          clock: clock ?? 0, value: try row.value(value.column)))
     }
   }
 
@@ -312,24 +224,4 @@ struct LongTable {
       RatedColumn(rater: raters[$0.rater].text, dimension: $0.dimension)
     }
   }
-
-  /// Milliseconds if all times are whole numbers 10 or more apart, as `RowSample` has it.
-  private var inferredUnit: TimeUnit {
-    var closest = Double.infinity
-    for cells in cells {
-      let times = cells.map(\.time).sorted()
-      guard times.allSatisfy({ $0 == $0.rounded() }) else { return .seconds }
-      for (time, next) in zip(times, times.dropFirst()) where next > time {
-        closest = min(closest, next - time)
-      }
-    }
-    return closest >= 10 && closest.isFinite ? .milliseconds : .seconds
-  }
-}
-
-/// Whose ratings a column has.
-package struct RatedColumn: Equatable, Sendable {
-  package let rater: String
-  /// nil: the file does not name it.
-  package let dimension: String?
 }

@@ -3,9 +3,7 @@ internal import Glibc
 import Text
 import TimeSeries
 
-/// Rows on their way into recordings: what the tokeniser's callbacks write to.
-///
-/// A plain struct behind a pointer: a class costs reference counting and exclusivity checks on every
+/// Rows on their way into recordings: what the tokeniser's callbacks write to. A plain struct behind a pointer: a class costs reference counting and exclusivity checks on every
 /// field.
 struct RowCollector {
   private static let nameSlot: Int32 = -1
@@ -123,9 +121,7 @@ struct RowCollector {
 
   // MARK: Rows
 
-  /// Ends the row, or a line without one.
-  ///
-  /// - Parameter terminator: the line break, or -1 at the file's end.
+  /// Ends the row, or a line without one, at a line break or, -1, at the file's end.
   @inline(__always)
   mutating func endRow(terminator: Int32) {
     let isBlank = field == 0

@@ -26,7 +26,12 @@ extension SeriesLayout {
       header = (remark, names)
     }
     guard let header else {
-      let columns = try headerlessColumns(fields, delimiter, line: first, in: head, options)
+      let columns: ColumnPlan
+      if let track = try novaColumns(table, delimiter, in: head, options) {
+        columns = track
+      } else {
+        columns = try headerlessColumns(fields, delimiter, line: first, in: head, options)
+      }
       return SeriesLayout(
         head: head, after: remarks.last, rows: table, delimiter: delimiter, comment: nil,
         columns: columns, stated: nil, options: options)
@@ -62,6 +67,26 @@ extension SeriesLayout {
     return SeriesLayout(
       head: head, after: header.line, rows: rows, delimiter: delimiter, comment: nil,
       columns: columns, stated: named.statedUnit(of: columns), options: options)
+  }
+
+  /// What NOVA exports of a continuous track: time, value and confidence, which is 1 unless a machine
+  /// made the track; nil if it is another in the first rows, since it may then be a value.
+  private static func novaColumns(
+    _ rows: ArraySlice<FileHead.Line>, _ delimiter: UInt8, in head: FileHead,
+    _ options: SeriesOptions
+  ) throws(FileError) -> ColumnPlan? {
+    guard options.columns == nil, delimiter == UInt8(ascii: ";"), let line = rows.first else {
+      return nil
+    }
+    for row in rows.prefix(RowSample.size) {
+      guard let fields = CSVText.fields(of: row.bytes, delimiter: delimiter), fields.count == 3,
+        fields[0].withUnsafeBufferPointer(parseDecimal) != nil,
+        fields[2].withUnsafeBufferPointer(parseDecimal) == 1
+      else { return nil }
+    }
+    return try ColumnPlan(
+      roles: [.time, .value(""), .unused], path: head.path, line: line.number
+    ) { _ in namelessDimension(path: head.path, options: options) }
   }
 
   /// RECOLA's centred gold standard (time, value), the same with a recording's name before it, and

@@ -30,10 +30,20 @@ struct SeriesLayout {
     if let first, first.trimmed.first == UInt8(ascii: "@") {
       return try arff(in: head, lines: content, options: options).map { .rows($0) }
     }
+    if let first, first.trimmed.first == UInt8(ascii: "<") {
+      return try SampledTrack(in: head, options: options).map { .track($0) }
+    }
+    for ending in ["annotation~", "stream~"] where head.path.hasSuffix("." + ending) {
+      throw FileError(
+        .badData, path: head.path,
+        "expected the header of the track, the file without ~, found its values")
+    }
     if let rule = carmaRule(in: content) {
       return .rows(try carma(in: head, lines: content, rule: rule, options: options))
     }
-    if let layout = try LongLayout.headed(in: head, lines: content, options: options) {
+    if let layout = try LongLayout.headed(in: head, lines: content, options: options)
+      ?? (options.columns == nil ? LongLayout.annemo(in: head, lines: content) : nil)
+    {
       return .long(layout)
     }
     return try delimited(in: head, lines: content, options: options).map { .rows($0) }
@@ -44,6 +54,8 @@ struct SeriesLayout {
     case rows(SeriesLayout)
     /// A row a rater and time, of all recordings and raters mixed.
     case long(LongLayout)
+    /// A header of values in another file.
+    case track(SampledTrack)
   }
 
   /// What is to be read of the rows that follow `line`, once the columns are known.

@@ -4,8 +4,8 @@ package import TimeSeries
 /// Reads a time series recording by recording; memory holds one recording and one block.
 ///
 /// The layout is recognised from the file's first lines: our own CSV, and those of RECOLA, AVEC,
-/// SEWA, MuSe, openSMILE, End2You, CARMA, DARMA and PAGAN (docs/file-formats.md lists them and the
-/// rules).
+/// SEWA, MuSe, openSMILE, End2You, CARMA, DARMA, PAGAN, ANNEMO and NOVA, and long tables
+/// (docs/file-formats.md lists them and the rules).
 ///
 /// A fault is thrown once the recordings that are complete before it have been handed out. A long
 /// table, whose rows are in no recording's order, is read whole at once, faults included.
@@ -64,6 +64,14 @@ package struct SeriesReader: ~Copyable {
       ratedColumns = table.ratedColumns
       block = []
       self.table = table
+      self.source = source
+    case .track(let track):
+      dimensions = track.dimensions
+      timeUnit = .seconds
+      ratedColumns = nil
+      block = []
+      ready = track.recording.map { [$0] } ?? []
+      isAtEnd = true
       self.source = source
     case .rows(let layout):
       var parser = try RowParser(layout: layout, path: source.path, options: options)

@@ -1,0 +1,75 @@
+import Files
+import SeriesReading
+import Testing
+import TimeSeries
+
+@Suite struct LongTableTests {
+  private static let two = """
+    recording,time,rater,arousal,valence
+    P1,1,A,1,2
+    P1,1,B,3,4
+
+    """
+
+  private func owners(_ text: String, options: SeriesOptions = SeriesOptions()) throws -> [String]?
+  {
+    let reader = try SeriesReader(text: Array(text.utf8), path: "x/P1.csv", options: options)
+    return reader.ratedColumns?.map { "\($0.rater): \($0.dimension ?? "-")" }
+  }
+
+  @Test func theReaderSaysWhoseAColumnIs() throws {
+    #expect(
+      try owners(Self.two) == ["A: arousal", "A: valence", "B: arousal", "B: valence"])
+    #expect(try owners("time,rater,rating\n1,A,1\n1,B,2\n") == ["A: -", "B: -"])
+    #expect(try owners("rater,0.1,0.2,0.3\nA,1,2,3\n") == ["A: -"])
+    // Columns are raters or dimensions, as ever.
+    #expect(try owners("time,A,B\n1,1,2\n") == nil)
+    #expect(try owners("time,variable,value\n1,A,1\n1,B,2\n") == nil)
+    #expect(try owners("recording,subject,time,x\na,S,1,1\nb,T,1,2\n") == nil)
+  }
+
+  @Test func theUserSaysWhichColumnIsTheRaters() throws {
+    let text = "file,when,who,x,y\na,1,A,1,2\na,1,B,3,4\n"
+    #expect(throws: FileError.self) { try read(text) }
+    let options = SeriesOptions(columns: ["time=when", "rater=who", "joy=y"])
+    let series = try read(text, options: options)
+    #expect(series.dimensions == ["A", "B"])
+    #expect(series.recordings == [Recording(name: "a", times: [1], columns: [[2], [4]])])
+    #expect(try owners(text, options: options) == ["A: joy", "B: joy"])
+    for columns in [["rater=nobody", "y"], ["rater=who", "time=when", "z"]] {
+      let error = #expect(throws: FileError.self) {
+        try read(text, options: SeriesOptions(columns: columns))
+      }
+      #expect(error?.problem.contains("expected a column") == true)
+    }
+    // Without a word of raters it is an ordinary table.
+    let plain = try read(
+      "recording,time,rater,x\nP1,1,1,2\nP1,2,1,3\n", options: SeriesOptions(columns: ["x"]))
+    #expect(plain.recordings.first?.columns == [[2, 3]])
+  }
+
+  @Test func rowsWithoutTimesAreUnits() throws {
+    let series = try read("FileName,Worker,EmoAct\nb.wav,W1,5\na.wav,W1,3\nb.wav,W2,4\n")
+    #expect(series.dimensions == ["W1", "W2"])
+    #expect(series.recordings.map(\.name) == ["b.wav", "a.wav"])
+    #expect(series.recordings[0].columns == [[5], [4]])
+    #expect(series.recordings.allSatisfy { $0.stepCount == 1 })
+  }
+
+  @Test func theUnitIsTheFilesOrTheUsers() throws {
+    let text = "rater,time,x\nA,0,1\nB,0,2\nA,40,1\nB,40,2\n"
+    #expect(try read(text).recordings.first?.times == [0, 0.04])
+    #expect(
+      try read(text, options: SeriesOptions(timeUnit: .seconds)).recordings.first?.times == [0, 40])
+    let own = "recording,time,rater,x\na,0,A,1\na,40,A,2\n"
+    #expect(try read(own).recordings.first?.times == [0, 40])
+  }
+
+  @Test func whatLooksLikeALongTableAndIsNotIsReadAsBefore() throws {
+    // Raters by number above rows of recordings; fractions are no raters' numbers.
+    #expect(try read("timestamp,1,2,3\n0.5,1,2,3\n").dimensions == ["1", "2", "3"])
+    #expect(try read("time,rater,x\n1,0.5,2\n2,0.25,3\n").dimensions == ["rater", "x"])
+    #expect(try read("time,rater\n1,2\n2,3\n").dimensions == ["rater"])
+    #expect(try read("recording,time,observer,self\na,1,0,2\na,2,1,3\n").dimensions.count == 2)
+  }
+}

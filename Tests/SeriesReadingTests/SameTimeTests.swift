@@ -1,0 +1,67 @@
+import Files
+import Testing
+import TimeSeries
+
+/// Several rows of a recording at one time.
+@Suite struct SameTimeTests {
+  private static let text = """
+    recording,time,a,b
+    x,0,1,
+    x,1,2,3
+    x,1,4,
+    x,1,6,7
+    x,2,5,5
+    y,1,8,8
+    y,1,,9
+
+    """
+
+  @Test(arguments: [1, 3, 1 << 17]) func theLastRowCounts(blockSize: Int) throws {
+    let series = try read(
+      Self.text, options: SeriesOptions(sameTime: .last), blockSize: blockSize)
+    let expected = TimeSeries(
+      dimensions: ["a", "b"],
+      recordings: [
+        Recording(name: "x", times: [0, 1, 2], columns: [[1, 6, 5], [.nan, 7, 5]]),
+        Recording(name: "y", times: [1], columns: [[.nan], [9]]),
+      ])
+    #expect(Outcome(series) == Outcome(expected))
+  }
+
+  /// Of the values that are there.
+  @Test(arguments: [1, 3, 1 << 17]) func theMeanCounts(blockSize: Int) throws {
+    let series = try read(
+      Self.text, options: SeriesOptions(sameTime: .mean), blockSize: blockSize)
+    let expected = TimeSeries(
+      dimensions: ["a", "b"],
+      recordings: [
+        Recording(name: "x", times: [0, 1, 2], columns: [[1, 4, 5], [.nan, 5, 5]]),
+        Recording(name: "y", times: [1], columns: [[8], [8.5]]),
+      ])
+    #expect(Outcome(series) == Outcome(expected))
+  }
+
+  /// The row before may just have left the block of rows that are moved into columns.
+  @Test func itMakesNoDifferenceHowManyRowsCameBefore() throws {
+    let rows = (0..<20_000).map { "\($0),\($0)\n\($0),\($0 + 2)\n" }.joined()
+    let series = try read("time,a\n" + rows, options: SeriesOptions(sameTime: .mean))
+    #expect(series.recordings.first?.columns == [(0..<20_000).map { Double($0) + 1 }])
+  }
+
+  @Test func aTimeThatGoesBackIsRefusedAllTheSame() {
+    let error = #expect(throws: FileError.self) {
+      try read("time,a\n1,1\n0.5,2\n", options: SeriesOptions(sameTime: .last))
+    }
+    #expect(error?.line == 3)
+  }
+
+  @Test func inLongTablesARaterHasOneRow() throws {
+    let text = "time,rater,a\n1,R,1\n1,S,5\n1,R,3\n1,R,\n2,R,2\n"
+    let mean = try read(text, options: SeriesOptions(sameTime: .mean))
+    #expect(mean.recordings.first?.columns[0] == [2, 2])
+    let last = try read(
+      text.replacing("1,R,\n", with: ""), options: SeriesOptions(sameTime: .last))
+    #expect(last.recordings.first?.columns[0] == [3, 2])
+    #expect(throws: FileError.self) { try read(text) }
+  }
+}
