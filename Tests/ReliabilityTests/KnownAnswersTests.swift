@@ -28,10 +28,11 @@ import Testing
   /// K. Krippendorff's data C: 12 units, 4 observers, gaps.
   @Test func krippendorffsDataHaveHisAlpha() {
     let gap = Double.nan
-    let alpha = KrippendorffAlpha(of: [
-      [1, 2, 3, 3, 2, 1, 4, 1, 2, gap, gap, gap], [1, 2, 3, 3, 2, 2, 4, 1, 2, 5, gap, gap],
-      [gap, 3, 3, 3, 2, 3, 4, 2, 2, 5, 1, 3], [1, 2, 3, 3, 2, 4, 4, 1, 2, 5, 1, gap],
-    ])
+    let alpha = KrippendorffAlpha(
+      of: RatedFrame.all(of: [
+        [1, 2, 3, 3, 2, 1, 4, 1, 2, gap, gap, gap], [1, 2, 3, 3, 2, 2, 4, 1, 2, 5, gap, gap],
+        [gap, 3, 3, 3, 2, 3, 4, 2, 2, 5, 1, 3], [1, 2, 3, 3, 2, 4, 4, 1, 2, 5, 1, gap],
+      ]))
     #expect(abs(alpha.value - 0.849107) < 5e-7)
     #expect(alpha.units == 11)
   }
@@ -75,6 +76,28 @@ import Testing
     let squares = RaterAgreement(raters, raters: raters.indices.map(String.init)).table.meanSquares
     #expect(agree(squares.betweenFrames, between, within: tolerance), "\(squares)")
     #expect(agree(squares.withinFrames, within, within: tolerance), "\(squares)")
+  }
+
+  /// Frames 1, 3 | 5, 5, 5 | 2, by raters in turn: means 2, 5, 2, their mean 21/6 = 3.5.
+  /// SSB = 2·2.25 + 3·2.25 + 2.25 = 13.5, MSB = 6.75; SSW = 2, MSW = 2/3;
+  /// k0 = (6 − 14/6)/2 = 11/6, ICC(1) = (6.75 − 2/3)/(6.75 + 5/6·2/3) = 73/12 / (263/36) = 219/263,
+  /// ICC(1,k0) = 73/12 / 6.75 = 73/81.
+  @Test func ratersInTurnHaveAOneWayCorrelation() throws {
+    let gap = Double.nan
+    let found = measures(
+      RaterAgreement(
+        [[1, 5, gap], [3, 5, gap], [gap, 5, 2]], raters: ["a", "b", "c"]))
+    #expect(agree(try #require(found["icc_1,,"]).value, 219.0 / 263, within: 1e-14))
+    #expect(agree(try #require(found["icc_1k,,"]).value, 73.0 / 81, within: 1e-14))
+    #expect(found["icc_1,,"]?.count == 3 && found["icc_a1,,"]?.count == 1)
+    #expect(found["icc_a1,,"]?.value.isNaN == true)
+  }
+
+  /// Nobody's rating can be told from the frame's where each was rated once.
+  @Test func oneRatingAFrameHasNoOneWayCorrelation() {
+    let gap = Double.nan
+    let found = measures(RaterAgreement([[1, gap, 3], [gap, 2, gap]], raters: ["a", "b"]))
+    #expect(found["icc_1,,"]?.value.isNaN == true && found["icc_1k,,"]?.value.isNaN == true)
   }
 
   /// A level of 1e12 costs no coefficient more digits than the data lose by being stored.

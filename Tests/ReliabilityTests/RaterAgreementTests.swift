@@ -8,7 +8,7 @@ import Testing
   /// Against pingouin, krippendorff, audmetric and NumPy:
   /// `Tests/Reference/Reliability/make_reliability.py`.
   @Test(arguments: [
-    "complete", "two raters", "one rater opposed", "gaps", "truncated", "noise",
+    "complete", "two raters", "one rater opposed", "gaps", "truncated", "noise", "in turn",
   ])
   func agreesWithPythonsPackages(name: String) throws {
     let rows = try ReferenceFile("Reliability/ratings.csv").rows.filter { $0[0] == name }

@@ -6,7 +6,7 @@ import Agreement
 ///   doi:10.1037/1082-989X.1.1.30, whose names these are; P. E. Shrout, J. L. Fleiss, Psychological
 ///   Bulletin 86(2), 420-428, 1979, doi:10.1037/0033-2909.86.2.420.
 enum IntraclassForm: String, CaseIterable, Sendable {
-  /// ICC(1): each frame has raters of its own; one of them.
+  /// ICC(1): each frame has raters of its own, more of them or fewer; one of them.
   case oneWaySingle = "icc_1"
   /// ICC(A,1): the same raters throughout, whose levels matter; one of them.
   case agreementSingle = "icc_a1"
@@ -18,6 +18,9 @@ enum IntraclassForm: String, CaseIterable, Sendable {
   case agreementMean = "icc_ak"
   /// ICC(C,k), which is Cronbach's alpha.
   case consistencyMean = "icc_ck"
+
+  /// Frames need not have the same raters, nor as many.
+  var isOneWay: Bool { self == .oneWaySingle || self == .oneWayMean }
 }
 
 extension MeanSquares {
@@ -25,8 +28,8 @@ extension MeanSquares {
   ///   is not positive: for the means of all raters if the frames do not differ (ICC(A,k): hardly
   ///   differ), for the others if nothing varies.
   func intraclassCorrelation(_ form: IntraclassForm) -> Double {
-    guard frames >= 2, raters >= 2 else { return .nan }
-    let (n, k) = (Double(frames), Double(raters))
+    guard frames >= 2, raters > 1 else { return .nan }
+    let (n, k) = (Double(frames), raters)
     let (msr, msc, mse, msw) = (betweenFrames, betweenRaters, residual, withinFrames)
     let denominator =
       switch form {
@@ -36,8 +39,7 @@ extension MeanSquares {
       case .oneWayMean, .consistencyMean: msr
       case .agreementMean: msr + (msc - mse) / n
       }
-    let isOneWay = form == .oneWaySingle || form == .oneWayMean
-    return denominator > 0 ? (msr - (isOneWay ? msw : mse)) / denominator : .nan
+    return denominator > 0 ? (msr - (form.isOneWay ? msw : mse)) / denominator : .nan
   }
 
   /// The interval that McGraw and Wong give, by F distributions; frames are taken as independent.
@@ -45,7 +47,10 @@ extension MeanSquares {
   /// With q a quantile of F with the denominator's degrees of freedom first, each limit is its
   /// correlation with MSR replaced by q·MSR. For A the denominator is MSC and MSE mixed, whose degrees
   /// of freedom are Satterthwaite's; where the correlation is negative they may be few, and the
-  /// interval so narrow that it does not hold the correlation.
+  /// interval so narrow that it does not hold the correlation. Frames with different numbers of
+  /// ratings have the one-way interval with k0 in the place of k, which is then an approximation
+  /// (J. D. Thomas, R. A. Hultquist, Annals of Statistics 6(3), 582-587, 1978,
+  /// doi:10.1214/aos/1176344202).
   ///
   /// - Parameter confidence: between 0 and 1.
   /// - Returns: NaN where the correlation is; −∞ for a lower limit of ICC(A,k) that the data do not
@@ -56,10 +61,10 @@ extension MeanSquares {
     precondition(confidence > 0 && confidence < 1, "a confidence between 0 and 1")
     let estimate = intraclassCorrelation(form)
     guard !estimate.isNaN else { return (.nan, .nan) }
-    let (n, k) = (Double(frames), Double(raters))
+    let (n, k) = (Double(frames), raters)
     let degrees: Double
     switch form {
-    case .oneWaySingle, .oneWayMean: degrees = n * (k - 1)
+    case .oneWaySingle, .oneWayMean: degrees = withinDegrees
     case .consistencySingle, .consistencyMean: degrees = (n - 1) * (k - 1)
     case .agreementSingle, .agreementMean:
       degrees = mixedDegrees(intraclassCorrelation(.agreementSingle))
@@ -75,7 +80,7 @@ extension MeanSquares {
 
   private func limit(of form: IntraclassForm, _ q: Double) -> Double {
     guard q.isFinite else { return 1 }
-    let (n, k) = (Double(frames), Double(raters))
+    let (n, k) = (Double(frames), raters)
     let msr = q * betweenFrames
     let (msc, mse, msw) = (betweenRaters, residual, withinFrames)
     switch form {
@@ -93,7 +98,7 @@ extension MeanSquares {
 
   /// Satterthwaite's degrees of freedom of the mixture of MSC and MSE in ICC(A,1).
   private func mixedDegrees(_ icc: Double) -> Double {
-    let (n, k) = (Double(frames), Double(raters))
+    let (n, k) = (Double(frames), raters)
     let fromRaters = k * icc * betweenRaters
     let fromResidual = (n * (1 + (k - 1) * icc) - k * icc) * residual
     // Nothing but the frames varies: any will do.
@@ -155,9 +160,9 @@ struct TwoWayAnalysis: Equatable, Sendable {
       n * deviations.reduce(0) { $0 + $1.predictionMean * $1.predictionMean }
     let residual = deviations.reduce(0) { $0 + $1.predictionSquares }
     return MeanSquares(
-      frames: frames, raters: deviations.count, betweenFrames: betweenFrames / (n - 1),
+      frames: frames, raters: k, betweenFrames: betweenFrames / (n - 1),
       betweenRaters: betweenRaters / (k - 1), residual: residual / ((n - 1) * (k - 1)),
-      withinFrames: (betweenRaters + residual) / (n * (k - 1)))
+      withinFrames: (betweenRaters + residual) / (n * (k - 1)), withinDegrees: n * (k - 1))
   }
 }
 
@@ -165,14 +170,15 @@ struct TwoWayAnalysis: Equatable, Sendable {
 struct MeanSquares: Equatable, Sendable {
   /// n
   let frames: Int
-  /// k
-  let raters: Int
+  /// k; where frames have different numbers of ratings, their mean number k0.
+  let raters: Double
   /// MSR, n − 1 degrees of freedom.
   let betweenFrames: Double
   /// MSC, k − 1 degrees of freedom.
   let betweenRaters: Double
   /// MSE, (n − 1)(k − 1) degrees of freedom.
   let residual: Double
-  /// MSW, n (k − 1) degrees of freedom.
+  /// MSW, with so many degrees of freedom: n (k − 1) where every frame has k ratings.
   let withinFrames: Double
+  let withinDegrees: Double
 }

@@ -14,77 +14,33 @@
 ///   doi:10.1080/19312450709336664.
 struct KrippendorffAlpha: Equatable, Sendable {
   /// Frames with two ratings or more.
-  private(set) var units = 0
-  /// n
-  private var count = 0.0
-  private var mean = 0.0
-  /// Σ m_u (mean_u − mean)²
-  private var between = 0.0
-  /// Σ SS_u
-  private var within = 0.0
+  var units: Int { sums.frames }
+  /// Of these frames: n, SS.
+  private var sums = OneWayAnalysis()
   /// n Do
   private var disagreement = 0.0
 
   /// Of no frames.
   init() {}
 
-  /// - Parameter ratings: `[rater][frame]`, NaN is missing.
-  init(of ratings: [[Double]]) {
-    guard let frames = ratings.first?.count else { return }
-    var rated: [(count: Double, mean: Double)] = []
-    rated.reserveCapacity(frames)
-    for frame in 0..<frames {
-      // About the first rating, so that equal ones differ by exactly zero.
-      var (m, sum, first) = (0.0, 0.0, 0.0)
-      for series in ratings where !series[frame].isNaN {
-        if m == 0 { first = series[frame] }
-        m += 1
-        sum += series[frame] - first
-      }
-      guard m >= 2 else { continue }
-      let mean = first + sum / m
-      var squares = 0.0
-      for series in ratings where !series[frame].isNaN {
-        let difference = series[frame] - mean
-        squares += difference * difference
-      }
-      within += squares
-      disagreement += 2 * m * squares / (m - 1)
-      rated.append((m, mean))
-    }
-    guard let origin = rated.first?.mean else { return }
-    units = rated.count
-    for unit in rated {
-      count += unit.count
-      mean += unit.count * (unit.mean - origin)
-    }
-    mean = origin + mean / count
-    for unit in rated {
-      between += unit.count * (unit.mean - mean) * (unit.mean - mean)
+  init(of rated: [RatedFrame]) {
+    let shared = rated.filter { $0.count >= 2 }
+    sums = OneWayAnalysis(of: shared)
+    for frame in shared {
+      disagreement += 2 * frame.count * frame.squares / (frame.count - 1)
     }
   }
 
   /// Adds the frames of `other`.
   mutating func merge(_ other: KrippendorffAlpha) {
-    guard other.units > 0 else { return }
-    guard units > 0 else {
-      self = other
-      return
-    }
-    let share = other.count / (count + other.count)
-    let step = other.mean - mean
-    between += other.between + step * step * count * share
-    mean += step * share
-    units += other.units
-    count += other.count
-    within += other.within
+    sums.merge(other.sums)
     disagreement += other.disagreement
   }
 
   /// - Returns: at most 1; NaN if no frame has two ratings, or if all ratings are equal.
   var value: Double {
-    let squares = within + between
+    let squares = sums.within + sums.between
     guard squares > 0 else { return .nan }
-    return 1 - disagreement * (count - 1) / (2 * count * squares)
+    return 1 - disagreement * (sums.count - 1) / (2 * sums.count * squares)
   }
 }

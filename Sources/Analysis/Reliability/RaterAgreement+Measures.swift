@@ -31,9 +31,11 @@ extension RaterAgreement {
     let means = pairs.means(convention)
     let squares = table.meanSquares
     let intraclass = IntraclassForm.allCases.map { form in
-      Measure(
+      // Of a table without gaps both analyses are the same, but for rounding.
+      let squares = form.isOneWay && completeCount < frameCount ? oneWay.meanSquares : squares
+      return Measure(
         name: form.rawValue, value: squares.intraclassCorrelation(form),
-        interval: squares.interval(of: form, confidence: confidence), count: completeCount)
+        interval: squares.interval(of: form, confidence: confidence), count: squares.frames)
     }
     return [
       Measure(name: "mean_ccc", value: means.concordance, count: sharedCount),

@@ -5,8 +5,8 @@ import Agreement
 ///
 /// Missing ratings are treated as each coefficient defines: a pair by the frames that both rated, a
 /// rater and the mean of the others by the frames at which the rater and another one are present,
-/// Krippendorff's alpha by those with two raters or more, intraclass correlations and Cronbach's
-/// alpha by those that all raters rated.
+/// Krippendorff's alpha by those with two raters or more, the one-way intraclass correlations by all,
+/// the other ones and Cronbach's alpha by those that all raters rated.
 package struct RaterAgreement: Equatable, Sendable {
   /// Those who rated anything, in the order of their first appearance.
   package private(set) var raters: [String]
@@ -25,6 +25,7 @@ package struct RaterAgreement: Equatable, Sendable {
   /// `[rater]`; the mean of the others is the gold side.
   private(set) var withOthers: [Moments]
   private(set) var table: TwoWayAnalysis
+  private(set) var oneWay = OneWayAnalysis()
   private(set) var krippendorff = KrippendorffAlpha()
 
   /// - Parameters:
@@ -48,13 +49,14 @@ package struct RaterAgreement: Equatable, Sendable {
     raters = order.map { names[$0] }
     let values = order.map { rater in ratings[rater].map { $0 - origin } }
 
-    let present = presentCounts(values)
-    frameCount = present.count { $0 > 0 }
+    let rated = RatedFrame.all(of: values)
+    frameCount = rated.count
     pairs = RaterPairs(of: values)
     withOthers = zip(meansOfOthers(values), values).map { Moments(gold: $0, prediction: $1) }
-    krippendorff = KrippendorffAlpha(of: values)
-    let complete = present.indices.filter { present[$0] == values.count }
-    if complete.count == present.count {
+    oneWay = OneWayAnalysis(of: rated)
+    krippendorff = KrippendorffAlpha(of: rated)
+    let complete = completeFrames(values)
+    if complete.count == values.first?.count ?? 0 {
       completePairs = pairs
       table = TwoWayAnalysis(of: values)
     } else {
@@ -90,18 +92,15 @@ package struct RaterAgreement: Equatable, Sendable {
     }
     pairs.merge(other.pairs, at: indices)
     for (rater, index) in indices.enumerated() { withOthers[index].merge(other.withOthers[rater]) }
+    oneWay.merge(other.oneWay)
     krippendorff.merge(other.krippendorff)
     frameCount += other.frameCount
   }
 }
 
-/// `[frame]`: how many raters are present.
-private func presentCounts(_ ratings: [[Double]]) -> [Int] {
+/// The frames at which no rater is missing.
+private func completeFrames(_ ratings: [[Double]]) -> [Int] {
   guard let first = ratings.first else { return [] }
-  var counts = [Int](repeating: 0, count: first.count)
-  for series in ratings {
-    precondition(series.count == counts.count, "raters differ in length")
-    for frame in counts.indices where !series[frame].isNaN { counts[frame] += 1 }
-  }
-  return counts
+  precondition(ratings.allSatisfy { $0.count == first.count }, "raters differ in length")
+  return first.indices.filter { frame in ratings.allSatisfy { !$0[frame].isNaN } }
 }

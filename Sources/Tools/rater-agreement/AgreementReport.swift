@@ -97,8 +97,8 @@ extension AgreementResults.Remark {
       ("\(recording), \(dimension): one value throughout", raters)
     case .incomplete(let dimension, let frames, let all):
       (
-        "\(dimension): \(frames) of \(counted(all, "frame")) lack a rater: no part in icc_*, "
-          + "cronbach_alpha and standardised_alpha", []
+        "\(dimension): \(frames) of \(counted(all, "frame")) lack a rater: no part in "
+          + Self.completeMeasures, []
       )
     case .fewShared(let dimension, let frames, let all):
       (
@@ -108,12 +108,15 @@ extension AgreementResults.Remark {
     case .ratersDiffer(let dimension, let frames):
       (
         "all, \(dimension): raters differ between recordings: \(frames) more frames have no part "
-          + "in these", []
+          + "in \(Self.completeMeasures)", []
       )
     case .undefinedPairs(let row, let dimension, let leftOut, let takenAsZero):
       ("\(row), \(dimension): " + Self.text(leftOut, takenAsZero), [])
     }
   }
+
+  /// Those that need every rater.
+  private static let completeMeasures = "icc_a*, icc_c*, cronbach_alpha and standardised_alpha"
 
   private static func text(_ leftOut: Int, _ takenAsZero: Int) -> String {
     var parts: [String] = []

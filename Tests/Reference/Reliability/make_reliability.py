@@ -4,7 +4,8 @@
     python3 make_reliability.py      in this folder
 
 Made with SciPy 1.17.1 (quantiles, held here against mpmath 1.3.0 with 50 digits), pingouin 0.7.0
-(intraclass correlations, Cronbach's alpha and their intervals), krippendorff 0.9.0 (interval alpha),
+(intraclass correlations, the analyses of variance behind one-way ones with gaps, Cronbach's alpha and
+their intervals), krippendorff 0.9.0 (interval alpha),
 audmetric 1.4.2 (CCC, Pearson) and NumPy 2.4.6 (overall CCC, standardised alpha; means of the others).
 Ratings come from a fixed seed.
 """
@@ -83,6 +84,12 @@ def cases():
     truncated[1, 40:] = np.nan
     yield "truncated", truncated
     yield "noise", np.round(generator.normal(size=(5, 30)), 2)
+    turns = raters(generator, frames=40, count=4)
+    for frame in range(40):
+        if frame % 5:
+            turns[[frame % 4, (frame + 1) % 4], frame] = np.nan
+    turns[:3, 7] = np.nan
+    yield "in turn", turns
 
 
 def ccc(x, y):
@@ -96,6 +103,22 @@ def pearson(x, y):
 def both(x, y):
     present = ~np.isnan(x) & ~np.isnan(y)
     return x[present], y[present]
+
+
+def one_way(ratings, of_mean):
+    """ICC(1) or ICC(1,k0) and its interval, from pingouin's analysis of variance of what is there."""
+    frame, rating = np.broadcast_to(np.arange(ratings.shape[1]), ratings.shape), ratings.ravel()
+    long = pd.DataFrame({"frame": frame.ravel(), "rating": rating}).dropna()
+    table = pingouin.anova(long, dv="rating", between="frame", detailed=True)
+    (msb, msw), (df1, df2) = table["MS"], table["DF"]
+    counts = long.groupby("frame").size()
+    k0 = (counts.sum() - (counts**2).sum() / counts.sum()) / (len(counts) - 1)
+
+    def correlation(ratio):
+        return 1 - 1 / ratio if of_mean else (ratio - 1) / (ratio - 1 + k0)
+
+    f = stats.f(df1, df2)
+    return [correlation(msb / msw / q) for q in (1, f.ppf(0.975), f.ppf(0.025))]
 
 
 def agreement(ratings):
@@ -117,7 +140,10 @@ def agreement(ratings):
     table = pingouin.intraclass_corr(long, targets="index", raters="rater", ratings="rating")
     names = ["icc_1", "icc_a1", "icc_c1", "icc_1k", "icc_ak", "icc_ck"]
     for name, (_, row) in zip(names, table.iterrows()):
-        yield name, "", "", row["ICC"], *row["CI95"]
+        if name in ["icc_1", "icc_1k"] and np.isnan(ratings).any():
+            yield name, "", "", *one_way(ratings, name == "icc_1k")
+        else:
+            yield name, "", "", row["ICC"], *row["CI95"]
     alpha, _ = pingouin.cronbach_alpha(wide)
     n = len(wide)
     # pingouin rounds its interval to three digits; this is its formula, checked against it.
