@@ -80,7 +80,7 @@ let series: [Target] = [
   // Apart from the series themselves, so that who only writes them does not link libcsv.
   library("SeriesReading", in: "Series", "CLibCSV", "Files", "Text", "TimeSeries"),
   library("Safetensors", in: "Series", "Files", "Text"),
-  library("Partitions", in: "Series", "Files", "Text"),
+  library("Partitions", in: "Series", "Files", "Text", "TimeSeries"),
   library("Segments", in: "Series", "Files", "Safetensors", "Text", "TimeSeries"),
 ]
 

@@ -17,6 +17,13 @@ struct RecordingLabelsTests {
     #expect(try read(text, column: "recording") == ["A": "A", "B": "B", "C": "C"])
   }
 
+  /// Of a corpus's table of labels, whose first columns are none of ours.
+  @Test(arguments: ["FileName", "file", "Name", "subject_id"])
+  func theRecordingsColumnMayHaveTheNamesOfOthers(name: String) throws {
+    let text = "SpkrID,\(name),Split_Set\n7,a.wav,Test1\n8,b.wav,Train\n"
+    #expect(try read(text, column: "Split_Set") == ["a.wav": "Test1", "b.wav": "Train"])
+  }
+
   @Test(arguments: [
     ("recording,partition\nA,train\n", 1), ("recording,session\nA,\n", 2),
     ("recording,session\nA,1\nA,2\n", 3), ("", 1),

@@ -28,6 +28,16 @@ struct ChainFitTests {
       .concordanceCorrelation()
   }
 
+  /// Gold 1, 2, 3 and prediction 5, 5.5, 6: an offset of −3.5, then a factor of 2.
+  @Test func withoutAStepOnlyValuesAreFitted() throws {
+    let units = [(1.0, 5.0), (2, 5.5), (3, 6)].map { PairedTrace(gold: [$0], prediction: [$1]) }
+    let fitted = try #require(ChainFit().steps(for: units, step: nil))
+    #expect(fitted.map(\.kind) == [.centring, .scaling])
+    #expect(fitted[0].step == .centring(Centring(offset: -3.5)))
+    #expect(fitted[1].step == .scaling(Scaling(factor: 2, centre: 2)))
+    #expect(fitted[1].after == 1)
+  }
+
   /// Every window and every delay, each applied and scored on its own.
   @Test(arguments: UInt64(0)..<12)
   func agreesWithABruteForceGrid(seed: UInt64) throws {

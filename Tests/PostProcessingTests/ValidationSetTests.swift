@@ -43,8 +43,11 @@ struct ValidationSetTests {
       ["liking"], [1.0, 2], "a",
       "expected a dimension of the gold standard (valence, arousal), found liking"
     ),
-    (["arousal"], [7, 8], "a", "expected recordings and times of the gold standard, found none"),
-    (["arousal"], [1, 2], "z", "expected recordings and times of the gold standard, found none"),
+    (["arousal"], [7, 8], "a", "expected times of the gold standard, found none"),
+    (
+      ["arousal"], [1, 2], "z",
+      "expected recordings of the gold standard ('a' and the like), found 'z'"
+    ),
     (["arousal"], [1], "a", "expected a recording of two rows or more, found none"),
   ])
   func whatCannotBeFittedIsRefused(
@@ -54,6 +57,25 @@ struct ValidationSetTests {
       dimensions: dimensions,
       recordings: [Recording(name: recording, times: times, columns: [times])])
     #expect(throws: FileError(.badData, path: "p.csv", problem)) { try set(series) }
+  }
+
+  /// Files with one value each pair by name; what time they have does not matter.
+  @Test func unitsHaveNoStep() throws {
+    func units(_ names: [String], time: Double) -> TimeSeries {
+      TimeSeries(
+        dimensions: ["arousal"],
+        recordings: names.enumerated().map {
+          Recording(name: $1, times: [time], columns: [[Double($0)]])
+        })
+    }
+    let set = try ValidationSet(
+      gold: units(["u1.wav", "u2.wav", "u3.wav"], time: 0),
+      predictions: units(["x/u3", "x/u1", "x/u4"], time: 7), path: "p.csv")
+    #expect(set.step == nil && set.steps.common == 2)
+    #expect(set.dimensions[0].recordings.map(\.gold) == [[2], [0]])
+    #expect(set.dimensions[0].recordings.map(\.prediction) == [[0], [1]])
+    #expect(set.shortName?.found == "x/u1" && set.shortName?.gold == "u1.wav")
+    #expect(set.predictionOnlyRecordings == ["x/u4"])
   }
 
   @Test func stepsHaveToBeAlike() {

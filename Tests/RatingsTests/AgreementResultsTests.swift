@@ -44,6 +44,23 @@ struct AgreementResultsTests {
     #expect(wanted.dimensions.map(\.name) == ["b"])
   }
 
+  /// Utterances: one frame a recording, of which only all together can be told about.
+  @Test func recordingsOfOneFrameAreToldOfTogether() throws {
+    let text =
+      "recording,time,A,B,C\nu1,0,1,2,\nu2,0,2,,2\nu3,0,,4,4\nu4,0,5,4,\nu5,0,1,1,\n"
+    let found = try results(["all.csv": text])
+    #expect(found.dimensions[0].rows.map(\.name) == ["all"])
+    #expect(found.dimensions[0].all?.frameCount == 5)
+    #expect(found.dimensions[0].all?.sharedCount == 5)
+    #expect(
+      !found.remarks.contains {
+        switch $0 {
+        case .withoutRatings, .constant: true
+        default: false
+        }
+      })
+  }
+
   @Test func whatTakesNoPartIsSaid() throws {
     let found = try results(["P1.csv": "time,A,B,C\n0,1,2,\n1,2,2,\n2,,2,\n"])
     #expect(

@@ -39,6 +39,31 @@ struct ScoreTableTests {
     #expect(table.diagnoses.map(\.system) == ["level", "shape"])
   }
 
+  /// Files with one value each: y = 1, 2, 3, 4 and x = 2, 2, 3, 5. Means 2.5 and 3, variances 1.25 and
+  /// 1.5, covariance 1.25: CCC 2.5/(1.25 + 1.5 + .25) = 5/6.
+  @Test func unitsHaveAPooledRowAlone() {
+    let units = system(
+      "s",
+      zip([1.0, 2, 3, 4], [2.0, 2, 3, 5]).map { ("u\($0)", [$0], [$1]) })
+    let table = ScoreTable([units], settings: settings)
+    #expect(table.rows.map(\.scope) == [.pooled])
+    #expect(abs(table.rows[0].ccc - 5.0 / 6) < 1e-15)
+    #expect(table.rows[0].effectiveCount == 4)
+    #expect(table.rows[0].interval.interval?.reason == nil)
+    #expect(table.remarks == [])
+
+    var blocks = settings
+    blocks.interval = .block
+    #expect(
+      ScoreTable([units], settings: blocks).remarks
+        == [.interval(system: "s", dimension: "arousal", .withoutBlocks)])
+
+    let worse = system(
+      "t", zip([1.0, 2, 3, 4], [3.0, 1, 4, 0]).map { ("u\($0)", [$0], [$1]) })
+    let comparison = ComparisonTable([units, worse], settings: settings)
+    #expect(comparison.rows.map(\.scope) == [.pooled])
+  }
+
   @Test func equalSystemsShareARankAndUndefinedOnesHaveNone() {
     let gold = [0.0, 1, 2, 4]
     let same = [("a", gold, [0.0, 1, 2, 3])]

@@ -44,6 +44,52 @@ struct ScoringRunTests {
     return try folder.file("\(system)-\(names.joined()).csv", Array(text.utf8))
   }
 
+  private func predictions(
+    _ names: [String], values: [String] = ["a", "b", "c", "d", "e"], in folder: TemporaryFolder
+  ) throws -> SystemFiles {
+    var text = "recording,time,arousal\n"
+    for (name, value) in zip(names, values) {
+      let place = try #require(Self.names.firstIndex(of: value))
+      for step in 0..<20 { text += "\(name),\(step + 1),\(Self.value(place, step))\n" }
+    }
+    return SystemFiles(name: "", paths: [try folder.file("p.csv", Array(text.utf8))])
+  }
+
+  /// All by their file's names; those that nobody knows are said.
+  @Test(arguments: [1, 3])
+  func filesNamesAreMatchedWhereNoOtherIs(threads: Int) throws {
+    let folder = try TemporaryFolder()
+    let files = try predictions(
+      ["x/b.wav", "a.mp4", "z.wav"], values: ["b", "a", "c"], in: folder)
+    let scores = try run([files], threads: threads)[0]
+    #expect(scores.dimensions[0].recordings.map(\.name) == ["a", "b"])
+    #expect(scores.dimensions[0].pooled.moments.concordanceCorrelation() == 1)
+    #expect(scores.leftOut.predictionOnlyRecordings == ["z.wav"])
+    #expect(scores.leftOut.shortName?.found == "x/b.wav")
+    #expect(scores.leftOut.shortName?.gold == "b")
+  }
+
+  @Test func filesNamesAreNotMatchedWhereOneNameIsTheGoldStandards() throws {
+    let folder = try TemporaryFolder()
+    let files = try predictions(["b.wav", "a"], values: ["b", "a"], in: folder)
+    let scores = try run([files], threads: 1)[0]
+    #expect(scores.dimensions[0].recordings.map(\.name) == ["a"])
+    #expect(scores.leftOut.predictionOnlyRecordings == ["b.wav"])
+    #expect(scores.leftOut.shortName == nil)
+  }
+
+  @Test(arguments: [
+    (["s1/a.wav", "s2/a.wav"], "found 's1/a.wav' and the like"), (["q"], "found 'q'"),
+    ([], "found none"),
+  ])
+  func namesThatDifferAreShown(names: [String], found: String) throws {
+    let folder = try TemporaryFolder()
+    let files = try predictions(names, in: folder)
+    let error = #expect(throws: FileError.self) { try run([files], threads: 1) }
+    #expect(
+      error?.problem == "expected recordings of the gold standard ('a' and the like), \(found)")
+  }
+
   @Test func threadsAndFilesMakeNoDifference() throws {
     let folder = try TemporaryFolder()
     let settings = ScoringSettings(

@@ -39,10 +39,11 @@ package struct ChainFit: Sendable {
   ///
   /// - Parameters:
   ///   - recordings: the validation set.
-  ///   - step: duration of a step, seconds.
+  ///   - step: duration of a step, seconds; nil where recordings have one row: a filter and a shift
+  ///     are not tried then.
   /// - Returns: the steps tried, in order; nil if the CCC is undefined to begin with (fewer than two
   ///   pairs, or both constant and equal).
-  package func steps(for recordings: [PairedTrace], step: Double) -> [Chain.FittedStep]? {
+  package func steps(for recordings: [PairedTrace], step: Double?) -> [Chain.FittedStep]? {
     let gold = recordings.map(\.gold)
     var predictions = recordings.map(\.prediction)
     var moments = pooledMoments(gold: gold, predictions: predictions)
@@ -55,15 +56,17 @@ package struct ChainFit: Sendable {
       case .avec2016: [.shift, .median, .centring, .scaling]
       }
     var fitted: [Chain.FittedStep] = []
-    for kind in order where kinds.contains(kind) {
+    for kind in order where kinds.contains(kind) && (step != nil || !kind.needsSteps) {
       let candidate: ChainStep? =
         switch kind {
         case .median:
-          medianSearch(in: predictions, gold: gold, step: step, unfiltered: ccc)
+          step.flatMap {
+            medianSearch(in: predictions, gold: gold, step: $0, unfiltered: ccc)
+          }
         case .centring: .centring(Centring(fittedTo: moments))
         case .scaling:
           Scaling(fittedTo: moments, aboutZero: variant == .avec2016).map { .scaling($0) }
-        case .shift: bestShift(of: predictions, gold: gold, step: step)
+        case .shift: step.flatMap { bestShift(of: predictions, gold: gold, step: $0) }
         }
       var tried = Chain.FittedStep(kind: kind, step: candidate, isKept: false, before: ccc)
       if let candidate {

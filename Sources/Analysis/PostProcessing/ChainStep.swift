@@ -8,6 +8,9 @@ package enum ChainStep: Equatable, Sendable {
   /// Which step, whatever its values.
   package enum Kind: String, CaseIterable, Sendable {
     case median, centring, scaling, shift
+
+    /// Whether it moves along a recording, and leaves one of a single row as it is.
+    package var needsSteps: Bool { self == .median || self == .shift }
   }
 
   package var kind: Kind {

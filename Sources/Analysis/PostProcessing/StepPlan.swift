@@ -15,15 +15,18 @@ package struct StepPlan: Sendable {
   /// - Parameter steps: for every dimension, in order.
   package init(_ steps: [ChainStep]) { source = .everyDimension(steps) }
 
-  /// A step runs on from one recording into the next: all of them are needed at once.
-  package var isAcrossRecordings: Bool {
-    let steps =
-      switch source {
-      case .chain(let chain): chain.dimensions.flatMap(\.applied)
-      case .everyDimension(let steps): steps
-      }
-    return steps.contains(where: \.isAcrossRecordings)
+  private var all: [ChainStep] {
+    switch source {
+    case .chain(let chain): chain.dimensions.flatMap(\.applied)
+    case .everyDimension(let steps): steps
+    }
   }
+
+  /// A step runs on from one recording into the next: all of them are needed at once.
+  package var isAcrossRecordings: Bool { all.contains(where: \.isAcrossRecordings) }
+
+  /// Steps that leave recordings of a single row as they are.
+  package var needsSteps: Bool { all.contains { $0.kind.needsSteps } }
 
   /// The steps of a series' dimensions.
   ///

@@ -18,13 +18,16 @@ package struct ValidationSet: Sendable {
 
   /// Dimensions that both have, in the gold standard's order.
   package let dimensions: [Dimension]
-  /// Duration of a step, seconds.
-  package let step: Double
+  /// Duration of a step, seconds; nil where every recording is one value.
+  package let step: Double?
   /// Of recordings that both have.
   package private(set) var steps = StepAlignment.Counts()
   /// What took no part.
   package let predictionOnlyRecordings: [String]
   package let predictionOnlyDimensions: [String]
+  /// A recording's name in the predictions and in the gold standard, where all are known only by
+  /// their names without folders and endings.
+  package let shortName: (found: String, gold: String)?
 
   /// - Parameter path: what errors call the predictions.
   /// - Throws: `.badData` if the two have no dimension, recording or step in common, or if
@@ -38,17 +41,34 @@ package struct ValidationSet: Sendable {
           + "found \(predictions.dimensions.joined(separator: ", "))")
     }
     let golds = Dictionary(uniqueKeysWithValues: gold.recordings.map { ($0.name, $0) })
+    let (matches, areShort) = RecordingNames.matching(
+      predictions.recordings.map(\.name), with: gold.recordings.map(\.name))
+    guard !matches.isEmpty else {
+      throw FileError(
+        .badData, path: path,
+        namesDiffer(
+          of: "the gold standard", expected: gold.recordings.map(\.name),
+          found: predictions.recordings.map(\.name)))
+    }
+    shortName =
+      areShort
+      ? matches.min { $0.key < $1.key }.map { (found: $0.key, gold: $0.value) } : nil
     let pairs = predictions.recordings.compactMap { prediction in
-      golds[prediction.name].map { gold in
-        (gold, prediction, StepAlignment(gold: gold.times, prediction: prediction.times))
+      matches[prediction.name].flatMap { golds[$0] }.map { truth in
+        let isUnit = gold.isUnits && prediction.stepCount == 1
+        return (
+          truth, prediction,
+          StepAlignment(
+            gold: truth.times, prediction: prediction.times, policy: isUnit ? .crop : .join)
+        )
       }
     }
     for (_, _, alignment) in pairs { steps += alignment.counts }
     guard steps.common > 0 else {
-      throw FileError(
-        .badData, path: path, "expected recordings and times of the gold standard, found none")
+      throw FileError(.badData, path: path, "expected times of the gold standard, found none")
     }
-    guard let step = try commonStep(of: pairs.map(\.1), path: path) else {
+    let step = try commonStep(of: pairs.map(\.1), path: path)
+    guard step != nil || pairs.count > 1 else {
       throw FileError(
         .badData, path: path, "expected a recording of two rows or more, found none")
     }
@@ -65,7 +85,7 @@ package struct ValidationSet: Sendable {
           return PairedTrace(gold: columns.gold, prediction: columns.prediction, step: step)
         })
     }
-    predictionOnlyRecordings = predictions.recordings.map(\.name).filter { golds[$0] == nil }
+    predictionOnlyRecordings = predictions.recordings.map(\.name).filter { matches[$0] == nil }
     predictionOnlyDimensions = predictions.dimensions.filter { !names.contains($0) }
   }
 }

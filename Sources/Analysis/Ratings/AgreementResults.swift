@@ -17,9 +17,15 @@ package struct AgreementResults: Sendable {
 
     fileprivate init(name: String) { self.name = name }
 
+    /// Each recording is one frame at most, and there are several: utterances, of which nothing can be
+    /// said one by one.
+    package var isUnits: Bool {
+      recordings.count > 1 && recordings.allSatisfy { $0.agreement.frameCount <= 1 }
+    }
+
     /// The recordings, then all of them.
     package var rows: [(name: String, agreement: RaterAgreement)] {
-      recordings + (all.map { [("all", $0)] } ?? [])
+      (isUnits ? [] : recordings) + (all.map { [("all", $0)] } ?? [])
     }
   }
 
@@ -36,6 +42,15 @@ package struct AgreementResults: Sendable {
     /// Pairs that the mean coefficients leave out, and those of which Pearson's correlation was taken
     /// as zero.
     case undefinedPairs(row: String, dimension: String, leftOut: Int, takenAsZero: Int)
+
+    fileprivate var dimension: String {
+      switch self {
+      case .withoutRatings(_, let dimension, _), .constant(_, let dimension, _),
+        .incomplete(let dimension, _, _), .fewShared(let dimension, _, _),
+        .ratersDiffer(let dimension, _), .undefinedPairs(_, let dimension, _, _):
+        dimension
+      }
+    }
   }
 
   /// nil: frames are the times in the files.
@@ -162,7 +177,11 @@ package struct AgreementResults: Sendable {
   }
 
   /// What took no part, recordings first.
-  package var remarks: [Remark] { recordingRemarks + dimensions.flatMap(remarks(on:)) }
+  package var remarks: [Remark] {
+    let units = Set(dimensions.filter(\.isUnits).map(\.name))
+    return recordingRemarks.filter { !units.contains($0.dimension) }
+      + dimensions.flatMap(remarks(on:))
+  }
 
   private func remarks(on dimension: Dimension) -> [Remark] {
     let frames = dimension.recordings.reduce(0) { $0 + $1.agreement.frameCount }

@@ -86,7 +86,8 @@ package struct ComparisonTable: Sendable {
         method: settings.interval == .block ? nil : settings.interval)
     }
     let scores = shared.map { ScoreSummary($0, convention) }
-    for scope in [ScoreRow.Scope.pooled, .mean] {
+    let isUnits = candidates.allSatisfy(\.scores.isUnits)
+    for scope in isUnits ? [ScoreRow.Scope.pooled] : [.pooled, .mean] {
       for comparison in found {
         let (first, second) = (comparison.first, comparison.second)
         var values = (scores[first][scope], scores[second][scope])

@@ -8,6 +8,8 @@ package enum IntervalRemark: Equatable, Sendable {
   case open(by: IntervalMethod, [ScoreRow.Scope])
   /// All pairs were taken for independent, which are worth fewer; nil where that is not known.
   case pairsAsIndependent(by: IntervalMethod, pairs: Int, worth: Double?)
+  /// Recordings of one step have no blocks of steps.
+  case withoutBlocks
   /// These recordings are worth fewer than so many independent pairs.
   case shortTraces(fewerThan: Int, recordings: [String])
 }
@@ -21,7 +23,8 @@ package enum IntervalRemark: Equatable, Sendable {
 /// | block | its blocks | none; of a single recording, its blocks |
 /// | cluster | none | clusters |
 ///
-/// By default blocks where there is one recording, and else what `summaryIntervals` chooses.
+/// By default blocks where there is one recording, and else what `summaryIntervals` chooses. Where
+/// recordings are one pair each, those of the pooled row only.
 struct DimensionIntervals {
   private(set) var recordings: [RowInterval]
   private(set) var pooled = RowInterval.none
@@ -31,12 +34,13 @@ struct DimensionIntervals {
   init(_ dimension: DimensionScores, _ settings: ReportSettings) {
     recordings = dimension.recordings.map { _ in RowInterval.none }
     let (convention, bootstrap) = (settings.convention, settings.bootstrap)
-    let isAlone = dimension.recordings.count == 1
+    let (isAlone, isUnits) = (dimension.recordings.count == 1, dimension.isUnits)
     let clusters = RecordingClusters(dimension.recordings, clusters: settings.clusters).moments
     switch settings.interval {
     case .some(.none): break
     case .lin: takeLin(dimension, settings, method: .lin)
     case .linAsymptotic: takeLin(dimension, settings, method: .linAsymptotic)
+    case .block where isUnits: remarks.append(.withoutBlocks)
     case nil where isAlone, .block:
       takeTraces(dimension) { RowInterval(blocksOf: $0, convention, bootstrap) }
       noteShortTraces(dimension)
@@ -53,7 +57,7 @@ struct DimensionIntervals {
       take(clusterIntervals(of: clusters, convention: convention, bootstrap: bootstrap))
     }
     if let reason = pooled.interval?.reason { remarks.append(.none(by: pooled.method, reason)) }
-    let summaries = [(ScoreRow.Scope.pooled, pooled)] + (isAlone ? [] : [(.mean, mean)])
+    let summaries = [(ScoreRow.Scope.pooled, pooled)] + (isAlone || isUnits ? [] : [(.mean, mean)])
     let open = summaries.filter { $0.1.interval?.isWhole == true }.map(\.0)
     if !open.isEmpty { remarks.append(.open(by: pooled.method, open)) }
   }
@@ -76,6 +80,8 @@ struct DimensionIntervals {
     recordings = dimension.recordings.map { lin($0.moments) }
     let moments = dimension.pooled.moments
     pooled = lin(moments)
+    // Recordings of one pair each are what it takes pairs for.
+    if dimension.isUnits { return }
     remarks.append(
       .pairsAsIndependent(
         by: method, pairs: moments.count,

@@ -32,6 +32,8 @@ struct ScoreCollector: Sendable {
     hasCommonStep = [Bool](repeating: true, count: count)
   }
 
+  /// Whether a recording of the gold standard was predicted in one of its dimensions.
+  var hasCommonRecording: Bool { !entries.isEmpty }
   /// Whether a file had a dimension of the gold standard.
   var hasCommonDimension: Bool { !foundDimensions.isEmpty }
   var unknownDimensions: [String] { leftOut.predictionOnlyDimensions }
@@ -76,6 +78,9 @@ struct ScoreCollector: Sendable {
     }
   }
 
+  /// Says that recordings were known by their names without folders and endings.
+  mutating func note(_ shortName: ShortName) { leftOut.shortName = leftOut.shortName ?? shortName }
+
   /// Adds what was collected from another file.
   ///
   /// - Throws: `.badData` if both have the same dimension of the same recording.
@@ -88,6 +93,7 @@ struct ScoreCollector: Sendable {
     note(dimensions: other.leftOut.predictionOnlyDimensions)
     for name in other.leftOut.predictionOnlyRecordings { note(unknownRecording: name) }
     leftOut.steps += other.leftOut.steps
+    leftOut.shortName = leftOut.shortName ?? other.leftOut.shortName
     for dimension in delays.indices {
       if let curve = other.delays[dimension] { merge(curve, into: dimension) }
       if !other.hasCommonStep[dimension] { hasCommonStep[dimension] = false }
@@ -123,8 +129,9 @@ struct ScoreCollector: Sendable {
     return system
   }
 
-  private mutating func note(unknownRecording name: String) {
-    if !gold.excluded.contains(name), unknownRecordings.insert(name).inserted {
+  /// Takes in a recording that is not the gold standard's.
+  mutating func note(unknownRecording name: String) {
+    if !gold.isExcluded(name), unknownRecordings.insert(name).inserted {
       leftOut.predictionOnlyRecordings.append(name)
     }
   }

@@ -76,9 +76,10 @@ package struct ScoreTable: Sendable {
     _ dimension: DimensionScores, of system: String, _ settings: ReportSettings
   ) {
     let convention = settings.convention
-    let scores = dimension.recordings.map { Score($0.sums, convention: convention) }
+    let isUnits = dimension.isUnits
+    let scores = isUnits ? [] : dimension.recordings.map { Score($0.sums, convention: convention) }
     let intervals = DimensionIntervals(dimension, settings)
-    for (index, recording) in dimension.recordings.enumerated() {
+    for (index, recording) in zip(scores.indices, dimension.recordings) {
       rows.append(
         ScoreRow(
           system: system, dimension: dimension.name, scope: .recording(recording.name),
@@ -101,15 +102,17 @@ package struct ScoreTable: Sendable {
         system: system, dimension: dimension.name, scope: .pooled,
         score: pooledScore, effectiveCount: effectiveCount,
         interval: intervals.pooled, affineCCC: Self.affineCCC(pooledScore), delay: delay))
+    remarks += intervals.remarks.map {
+      .interval(system: system, dimension: dimension.name, $0)
+    }
+    // Of one pair there is no coefficient, and so no mean of them.
+    if isUnits { return }
     rows.append(
       ScoreRow(
         system: system, dimension: dimension.name, scope: .mean, score: mean,
         effectiveCount: effectiveCount, interval: intervals.mean,
         affineCCC: affine.reduce(0, +) / Double(affine.count),
         delay: Self.mean(of: dimension.recordings.compactMap(\.delay))))
-    remarks += intervals.remarks.map {
-      .interval(system: system, dimension: dimension.name, $0)
-    }
     for (measure, count) in zip(Score.measures, leftOut) where count > 0 {
       remarks.append(
         .notFinite(

@@ -80,9 +80,15 @@ package struct ScoringRun: Sendable {
           + "(\(collector.gold.series.dimensions.joined(separator: ", "))), "
           + "found \(collector.unknownDimensions.joined(separator: ", "))")
     }
-    guard collector.leftOut.steps.common > 0 else {
+    guard collector.hasCommonRecording else {
       throw FileError(
-        .badData, path: path, "expected recordings and times of the gold standard, found none")
+        .badData, path: path,
+        namesDiffer(
+          of: "the gold standard", expected: collector.gold.series.recordings.map(\.name),
+          found: collector.leftOut.predictionOnlyRecordings))
+    }
+    guard collector.leftOut.steps.common > 0 else {
+      throw FileError(.badData, path: path, "expected times of the gold standard, found none")
     }
   }
 }
@@ -153,7 +159,7 @@ private struct FileScoring: Sendable {
   ) throws(FileError) -> ScoreCollector {
     var reader = try SeriesReader(path: path, options: options)
     let dimensions = reader.dimensions
-    var collector: ScoreCollector?
+    var collector: FileCollector?
     var gathered: [Recording] = []
     var size = 0
     while let recording = try reader.next() {
@@ -166,16 +172,16 @@ private struct FileScoring: Sendable {
       }
     }
     try score(&gathered, dimensions, from: path, against: gold, into: &collector)
-    if let collector { return collector }
-    return try emptyCollector(dimensions, gold)
+    if let collector { return collector.finished }
+    return try emptyCollector(dimensions, gold).finished
   }
 
   /// Scores what was gathered, waiting for the gold standard if need be.
   private func score(
     _ gathered: inout [Recording], _ dimensions: [String], from path: String,
-    against gold: Pending<Result<GoldSeries, FileError>>, into collector: inout ScoreCollector?
+    against gold: Pending<Result<GoldSeries, FileError>>, into collector: inout FileCollector?
   ) throws(FileError) {
-    var scores: ScoreCollector
+    var scores: FileCollector
     if let collector { scores = collector } else { scores = try emptyCollector(dimensions, gold) }
     // The only copy, so that it grows in place.
     collector = nil
@@ -191,9 +197,52 @@ private struct FileScoring: Sendable {
 
   private func emptyCollector(
     _ dimensions: [String], _ gold: Pending<Result<GoldSeries, FileError>>
-  ) throws(FileError) -> ScoreCollector {
+  ) throws(FileError) -> FileCollector {
     var collector = ScoreCollector(gold: try gold.wait().get(), settings: settings)
     collector.note(dimensions: dimensions)
-    return collector
+    return FileCollector(collector)
+  }
+}
+
+/// Scores of one file, whose recordings are called as the gold standard's are, or else all by their
+/// file's names.
+private struct FileCollector: Sendable {
+  private var scores: ScoreCollector
+  /// Of recordings by their names without folders and endings; nil once two of them are one.
+  private var byShortName: ScoreCollector?
+  private var hasOwnName = false
+
+  /// - Parameter scores: empty.
+  init(_ scores: ScoreCollector) {
+    self.scores = scores
+    byShortName = scores
+  }
+
+  var gold: GoldSeries { scores.gold }
+
+  /// - Throws: as `ScoreCollector.take`.
+  mutating func take(_ recording: ScoredRecording, from path: String) throws(FileError) {
+    guard let index = recording.index, recording.isShortName else {
+      hasOwnName = hasOwnName || recording.index != nil
+      if hasOwnName { byShortName = nil }
+      try scores.take(recording, from: path)
+      if !hasOwnName, !gold.isExcluded(meantBy: recording.name) {
+        byShortName?.note(unknownRecording: recording.name)
+      }
+      return
+    }
+    scores.note(unknownRecording: recording.name)
+    let pair = ShortName(found: recording.name, gold: gold.series.recordings[index].name)
+    do {
+      try byShortName?.take(recording, from: path)
+      byShortName?.note(pair)
+    } catch {
+      byShortName = nil
+    }
+  }
+
+  var finished: ScoreCollector {
+    guard let byShortName, byShortName.hasCommonRecording else { return scores }
+    return byShortName
   }
 }

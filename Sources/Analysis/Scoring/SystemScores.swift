@@ -41,11 +41,17 @@ package struct DimensionScores: Equatable, Sendable {
     self.recordings = recordings
   }
 
+  /// Each recording is one pair at most, and there are several: nothing can be said of one alone.
+  package var isUnits: Bool {
+    recordings.count > 1 && recordings.allSatisfy { $0.sums.count + $0.sums.missing <= 1 }
+  }
+
   /// Steps that both sides have, but one of them without a value.
   package var missingValues: Int { recordings.reduce(0) { $0 + $1.missingValues } }
 
   /// Of all recordings, which are independent of each other, the sum; nil where one is not known.
   package var effectiveCount: Double? {
+    if isUnits { return Double(recordings.reduce(0) { $0 + $1.sums.count }) }
     let known = recordings.compactMap(\.effectiveCount)
     return known.count == recordings.count ? known.reduce(0, +) : nil
   }
@@ -62,8 +68,17 @@ package struct LeftOut: Equatable, Sendable {
   package var steps = StepAlignment.Counts()
   package var predictionOnlyRecordings: [String] = []
   package var predictionOnlyDimensions: [String] = []
+  /// A recording that was known only by its name without folders and ending, as all of its file
+  /// were.
+  package var shortName: ShortName?
   /// Dimensions of the gold standard that no recording was predicted in.
   package var goldOnlyDimensions: [String] = []
+}
+
+/// A recording's name in the predictions and in the gold standard.
+package struct ShortName: Equatable, Sendable {
+  package let found: String
+  package let gold: String
 }
 
 /// One system's predictions against the gold standard.

@@ -3,11 +3,9 @@ import TimeSeries
 /// What the columns of other people's files are called.
 enum ColumnNames {
   /// The name in lower case, letters and digits only: `Frame_Time ` and `frametime` are the same.
-  static func normalised(_ name: String) -> String {
-    String(name.lowercased().filter { $0.isLetter || $0.isNumber })
-  }
+  static func normalised(_ name: String) -> String { normalizedColumn(name) }
 
-  static func isRecording(_ name: String) -> Bool { recording.contains(normalised(name)) }
+  static func isRecording(_ name: String) -> Bool { isRecordingColumn(name) }
 
   static func isTime(_ name: String) -> Bool { unit(byTimeName: name) != nil }
 
@@ -30,10 +28,6 @@ enum ColumnNames {
     name.isEmpty || generic.contains(normalised(name))
   }
 
-  private static let recording: Set<String> = [
-    "recording", "name", "instancename", "instance", "instanceid", "file", "filename", "id",
-    "subject", "subjectid",
-  ]
   private static let time: Set<String> = ["time", "frametime", "timestamp", "t"]
   /// Without these `times` would be read as `time_s`.
   private static let plurals: Set<String> = ["times", "timestamps"]

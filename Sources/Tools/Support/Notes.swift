@@ -19,6 +19,12 @@ package struct Notes {
     if !names.isEmpty { write("\(what): \(listed(names))") }
   }
 
+  /// That recordings were told by their files' names, with an example of each side.
+  package static func shortNameText(found: String, expected: String) -> String {
+    "recordings matched by their names without folders and endings, such as '\(found)' with "
+      + "'\(expected)'"
+  }
+
   /// How many steps had no partner; nil if all had.
   package static func stepsText(goldOnly: Int, predictionOnly: Int) -> String? {
     guard goldOnly + predictionOnly > 0 else { return nil }

@@ -50,6 +50,9 @@ struct Apply: ParsableCommand {
         "expected --chain, --median, --offset, --scale or --shift, found none of them")
     }
     try checkStandardInput(in: predictions + [chain ?? ""])
+    try checkOutputs(
+      [NamedOutput("--output", "the predictions'", destination.output)],
+      inputs: chain.map { [NamedFile("the chain", $0)] } ?? [])
   }
 
   func run() throws {
@@ -78,12 +81,15 @@ struct Apply: ParsableCommand {
     let steps = try steps(of: plan, for: dimensions, path: path)
     try destination.write { output in
       var writer = SeriesWriter(to: output, dimensions: dimensions)
+      var counts = StepCounts()
       while let recording = try reader.next() {
+        counts.add(recording)
         for processed in try [recording].applying(steps, path: path) {
           try writer.write(processed)
         }
       }
       try writer.finish()
+      counts.writeNote(plan)
     }
   }
 
@@ -93,6 +99,9 @@ struct Apply: ParsableCommand {
     let path = predictions.joined(separator: " ")
     let steps = try steps(of: plan, for: series.dimensions, path: path)
     let processed = try series.recordings.applying(steps, path: path)
+    var counts = StepCounts()
+    series.recordings.forEach { counts.add($0) }
+    counts.writeNote(plan)
     try destination.write { output in
       var writer = SeriesWriter(to: output, dimensions: series.dimensions)
       for recording in processed { try writer.write(recording) }
@@ -107,5 +116,22 @@ struct Apply: ParsableCommand {
     Postprocess.notes.write(
       "passed on as they are, dimensions not in the chain", names: unknown)
     return steps
+  }
+}
+
+/// Whether there was anything that steps along time could do.
+private struct StepCounts {
+  private var isEmpty = true
+  private var hasSeveralSteps = false
+
+  mutating func add(_ recording: Recording) {
+    isEmpty = false
+    hasSeveralSteps = hasSeveralSteps || recording.stepCount > 1
+  }
+
+  func writeNote(_ plan: StepPlan) {
+    guard plan.needsSteps, !isEmpty, !hasSeveralSteps else { return }
+    Postprocess.notes.write(
+      "every recording has one row, which median and shift leave as it is")
   }
 }

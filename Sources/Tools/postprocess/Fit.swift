@@ -77,18 +77,29 @@ struct Fit: ParsableCommand {
       throw ValidationError("--\(name): expected \(kind.rawValue) among --steps, found none")
     }
     try checkStandardInput(in: gold.paths + predictions)
+    try checkOutput(goldFiles: gold.paths)
+  }
+
+  private func checkOutput(goldFiles: [String]) throws {
+    try checkOutputs(
+      [NamedOutput("--output", "the chain's", destination.output)],
+      inputs: goldFiles.map { NamedFile("the gold standard", $0) }
+        + predictions.map { NamedFile("the predictions", $0) })
   }
 
   func run() throws {
     let path = predictions.joined(separator: " ")
+    let goldFiles = try gold.files()
+    try checkOutput(goldFiles: goldFiles)
     let set = try ValidationSet(
-      gold: try TimeSeries.reading(gold.files(), options: input.series),
+      gold: try TimeSeries.reading(goldFiles, options: input.series),
       predictions: try TimeSeries.reading(predictions, options: input.series), path: path)
     Postprocess.notes.write(leftOutOf: set)
     var fit = ChainFit(variant: variant, edge: ends.edge, fill: ends.fill)
     if let filterWindows { fit.windows = filterWindows.seconds }
     if let shifts { fit.delays = shifts.seconds }
     if let steps { fit.kinds = steps.kinds }
+    if set.step == nil { try leaveOutSteps(of: &fit, path: path) }
     var chain = Chain(variant: variant, dimensions: [])
     for dimension in set.dimensions {
       guard let steps = fit.steps(for: dimension.recordings, step: set.step) else {
@@ -101,10 +112,31 @@ struct Fit: ParsableCommand {
     }
     try destination.write { try $0.write(chain.json) }
   }
+
+  /// Says which steps recordings of one row cannot have.
+  ///
+  /// - Throws: status 65 if no others are to be tried.
+  private func leaveOutSteps(of fit: inout ChainFit, path: String) throws {
+    let names = [(ChainStep.Kind.median, "median"), (.shift, "shift")]
+      .filter { fit.kinds.contains($0.0) }.map(\.1)
+    fit.kinds = fit.kinds.filter { !$0.needsSteps }
+    guard !fit.kinds.isEmpty else {
+      throw ToolError(
+        .badData,
+        "\(path): expected recordings of several rows for \(names.joined(separator: " and ")), "
+          + "found one row each")
+    }
+    Postprocess.notes.write(
+      "every recording has one row, which a step along time leaves as it is: not tried",
+      names: names)
+  }
 }
 
 extension Notes {
   fileprivate func write(leftOutOf set: ValidationSet) {
+    if let name = set.shortName {
+      write(Self.shortNameText(found: name.found, expected: name.gold))
+    }
     write("left out, recordings not in the gold standard", names: set.predictionOnlyRecordings)
     write("left out, dimensions not in the gold standard", names: set.predictionOnlyDimensions)
     if let text = Self.stepsText(

@@ -31,9 +31,11 @@ struct RaterAgreementCommand: Tool {
       Intervals take frames as independent. Ratings that follow each other are
       not, so that on traces these intervals are too narrow.
 
-      Frames that lack a rater take no part in icc_* and the two alphas after
-      them; a pair needs two raters, krippendorff_alpha any two. Recordings are
-      read one after the other, one at a time in memory.
+      Frames that lack a rater take no part in icc_a*, icc_c* and the two
+      alphas after them; icc_1 and icc_1k take what is there, also from raters
+      in turn; a pair needs two raters, krippendorff_alpha any two. Recordings
+      of one row each, such as utterances, are the frames of 'all' alone.
+      Recordings are read one after the other, one at a time in memory.
 
       EXAMPLES
         rater-agreement ratings/arousal/*.csv ratings/valence/*.csv
@@ -68,6 +70,9 @@ struct RaterAgreementCommand: Tool {
 
   func validate() throws {
     try checkStandardInput(in: ratings)
+    try checkOutputs(
+      [NamedOutput("--output", "the agreement's", destination.output)],
+      inputs: ratings.map { NamedFile("the ratings", $0) })
     if let resample, !(resample > 0 && resample.isFinite) {
       throw ValidationError("--resample: expected a number above 0, found \(resample)")
     }

@@ -37,6 +37,10 @@ struct MergeMoments: ParsableCommand {
 
   func validate() throws {
     try checkStandardInput(in: files + partition.paths)
+    try checkOutputs(
+      report.outputs(destination),
+      inputs: files.map { NamedFile("the moments that are merged", $0) }
+        + partition.paths.map { NamedFile("the partition", $0) })
     if uncertainty.interval == .block {
       throw ValidationError(
         "--interval: expected a method that needs no traces, found block")

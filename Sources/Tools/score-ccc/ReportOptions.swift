@@ -32,6 +32,12 @@ struct ReportOptions: ParsableArguments {
     }
   }
 
+  /// What is written, scores first.
+  func outputs(_ destination: OutputOptions) -> [NamedOutput] {
+    [NamedOutput("--output", "the scores'", destination.output)]
+      + (moments.map { [NamedOutput("--moments", "the moments'", $0)] } ?? [])
+  }
+
   /// - Throws: status 64 if there are too few systems to compare, or differences have no such
   ///   interval.
   func check(systemCount: Int, interval: IntervalMethod?) throws {

@@ -47,6 +47,10 @@ private struct LeftOutNote: Equatable {
         names: leftOut.predictionOnlyDimensions),
       LeftOutNote(text: "dimensions not predicted", names: leftOut.goldOnlyDimensions),
     ].filter { !$0.names.isEmpty }
+    if let name = leftOut.shortName {
+      notes.append(
+        LeftOutNote(text: Notes.shortNameText(found: name.found, expected: name.gold)))
+    }
     let steps = leftOut.steps
     if let text = Notes.stepsText(goldOnly: steps.goldOnly, predictionOnly: steps.predictionOnly) {
       notes.append(LeftOutNote(text: text))
@@ -106,6 +110,7 @@ extension IntervalRemark {
     case .pairsAsIndependent(let method, let pairs, nil):
       "\(method.rawValue) takes all \(pairs) pairs for independent: on a trace its interval is far "
         + "too narrow"
+    case .withoutBlocks: "no interval by block: recordings of one row have no blocks"
     case .shortTraces(let fewest, let recordings):
       "worth fewer than \(fewest) independent pairs, so that the interval by block may be "
         + "too narrow: \(recordings.joined(separator: ", "))"

@@ -80,17 +80,28 @@ struct ScoreSystems: ParsableCommand {
 
   func validate() throws {
     try checkStandardInput(in: gold.paths + systems.paths + partition.paths)
+    try checkOutputs(
+      outputs,
+      inputs: gold.paths.map { NamedFile("the gold standard", $0) }
+        + systems.paths.map { NamedFile("the predictions", $0) }
+        + partition.paths.map { NamedFile("the partition", $0) })
     if let delayLimit, !(delayLimit > 0 && delayLimit <= 60) {
       throw ValidationError(
         "--delay-limit: expected more than 0 and at most 60 seconds, found \(delayLimit)")
     }
   }
 
+  private var outputs: [NamedOutput] { report.outputs(destination) }
+
   func run() throws {
     let named = try systems.files()
     try report.check(systemCount: named.count, interval: uncertainty.interval)
     let selection = try partition.selection()
     let goldPaths = try gold.files()
+    try checkOutputs(
+      outputs,
+      inputs: goldPaths.map { NamedFile("the gold standard", $0) }
+        + named.flatMap(\.paths).map { NamedFile("the predictions", $0) })
     let (options, label) = (input.series, gold.paths.joined(separator: " "))
     let run = ScoringRun(
       settings: ScoringSettings(
@@ -102,13 +113,19 @@ struct ScoreSystems: ParsableCommand {
         try TimeSeries.reading(goldPaths, options: options), selected: selection)
       guard !standard.series.recordings.isEmpty else {
         throw FileError(
-          .badData, path: label, "expected recordings of the partition, found none")
+          .badData, path: label,
+          namesDiffer(
+            of: "the partition", expected: selection?.sorted() ?? [],
+            found: standard.excluded.sorted()))
       }
       return standard
     }
     let notes = ScoreCCC.notes
     notes.write("not of the partition, left out", names: standard.excluded.sorted())
     notes.write(leftOutOf: scores)
+    if delayLimit != nil, scores.allSatisfy({ $0.dimensions.allSatisfy(\.isUnits) }) {
+      notes.write("recordings of one row cannot be shifted: no ccc_shift")
+    }
     try report.write(
       scores, hasDelays: delayLimit != nil,
       settings: try uncertainty.settings(report.convention, partition, for: scores),

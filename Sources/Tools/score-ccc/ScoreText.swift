@@ -96,6 +96,7 @@ struct ScoreText {
       let entries = ranked(scope).map {
         "\($0.rank ?? 0) \($0.system) \(fixed($0.ccc, places: 3))"
       }
+      if entries.isEmpty { continue }
       text.append(line: "ranking by \(scope.name): " + entries.joined(separator: ", "))
     }
   }
