@@ -100,7 +100,7 @@ struct Apply: ParsableCommand {
     let steps = try steps(of: plan, for: series.dimensions, path: path)
     let processed = try series.recordings.applying(steps, path: path)
     var counts = StepCounts()
-    series.recordings.forEach { counts.add($0) }
+    for recording in series.recordings { counts.add(recording) }
     counts.writeNote(plan)
     try destination.write { output in
       var writer = SeriesWriter(to: output, dimensions: series.dimensions)
