@@ -35,7 +35,10 @@ import TimeSeries
     Case("text", "time,a\n0,1\n1,high\n", line: 3, says: "a number in column 2, found 'high'"),
     Case("infinite", "time,a\n0,inf\n", line: 2, says: "found 'inf'"),
     Case("too large", "time,a\n0,1e999\n", line: 2, says: "found '1e999'"),
-    Case("decimal comma", "time;a\n0,04;1\n", line: 2, says: "a time in column 1, found '0,04'"),
+    Case("decimal comma", "time,a\n0,04,1\n", line: 2, says: "expected 2 fields, found 3"),
+    Case("comma and point", "time;a\n0,04;1.5\n", line: 2, says: "choose with --decimal"),
+    Case("date", "time,a\n2024-03-07 14:05:10.04,1\n", line: 2, says: "--time-zero first"),
+    Case("behind the columns", "time,a,\n0,1,\n1,1,x\n", line: 3, says: "expected"),
     Case("no time", "time,a\n0,1\n,2\n", line: 3, says: "expected a time in column 1, found ''"),
     Case("NaN time", "time,a\nNaN,1\n", line: 2, says: "expected a time"),
     Case("time stands", "time,a\n0,1\n0,2\n", line: 3, says: "expected a time after 0.0 s"),
@@ -113,13 +116,21 @@ import TimeSeries
     #expect(throws: FileError.self) { try read("0,1\n", path: "\(name)/P16.csv") }
   }
 
-  @Test func namesThatAreNotUTF8AreRefused() {
+  @Test func namesInOtherEncodingsAreRead() throws {
     let latin = Array("name,time,a\nJos".utf8) + [0xe9] + Array(",0,1\n".utf8)
-    #expect(throws: FileError.self) { try read(latin) }
+    #expect(try read(latin).recordings.map(\.name) == ["José"])
     let wide: [UInt8] =
-      [0xff, 0xfe] + Array("time,a\n".utf8).flatMap { byte -> [UInt8] in [byte, 0] }
-    let error = #expect(throws: FileError.self) { try read(wide) }
-    #expect(error?.problem.contains("UTF-16") == true)
+      [0xff, 0xfe] + "name,time,a\nJosé,0,1\n".utf16.flatMap { [UInt8($0 & 0xff), UInt8($0 >> 8)] }
+    #expect(try read(wide).recordings.map(\.name) == ["José"])
+  }
+
+  /// The first block decides; what follows has to be as it is.
+  @Test func aNameThatIsNotUTF8FarDownIsRefused() {
+    let rows = (1...9000).map { "R1,\($0),0\n" }.joined()
+    let text = Array("name,time,a\n\(rows)Jos".utf8) + [0xe9] + Array(",0,1\n".utf8)
+    let error = #expect(throws: FileError.self) { try read(text) }
+    #expect(error?.line == 9002)
+    #expect(error?.problem.contains("expected a name in UTF-8") == true)
   }
 
   @Test func recordingsBeforeTheFaultAreHandedOut() throws {

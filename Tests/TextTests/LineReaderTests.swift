@@ -7,7 +7,8 @@ struct LineReaderTests {
   private func lines(
     _ text: String, blockSize: Int, longest: Int = 100
   ) throws(FileError) -> [String] {
-    var source = ByteSource(bytes: Array(text.utf8), path: "f", blockSize: blockSize)
+    var source = try TableSource(
+      bytes: Array(text.utf8), path: "f", blockSize: blockSize)
     var reader = LineReader(longestLine: longest)
     var lines: [String] = []
     while let line = try reader.next(from: &source) {
@@ -41,7 +42,7 @@ struct LineReaderTests {
   }
 
   @Test func whatWasReadAlreadyComesFirst() throws {
-    var source = ByteSource(bytes: Array("lf\nnext".utf8), path: "f", blockSize: 3)
+    var source = try TableSource(bytes: Array("lf\nnext".utf8), path: "f", blockSize: 3)
     var reader = LineReader(startingWith: Array("ha".utf8)[...], after: 7, longestLine: 100)
     #expect(try reader.next(from: &source).map(Array.init) == Array("half".utf8))
     #expect(reader.number == 8)

@@ -70,18 +70,30 @@ package enum RaterSource: Equatable, Sendable {
     return dimension
   }
 
-  /// The rater's name in a file's own name, which may begin with the recording's.
-  static func rater(of recording: String, inNameOf path: String) throws(FileError) -> String {
+  /// The recording's and the rater's name in a file's own name, which may begin with the
+  /// recording's. Where the recording is named after the file, the rater's is what follows the last
+  /// of `_`, `-`, `.` and space.
+  static func names(
+    of recording: String, inNameOf path: String
+  ) throws(FileError) -> (recording: String, rater: String) {
     let file = stem(of: path)
-    let rest =
+    func isSeparator(_ character: Character) -> Bool { "_-. ".contains(character) }
+    var rest =
       file.hasPrefix(recording)
-      ? file.dropFirst(recording.count).drop { "_-. ".contains($0) } : file[...]
+      ? file.dropFirst(recording.count).drop(while: isSeparator) : file[...]
+    var recording = recording
+    if rest.isEmpty, let separator = file.lastIndex(where: isSeparator),
+      separator > file.startIndex
+    {
+      recording = String(file[..<separator])
+      rest = file[file.index(after: separator)...]
+    }
     guard !rest.isEmpty else {
       throw FileError(
         .badData, path: path,
         "expected a file's name with the rater's in it, found that of the recording alone")
     }
-    return String(rest)
+    return (recording, String(rest))
   }
 }
 

@@ -94,15 +94,13 @@ package struct RatingFiles: Sendable {
     let series = try reading(SeriesReader(path: path, options: options), path)
     let dimensions = try dimensionNames(of: series, path: path, names)
     for recording in series.recordings {
-      let rater: String
-      if let name = names.rater {
-        rater = name
-      } else {
-        rater = try RaterSource.rater(of: recording.name, inNameOf: path)
+      var (name, rater) = (recording.name, names.rater ?? "")
+      if names.rater == nil {
+        (name, rater) = try RaterSource.names(of: recording.name, inNameOf: path)
       }
       for (dimension, values) in zip(dimensions, recording.columns) {
         let trace = RaterTrace(name: rater, times: recording.times, values: values)
-        try add(trace, recording: recording.name, dimension: dimension, from: path)
+        try add(trace, recording: name, dimension: dimension, from: path)
       }
     }
   }

@@ -63,6 +63,25 @@ package enum CSVText {
       index += 1
     }
   }
+
+  /// Comma, semicolon or tab, whichever the line has most of outside quotes.
+  package static func commonestDelimiter(in line: ArraySlice<UInt8>) -> UInt8 {
+    let candidates = [UInt8(ascii: ";"), UInt8(ascii: "\t"), UInt8(ascii: ",")]
+    var counts = [0, 0, 0]
+    var quote: UInt8?
+    for byte in line {
+      if byte == quote {
+        quote = nil
+      } else if quote == nil, byte == UInt8(ascii: "\"") {
+        quote = byte
+      } else if quote == nil, let index = candidates.firstIndex(of: byte) {
+        counts[index] += 1
+      }
+    }
+    let most = counts.max() ?? 0
+    guard most > 0, let index = counts.firstIndex(of: most) else { return UInt8(ascii: ",") }
+    return candidates[index]
+  }
 }
 
 extension UInt8 {

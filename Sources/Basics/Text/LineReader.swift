@@ -24,7 +24,7 @@ package struct LineReader {
   ///
   /// - Throws: `badData` with the line if it is too long, `inputOutput` if reading fails.
   package mutating func next(
-    from source: inout ByteSource
+    from source: inout TableSource
   ) throws(FileError) -> ArraySlice<UInt8>? {
     var scanned = position
     while true {
@@ -56,7 +56,7 @@ package struct LineReader {
   }
 
   /// Drops what was taken and reads more.
-  private mutating func fill(from source: inout ByteSource) throws(FileError) {
+  private mutating func fill(from source: inout TableSource) throws(FileError) {
     buffer.removeFirst(position)
     position = 0
     let before = buffer.count

@@ -14,7 +14,7 @@ package struct TextRows: ~Copyable {
   /// The header's.
   package let names: [String]
   package let headerLine: Int
-  private var source: ByteSource
+  private var source: TableSource
   private var lines: LineReader
 
   /// - Parameters:
@@ -24,7 +24,7 @@ package struct TextRows: ~Copyable {
   /// - Throws: `noInput` if the file cannot be opened; `badData` if it has no header or one with a
   ///   name twice; `inputOutput` if reading fails.
   package init(path: String, expected: String, longestLine: Int) throws(FileError) {
-    var source = try ByteSource(path: path)
+    var source = try TableSource(path: path, settings: .texts)
     var lines = LineReader(longestLine: longestLine)
     guard let names = try Self.fields(from: &source, &lines) else {
       throw FileError(.badData, path: path, line: 1, "expected \(expected), found nothing")
@@ -55,7 +55,7 @@ package struct TextRows: ~Copyable {
 
   /// Fields of the next line that is not blank.
   private static func fields(
-    from source: inout ByteSource, _ lines: inout LineReader
+    from source: inout TableSource, _ lines: inout LineReader
   ) throws(FileError) -> [String]? {
     while let line = try lines.next(from: &source) {
       func fault(_ problem: String) -> FileError {

@@ -110,7 +110,7 @@ package struct BoxFile: Sendable {
 
   /// - Throws: `badData` for JSON and for YOLO's text files, which are no tables of a video.
   private static func refuseOtherFormats(_ path: String) throws(FileError) {
-    var source = try ByteSource(path: path)
+    var source = try TableSource(path: path, settings: nil)
     var lines = LineReader(longestLine: longestLine)
     var line: ArraySlice<UInt8> = []
     while line.isEmpty, let next = try lines.next(from: &source) { line = next.trimmed }

@@ -31,7 +31,7 @@ struct FileHead {
   ///
   /// How far it reads does not depend on the source's block size.
   /// - Throws: `.badData` for what is not UTF-8 text, for an over-long line or header.
-  mutating func extend(from source: inout ByteSource) throws(FileError) {
+  mutating func extend(from source: inout TableSource) throws(FileError) {
     let target = max(bytes.count * 2, 1 << 16)
     guard target <= Self.longestHead else {
       throw FileError(.badData, path: path, "expected a header of at most 16 MiB")
@@ -45,9 +45,6 @@ struct FileHead {
       count += read
     }
     bytes.removeLast(target - count)
-    if bytes.starts(with: [0xff, 0xfe]) || bytes.starts(with: [0xfe, 0xff]) {
-      throw FileError(.badData, path: path, line: 1, "expected UTF-8 text, found UTF-16")
-    }
     if let offset = bytes[known...].firstIndex(of: 0) {
       throw FileError(nulByteIn: path, line: lines(upTo: offset).count)
     }

@@ -27,7 +27,7 @@ struct HeaderTable {
   func holdsText(_ column: Int) -> Bool {
     !holdsNumbers(column)
       && rows.contains { row in
-        !row[column].withUnsafeBufferPointer(FieldText.isMissing)
+        !row[column].withUnsafeBufferPointer(MissingText.contains)
       }
   }
 

@@ -20,7 +20,7 @@ extension LongLayout {
       return nil
     }
     let start = line.bytes.prefix(longestNames)
-    let delimiter = SeriesLayout.commonestDelimiter(in: start)
+    let delimiter = CSVText.commonestDelimiter(in: start)
     let isWide = start.split(separator: delimiter, maxSplits: 4).dropFirst().prefix(3).contains {
       headerTime(String(decoding: $0, as: UTF8.self)) != nil
     }

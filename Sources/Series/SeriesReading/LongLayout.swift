@@ -88,12 +88,14 @@ struct LongLayout {
     /// - Parameter what: `time` or `number`, for messages.
     func number(_ column: Int, _ what: String) throws(FileError) -> Double {
       if let number = fields[column].withUnsafeBufferPointer(parseDecimal) { return number }
-      throw fault("expected a \(what) in column \(column + 1), found \(quoted(fields[column]))")
+      throw fault(
+        "expected a \(what) in column \(column + 1), found \(quoted(fields[column]))"
+          + ClockTime.advice(fields[column]))
     }
 
     /// A number, or NaN where it is missing.
     func value(_ column: Int) throws(FileError) -> Double {
-      let isMissing = fields[column].withUnsafeBufferPointer(FieldText.isMissing)
+      let isMissing = fields[column].withUnsafeBufferPointer(MissingText.contains)
       return isMissing ? .nan : try number(column, "number")
     }
 

@@ -49,14 +49,16 @@ struct LongTable {
   /// `[recording]`
   private var cells: [[LongCell]] = []
   private var next = 0
+  private let startsAtZero: Bool
 
   /// - Throws: `.badData` with the line, `.inputOutput` if reading fails half-way.
   init(
-    layout: LongLayout, head: FileHead, source: inout ByteSource, options: SeriesOptions
+    layout: LongLayout, head: FileHead, source: inout TableSource, options: SeriesOptions
   ) throws(FileError) {
     self.layout = layout
     path = head.path
     onlyRecording = options.recording
+    startsAtZero = options.startsAtZero
     let nameless = SeriesLayout.namelessDimension(path: head.path, options: options)
     if layout.rater == nil, layout.dimension == nil {
       let rater = try place(
@@ -88,9 +90,13 @@ struct LongTable {
   mutating func nextRecording() throws(FileError) -> Recording? {
     guard next < recordings.count else { return nil }
     defer { next += 1 }
-    return try cells[next].recording(
+    var recording = try cells[next].recording(
       recordings[next], raters: columns.map { raters[$0.rater].text }, layout: layout, unit: unit,
       path: path)
+    if startsAtZero, let first = recording.times.first {
+      recording.times = recording.times.map { SeriesLayout.elapsed(from: first, to: $0) }
+    }
+    return recording
   }
 
   // MARK: Rows

@@ -29,12 +29,17 @@ struct RowCollector {
   /// Of the recording so far: the times, then each dimension.
   private var values: ColumnCollector
   private var previousTime = -Double.infinity
+  private let startsAtZero: Bool
+  /// The recording's first time, where that is to be 0.
+  private var zero = Double.nan
   private let sameTime: SameTime
   /// How many values of each column there are at the time that several rows had last.
   private var counts: [Double]
   private var countedTime = Double.nan
 
   private var field = 0
+  /// Fields of the row without a text.
+  private var emptyCount = 0
   private var sawCarriageReturn = false
   private var isComment = false
   private var problem: String?
@@ -53,6 +58,7 @@ struct RowCollector {
     unitIsInferred = layout.unitIsInferred
     onlyRecording = options.recording
     sameTime = options.sameTime ?? .refuse
+    startsAtZero = options.startsAtZero
     name = layout.recording
 
     columnCount = layout.columns.roles.count
@@ -104,17 +110,18 @@ struct RowCollector {
       return
     }
     if index == 0, let comment, text.first == comment { isComment = true }
+    if text.isEmpty { emptyCount += 1 }
     if FieldText.hasLineBreak(text) { hasLineBreak = true }
     switch slot {
     case Self.unusedSlot: break
     case Self.nameSlot: newName = Array(text)
     default:
-      if FieldText.isMissing(text), slot > 0 {
+      if MissingText.contains(text), slot > 0 {
         values.row[Int(slot)] = .nan
       } else if problem == nil {
         problem =
           "expected a \(slot == 0 ? "time" : "number") in column \(index + 1), "
-          + "found \(quoted(text))"
+          + "found \(quoted(text))" + (slot == 0 ? ClockTime.advice(text) : "")
       }
     }
   }
@@ -133,6 +140,7 @@ struct RowCollector {
       }
     }
     field = 0
+    emptyCount = 0
     // A line feed right after a carriage return belongs to it.
     if terminator == 0x0a, isBlank, sawCarriageReturn {
       sawCarriageReturn = false
@@ -152,7 +160,8 @@ struct RowCollector {
       hasLineBreak = false
     }
     if hasLineBreak { return failAtLineBreak() }
-    if isComment { return }
+    // Spreadsheets leave rows of nothing but delimiters.
+    if isComment || emptyCount == field { return }
     guard field == columnCount else {
       return fail("expected \(columnCount) fields, found \(field)")
     }
@@ -171,6 +180,11 @@ struct RowCollector {
             + "say which unit the times have")
       }
       time /= 1000
+      values.row[0] = time
+    }
+    if startsAtZero {
+      if zero.isNaN { zero = time }
+      time = SeriesLayout.elapsed(from: zero, to: time)
       values.row[0] = time
     }
     guard time > previousTime else { return keepAgain(time) }
@@ -223,6 +237,7 @@ struct RowCollector {
   /// Moves the rows so far, but for the one being read, into a recording of their own.
   mutating func finishRecording() {
     previousTime = -.infinity
+    zero = .nan
     countedTime = .nan
     guard error == nil, let (times, columns) = values.takeColumns() else { return }
     finished.append(Recording(name: name, times: times, columns: columns))

@@ -89,13 +89,16 @@ struct SampledTrack {
 
   /// `[row * column]`, row by row; NaN is missing.
   private static func rows(_ header: TrackHeader, path: String) throws(FileError) -> [Double] {
+    if header.isText {
+      var source = try TableSource(path: path, settings: nil)
+      return try textRows(header, from: &source)
+    }
     var source = try ByteSource(path: path)
-    return header.isText
-      ? try textRows(header, from: &source) : try binaryRows(header, from: &source)
+    return try binaryRows(header, from: &source)
   }
 
   private static func textRows(
-    _ header: TrackHeader, from source: inout ByteSource
+    _ header: TrackHeader, from source: inout TableSource
   ) throws(FileError) -> [Double] {
     var lines = LineReader(longestLine: FileHead.longestLine)
     var values: [Double] = []
@@ -114,7 +117,7 @@ struct SampledTrack {
         throw fault("expected at most \(mostValues) values, found more")
       }
       for (column, field) in fields.enumerated() {
-        if field.withUnsafeBufferPointer(FieldText.isMissing) {
+        if field.withUnsafeBufferPointer(MissingText.contains) {
           values.append(.nan)
         } else if let number = TrackHeader.decimal(Array(field)) {
           values.append(number)

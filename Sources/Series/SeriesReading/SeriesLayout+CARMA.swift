@@ -31,7 +31,7 @@ extension SeriesLayout {
         "expected a line such as Second,Rating before the %%%%%%, found none")
     }
     let header = lines[rule - 1]
-    let delimiter = commonestDelimiter(in: header.bytes)
+    let delimiter = CSVText.commonestDelimiter(in: header.bytes)
     let names = try names(in: header, delimiter: delimiter, path: head.path)
     guard let first = names.first,
       ColumnNames.normalised(first) == "second" || ColumnNames.isTime(first)

@@ -14,7 +14,7 @@ extension SeriesLayout {
     guard head.isWhole || table.count > 3 else { return nil }
     guard let first = table.first else { return try onlyRemarks(remarks, in: head, options) }
 
-    let delimiter = commonestDelimiter(in: first.bytes)
+    let delimiter = CSVText.commonestDelimiter(in: first.bytes)
     let fields = try names(in: first, delimiter: delimiter, path: head.path)
     var header: (line: FileHead.Line, names: [String])?
     if isHeader(fields) {
@@ -48,7 +48,7 @@ extension SeriesLayout {
     guard let remark = remarks.last else {
       throw FileError(.badData, path: head.path, "expected a header line, found an empty file")
     }
-    let delimiter = commonestDelimiter(in: remark.bytes)
+    let delimiter = CSVText.commonestDelimiter(in: remark.bytes)
     guard let names = remarkedNames(remark, delimiter: delimiter), isHeader(names) else {
       throw FileError(
         .badData, path: head.path, line: remark.number, "expected rows, found only comments")
@@ -136,7 +136,7 @@ extension SeriesLayout {
 
   private static func isValue(_ field: String) -> Bool {
     var field = field
-    return field.withUTF8 { FieldText.isMissing($0) || parseDecimal($0) != nil }
+    return field.withUTF8 { MissingText.contains($0) || parseDecimal($0) != nil }
   }
 
   /// The names on a `#` line; nil if it is no row of names.
@@ -167,24 +167,5 @@ extension SeriesLayout {
       names.append(name)
     }
     return names
-  }
-
-  /// Comma, semicolon or tab, whichever the line has most of outside quotes.
-  static func commonestDelimiter(in line: ArraySlice<UInt8>) -> UInt8 {
-    let candidates = [UInt8(ascii: ";"), UInt8(ascii: "\t"), UInt8(ascii: ",")]
-    var counts = [0, 0, 0]
-    var quote: UInt8?
-    for byte in line {
-      if byte == quote {
-        quote = nil
-      } else if quote == nil, byte == UInt8(ascii: "\"") {
-        quote = byte
-      } else if quote == nil, let index = candidates.firstIndex(of: byte) {
-        counts[index] += 1
-      }
-    }
-    let most = counts.max() ?? 0
-    guard most > 0, let index = counts.firstIndex(of: most) else { return UInt8(ascii: ",") }
-    return candidates[index]
   }
 }

@@ -79,6 +79,11 @@ struct SeriesLayout {
     dataLine = (line?.number ?? 0) + 1
   }
 
+  /// Seconds since a first time; to the microsecond, which a double of a date still holds.
+  static func elapsed(from first: Double, to time: Double) -> Double {
+    ((time - first) * 1e6).rounded() / 1e6
+  }
+
   /// The name of an only value column that its file leaves without one.
   static func namelessDimension(
     relation: String? = nil, path: String, options: SeriesOptions

@@ -1,4 +1,5 @@
 package import Files
+import Text
 package import TimeSeries
 
 /// Reads a time series recording by recording; memory holds one recording and one block.
@@ -17,7 +18,7 @@ package struct SeriesReader: ~Copyable {
   /// Whose ratings each column has, where the file's rows and not its columns say.
   package let ratedColumns: [RatedColumn]?
 
-  private var source: ByteSource
+  private var source: TableSource
   private var parser: RowParser?
   private var table: LongTable?
   private var block: [UInt8]
@@ -29,7 +30,7 @@ package struct SeriesReader: ~Copyable {
   /// - Throws: `.noInput` if the file is missing or unreadable, `.badData` if its layout is none of
   ///   those above.
   package init(path: String, options: SeriesOptions = SeriesOptions()) throws(FileError) {
-    try self.init(source: ByteSource(path: path), options: options)
+    try self.init(source: TableSource(path: path, settings: options.table), options: options)
   }
 
   /// Reads text that is in memory.
@@ -41,11 +42,12 @@ package struct SeriesReader: ~Copyable {
     text: [UInt8], path: String, options: SeriesOptions = SeriesOptions(), blockSize: Int = 1 << 17
   ) throws(FileError) {
     try self.init(
-      source: ByteSource(bytes: text, path: path, blockSize: blockSize), options: options)
+      source: TableSource(
+        bytes: text, path: path, blockSize: blockSize, settings: options.table), options: options)
   }
 
   private init(
-    source givenSource: consuming ByteSource, options: SeriesOptions
+    source givenSource: consuming TableSource, options: SeriesOptions
   ) throws(FileError) {
     var source = givenSource
     var head = FileHead(path: source.path)

@@ -1,3 +1,5 @@
+package import Text
+
 /// The unit of a file's time column.
 package enum TimeUnit: Equatable, Sendable {
   case seconds
@@ -35,6 +37,12 @@ package struct SeriesOptions: Equatable, Sendable {
 
   /// nil: `refuse`, but `last` in logs of events.
   package var sameTime: SameTime?
+
+  /// How the table is written.
+  package var table = TableSettings()
+
+  /// Whether times count from each recording's first row, which has 0.
+  package var startsAtZero: Bool { table.datesCount }
 
   package init(
     dimension: String? = nil, columns: [String]? = nil, timeUnit: TimeUnit? = nil,

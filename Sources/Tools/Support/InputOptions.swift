@@ -1,4 +1,5 @@
 package import ArgumentParser
+package import Text
 package import TimeSeries
 
 /// What a user can say about a series that the reader does not recognise by itself.
@@ -27,13 +28,27 @@ package struct InputOptions: ParsableArguments {
       """, valueName: "what"))
   package var sameTime: SameTime?
 
+  @Option(
+    help: ArgumentHelp(
+      "The sign before a number's decimals, where the file does not tell: point or comma.",
+      valueName: "sign"))
+  package var decimal: TableSettings.DecimalMark?
+
+  @Option(
+    help: ArgumentHelp(
+      "first: times, dates with a time of day among them, count from each recording's first row.",
+      valueName: "row"))
+  package var timeZero: TimeZero?
+
   package init() {}
 
   package var series: SeriesOptions {
-    SeriesOptions(
+    var series = SeriesOptions(
       dimension: dimension,
       columns: columns?.split(separator: ",", omittingEmptySubsequences: false).map(String.init),
       timeUnit: timeUnit, sameTime: sameTime)
+    series.table = TableSettings(decimal: decimal, datesCount: timeZero == .first)
+    return series
   }
 
   package func validate() throws {
@@ -47,6 +62,13 @@ package struct InputOptions: ParsableArguments {
 }
 
 extension SameTime: ExpressibleByArgument {}
+
+extension TableSettings.DecimalMark: ExpressibleByArgument {}
+
+/// Which row of a recording has the time 0.
+package enum TimeZero: String, CaseIterable, ExpressibleByArgument {
+  case first
+}
 
 extension TimeUnit: ExpressibleByArgument {
   package init?(argument: String) {

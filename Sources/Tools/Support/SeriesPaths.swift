@@ -37,7 +37,7 @@ package enum SeriesPaths {
           throw FileError(.noInput, path: path, "expected at most \(deepest) folders in folders")
         }
         found += try files(in: path, depth: depth + 1)
-      } else if endings.contains(where: name.hasSuffix), !Folder.exists(at: path) {
+      } else if endings.contains(where: name.lowercased().hasSuffix), !Folder.exists(at: path) {
         found.append(path)
       }
     }

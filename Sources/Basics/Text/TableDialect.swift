@@ -1,0 +1,282 @@
+import Files
+
+/// What a user says about how a table is written; it wins over what would be recognised.
+package struct TableSettings: Equatable, Sendable {
+  /// The sign before a number's decimals.
+  package enum DecimalMark: String, CaseIterable, Sendable {
+    case point, comma
+  }
+
+  /// nil: recognised.
+  package var decimal: DecimalMark?
+  /// Whether dates with a time of day become seconds.
+  package var datesCount: Bool
+  /// Whether the fields of all tables are to be separated by commas.
+  var commasOnly = false
+
+  package init(decimal: DecimalMark? = nil, datesCount: Bool = false) {
+    self.decimal = decimal
+    self.datesCount = datesCount
+  }
+
+  /// For tables of texts, in which a time of day is a text like others.
+  static let texts: TableSettings = {
+    var settings = TableSettings()
+    settings.commasOnly = true
+    return settings
+  }()
+}
+
+/// How a program wrote a table, where it is not as ours do: between fields a delimiter of its own,
+/// commas before decimals, times as on a clock, delimiters at the lines' ends.
+struct TableDialect {
+  private let path: String
+  private let settings: TableSettings
+  /// Number of the line `sep=;`, which names the delimiter and is no row; nil if there is none.
+  private var separatorLine: Int?
+  private var delimiter = UInt8(ascii: ",")
+  /// One or more spaces are a delimiter.
+  private var isByBlanks = false
+  private var quote = UInt8(ascii: "\"")
+  private var hasDecimalCommas = false
+  private var clockColumns: Set<Int> = []
+  /// The day that dates are counted from; nil where they are not to count.
+  private var dayZero: Int?
+  /// Fields that a row has; those behind are empty and fall away.
+  private var fieldCount: Int?
+
+  /// Whether lines are to be read as they are.
+  private(set) var isPlain = true
+
+  /// How many lines are looked at.
+  private static let sampleSize = 256
+
+  /// - Parameter lines: the file's first, blank ones included.
+  /// - Throws: `badData` if it cannot be told whether a comma is a decimal one.
+  init(
+    lines: [ArraySlice<UInt8>], settings: TableSettings, path: String
+  ) throws(FileError) {
+    self.path = path
+    self.settings = settings
+    var sample = lines.prefix(Self.sampleSize).enumerated()
+      .map { (number: $0 + 1, bytes: $1) }.filter { !$0.bytes.trimmed.isEmpty }
+    let first = sample.first { $0.bytes.trimmed.first != UInt8(ascii: "%") }
+    if first?.bytes.trimmed.first == UInt8(ascii: "@") { return }
+    if let line = sample.first, let named = Self.separator(namedBy: line.bytes) {
+      separatorLine = line.number
+      delimiter = named
+      sample.removeFirst()
+    }
+    sample.removeAll { $0.bytes.trimmed.first == UInt8(ascii: "#") }
+    guard let first = sample.first else {
+      isPlain = separatorLine == nil
+      return
+    }
+    if separatorLine == nil {
+      isByBlanks = Self.isByBlanks(sample.map(\.bytes))
+      delimiter = Self.delimiter(of: first.bytes)
+    }
+    if sample.contains(where: { beginsField($0.bytes, with: UInt8(ascii: "'")) }) {
+      quote = UInt8(ascii: "'")
+    }
+    let rows = sample.compactMap { line in fields(of: line.bytes).map { (line.number, $0) } }
+    hasDecimalCommas = try decimalCommas(in: rows)
+    // The lines before CARMA's `%%%%%%` are no rows of one table.
+    let isOneTable = !sample.contains { line in
+      line.bytes.contains(UInt8(ascii: "%"))
+        && line.bytes.allSatisfy { $0 == UInt8(ascii: "%") || $0 == delimiter || $0.isSpace }
+    }
+    if isOneTable {
+      let fields = rows.map(\.1)
+      fieldCount = Self.fieldCount(of: fields)
+      if !settings.commasOnly {
+        if settings.datesCount {
+          dayZero = fields.joined().lazy.compactMap(ClockTime.day).first ?? 0
+        }
+        clockColumns = Self.clockColumns(of: fields, dayZero: dayZero)
+      }
+    }
+    isPlain =
+      separatorLine == nil && !isByBlanks && !hasDecimalCommas && clockColumns.isEmpty
+      && fieldCount == nil && (delimiter == UInt8(ascii: ",") || !settings.commasOnly)
+  }
+
+  // MARK: Lines
+
+  /// A line as our own tools would have written it.
+  ///
+  /// - Throws: `badData` for a number with the other decimal mark, and for a value in a column that
+  ///   had neither a name nor one before.
+  func rewritten(_ line: ArraySlice<UInt8>, number: Int) throws(FileError) -> [UInt8] {
+    if number == separatorLine { return [] }
+    let start = line.trimmed.first
+    // Comments and rules, and what is no row, as they are.
+    guard start != UInt8(ascii: "#"), start != UInt8(ascii: "%"), var fields = fields(of: line)
+    else { return Array(line) }
+    if fields.allSatisfy(\.isEmpty) { return [] }
+    if let fieldCount, fields.count > fieldCount {
+      if let value = fields[fieldCount...].first(where: { !$0.isEmpty }) {
+        throw fault(
+          number, "expected nothing behind \(fieldCount) columns, found \(quoted(value))")
+      }
+      fields.removeLast(fields.count - fieldCount)
+    }
+    for index in fields.indices {
+      if clockColumns.contains(index),
+        let seconds = ClockTime.seconds(fields[index], dayZero: dayZero)
+      {
+        fields[index] = seconds
+      } else if hasDecimalCommas, let number = Self.decimal(fields[index]) {
+        fields[index] = number
+      } else if hasDecimalCommas, Self.hasDecimalPoint(fields[index]) {
+        throw fault(number, "expected a comma before decimals, found \(quoted(fields[index]))")
+      }
+    }
+    let written = isWritten(delimiter) ? delimiter : UInt8(ascii: ",")
+    return Array(fields.map { Self.field($0, delimiter: written) }.joined(separator: [written]))
+  }
+
+  private func isWritten(_ delimiter: UInt8) -> Bool {
+    !isByBlanks && !settings.commasOnly && Self.delimiters.contains(delimiter)
+  }
+
+  private func fault(_ line: Int, _ problem: String) -> FileError {
+    FileError(.badData, path: path, line: line, problem)
+  }
+
+  private func fields(of line: ArraySlice<UInt8>) -> [[UInt8]]? {
+    isByBlanks
+      ? Self.blankSeparated(line)
+      : CSVText.fields(of: line, delimiter: delimiter, quote: quote)
+  }
+
+  private static func field(_ text: [UInt8], delimiter: UInt8) -> [UInt8] {
+    let mark = UInt8(ascii: "\"")
+    guard text.contains(delimiter) || text.contains(mark) || text.first == UInt8(ascii: "'") else {
+      return text
+    }
+    return [mark] + text.flatMap { $0 == mark ? [mark, mark] : [$0] } + [mark]
+  }
+
+  // MARK: What the first lines tell
+
+  private static let delimiters = [UInt8(ascii: ";"), UInt8(ascii: "\t"), UInt8(ascii: ",")]
+
+  /// The delimiter that a first line `sep=;` names, for spreadsheets.
+  private static func separator(namedBy line: ArraySlice<UInt8>) -> UInt8? {
+    let text = line.filter { $0 != UInt8(ascii: "\"") && $0 != 0x0d }
+    guard text.count == 5, String(decoding: text.prefix(4), as: UTF8.self).lowercased() == "sep="
+    else { return nil }
+    return text.last
+  }
+
+  /// The commonest of semicolon, tab and comma; not the comma if all of them may be decimal ones.
+  private static func delimiter(of line: ArraySlice<UInt8>) -> UInt8 {
+    for candidate in delimiters.dropLast() where line.contains(candidate) {
+      let fields = CSVText.fields(of: line, delimiter: candidate) ?? []
+      let commas = fields.filter { $0.contains(UInt8(ascii: ",")) }
+      if !commas.isEmpty, commas.allSatisfy({ decimal($0) != nil }) { return candidate }
+    }
+    return CSVText.commonestDelimiter(in: line)
+  }
+
+  /// Whether all lines have as many texts between blanks, two or more, of which but for the first
+  /// line and the first column all are numbers or missing.
+  private static func isByBlanks(_ lines: [ArraySlice<UInt8>]) -> Bool {
+    var count: Int?
+    for (index, line) in lines.enumerated() {
+      guard !line.contains(where: { "\t;\"'".utf8.contains($0) }) else { return false }
+      let fields = blankSeparated(line)
+      guard fields.count > 1, fields.count == count ?? fields.count else { return false }
+      count = fields.count
+      let values = fields.dropFirst().count(where: isValue)
+      let isHeader = index == 0 && values == 0 && !isValue(fields[0])
+      guard isHeader || values == fields.count - 1 else { return false }
+      if isHeader, lines.count == 1 || fields.contains(where: { $0.contains(UInt8(ascii: ",")) }) {
+        return false
+      }
+    }
+    return count != nil
+  }
+
+  private static func blankSeparated(_ line: ArraySlice<UInt8>) -> [[UInt8]] {
+    line.split(whereSeparator: \.isSpace).map(Array.init)
+  }
+
+  private func beginsField(_ line: ArraySlice<UInt8>, with mark: UInt8) -> Bool {
+    line.split(separator: delimiter).contains { $0.trimmed.first == mark }
+  }
+
+  private func decimalCommas(in rows: [(line: Int, fields: [[UInt8]])]) throws(FileError) -> Bool {
+    if let decimal = settings.decimal { return decimal == .comma }
+    var comma: [UInt8]?
+    var point: [UInt8]?
+    for (line, fields) in rows {
+      for field in fields {
+        if Self.decimal(field) != nil { comma = comma ?? field }
+        if Self.hasDecimalPoint(field) { point = point ?? field }
+      }
+      if let comma, let point {
+        throw fault(
+          line,
+          "expected one sign before decimals, found \(quoted(comma)) and \(quoted(point)); "
+            + "choose with --decimal")
+      }
+    }
+    return comma != nil
+  }
+
+  /// Fields of a row, if behind them there are only empty ones: of a header and all rows, or of rows
+  /// that have more than the header.
+  private static func fieldCount(of rows: [[[UInt8]]]) -> Int? {
+    guard let header = rows.first, let last = header.lastIndex(where: { !$0.isEmpty }) else {
+      return nil
+    }
+    let count = last + 1
+    let isHeader = !header.contains(where: isNumber)
+    guard isHeader || count > 1 && header.prefix(count).allSatisfy(isNumber) else { return nil }
+    let longer = rows.filter { $0.count > count }
+    guard !longer.isEmpty, longer.allSatisfy({ $0[count...].allSatisfy(\.isEmpty) }) else {
+      return nil
+    }
+    // Without a header a last column may be one of values that are all missing so far.
+    return isHeader || longer.count == rows.count ? count : nil
+  }
+
+  /// The columns in which all values below the first line are times of a clock, and not all one.
+  private static func clockColumns(of rows: [[[UInt8]]], dayZero: Int?) -> Set<Int> {
+    guard let width = rows.first?.count else { return [] }
+    return Set(
+      (0..<width).filter { column in
+        let texts = rows.dropFirst().compactMap { $0.count == width ? $0[column] : nil }
+          .filter { !$0.isEmpty }
+        let times = texts.compactMap { ClockTime.seconds($0, dayZero: dayZero) }
+        return !times.isEmpty && times.count == texts.count
+          && (times.count == 1 || Set(times).count > 1)
+      })
+  }
+
+  // MARK: Numbers
+
+  private static func isNumber(_ text: [UInt8]) -> Bool {
+    text.withUnsafeBufferPointer { parseDecimal($0) } != nil || decimal(text) != nil
+  }
+
+  private static func isValue(_ text: [UInt8]) -> Bool {
+    isNumber(text) || text.withUnsafeBufferPointer(MissingText.contains)
+      || ClockTime.seconds(text, dayZero: nil) != nil
+  }
+
+  /// A number with a decimal comma, with a point in its place.
+  private static func decimal(_ text: [UInt8]) -> [UInt8]? {
+    guard let comma = text.firstIndex(of: UInt8(ascii: ",")) else { return nil }
+    var number = text
+    number[comma] = UInt8(ascii: ".")
+    return number.withUnsafeBufferPointer { parseDecimal($0) } == nil ? nil : number
+  }
+
+  private static func hasDecimalPoint(_ text: [UInt8]) -> Bool {
+    text.contains(UInt8(ascii: "."))
+      && text.withUnsafeBufferPointer { parseDecimal($0) } != nil
+  }
+}
