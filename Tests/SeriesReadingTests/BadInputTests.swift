@@ -38,7 +38,7 @@ import TimeSeries
     Case("decimal comma", "time,a\n0,04,1\n", line: 2, says: "expected 2 fields, found 3"),
     Case("comma and point", "time;a\n0,04;1.5\n", line: 2, says: "choose with --decimal"),
     Case("date", "time,a\n2024-03-07 14:05:10.04,1\n", line: 2, says: "--time-zero first"),
-    Case("behind the columns", "time,a,\n0,1,\n1,1,x\n", line: 3, says: "expected"),
+    Case("behind the columns", "time,a,\n0,1,\n1,1,x\n", line: 1, says: "expected"),
     Case("no time", "time,a\n0,1\n,2\n", line: 3, says: "expected a time in column 1, found ''"),
     Case("NaN time", "time,a\nNaN,1\n", line: 2, says: "expected a time"),
     Case("time stands", "time,a\n0,1\n0,2\n", line: 3, says: "expected a time after 0.0 s"),

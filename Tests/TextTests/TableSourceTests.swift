@@ -53,7 +53,7 @@ struct TableSourceTests {
     ("time,a\n\"0,04\",\"1,5\"\n", "time,a\n0.04,1.5\n"),
     // Delimiters that a first line names, and ones of blanks.
     ("sep=;\ntime;a\n0,5;1\n", "\ntime;a\n0.5;1\n"),
-    ("\"sep=|\"\ntime|a\n0.5|1,5\n", "\ntime,a\n0.5,1.5\n"),
+    ("\"sep=|\"\ntime|a\n0.5|1\n", "\ntime,a\n0.5,1\n"),
     ("  time   a\n  0.04   1\n\n  0.08  NA\n", "time,a\n0.04,1\n\n0.08,NA\n"),
     ("0,04 0,081\n0,08 0,1\n", "0.04,0.081\n0.08,0.1\n"),
     ("P1 0.04 1\nP2 0.04 2\n", "P1,0.04,1\nP2,0.04,2\n"),
