@@ -1,68 +1,96 @@
 import Files
-import Foundation
+import SeriesReading
 import TestSupport
 import Testing
 import TimeSeries
 
 /// Files of every layout with bytes flipped, put in, taken out and doubled.
 @Suite struct FuzzTests {
-  /// CONCORD_FUZZ_RUNS=1000000 for a long run.
-  static let runs =
-    ProcessInfo.processInfo.environment["CONCORD_FUZZ_RUNS"].flatMap { Int($0) } ?? 20_000
   static let shares = 8
 
   @Test(arguments: 0..<shares)
   func whatIsReadIsASeriesWhateverTheBytes(share: Int) throws {
-    var generator = SplitMix64(seed: UInt64(share))
-    for round in 0..<Self.runs / Self.shares {
+    var fuzz = Fuzz("series-\(share)", share: 0.5 / Double(Self.shares), runs: 20_000 / Self.shares)
+    while var generator = fuzz.next() {
       let layout = Layout.all[Int(generator.next() % UInt64(Layout.all.count))]
-      let bytes = Self.mutated(Array(layout.text.utf8), using: &generator)
-      let whole = Outcome { () throws(FileError) in try Self.checked(bytes, layout.path) }
-      if round % 8 == 0 {
+      let other = Layout.all[Int(generator.next() % UInt64(Layout.all.count))]
+      let bytes = Fuzz.damaged(
+        Array(layout.text.utf8), with: Array(other.text.utf8), using: &generator)
+      let options = SeriesOptions(
+        sameTime: SameTime.allCases[Int(generator.next() % UInt64(SameTime.allCases.count))])
+      let whole = Outcome { () throws(FileError) in
+        try Self.checked(bytes, layout.path, options, fuzz.run)
+      }
+      if generator.next() % 8 == 0 {
         let size = 1 + Int(generator.next() % 40)
         let cut = Outcome { () throws(FileError) in
-          try read(bytes, path: layout.path, blockSize: size)
+          try read(bytes, path: layout.path, options: options, blockSize: size)
         }
-        #expect(whole == cut, "blocks of \(size): \(String(decoding: bytes, as: UTF8.self))")
+        #expect(whole == cut, fuzz.run)
       }
-      if case .fault(let error) = whole { #expect(error.kind == .badData) }
+      if case .fault(let error) = whole {
+        // A header of a track whose values lie in another file.
+        let isTrack = error.kind == .noInput && error.path == layout.path + "~"
+        #expect(error.kind == .badData || isTrack, fuzz.run)
+      }
+    }
+  }
+
+  /// A header of a track, its values, or both.
+  @Test(arguments: ["annotation", "stream", "binary"])
+  func tracksOfTwoFilesWhateverTheBytes(kind: String) throws {
+    let folder = try TemporaryFolder()
+    let isStream = kind == "stream"
+    let header =
+      isStream
+      ? "<?xml version=\"1.0\" ?>\n<stream ssi-v=\"2\"><info ftype=\"ASCII\" sr=\"10\" dim=\"1\" "
+        + "byte=\"4\" type=\"FLOAT\" delim=\";\"/><chunk from=\"0.5\" num=\"2\"/></stream>"
+      : "<annotation><!-- a --><info ftype=\"\(kind == "binary" ? "BINARY" : "ASCII")\" size=\"2\"/>"
+        + "<scheme name=\"joy &amp; woe\" type=\"CONTINUOUS\" sr=\"25\"/></annotation>"
+    let values: [UInt8] =
+      switch kind {
+      case "stream": Array("0.5\n-1\n".utf8)
+      case "binary": [0, 0, 128, 63, 0, 0, 128, 63, 0, 0, 0, 191, 0, 0, 0, 0]
+      default: Array("0.5;1\nnan;0,5\n".utf8)
+      }
+    let path = folder.path("P1." + (isStream ? "stream" : "annotation"))
+    var fuzz = Fuzz("track-\(kind)", share: 0.02, runs: 200)
+    while var generator = fuzz.next() {
+      let part = Int.random(in: 0..<3, using: &generator)
+      let head = Array(header.utf8)
+      _ = try folder.file(
+        "P1." + (isStream ? "stream" : "annotation"),
+        part == 1 ? head : Fuzz.damaged(head, with: values, using: &generator))
+      _ = try folder.file(
+        "P1." + (isStream ? "stream~" : "annotation~"),
+        part == 0 ? values : Fuzz.damaged(values, with: head, using: &generator))
+      do throws(FileError) {
+        let series = try TimeSeries.reading(path)
+        Self.check(series, fuzz.run)
+      } catch {
+        #expect(error.kind == .badData, fuzz.run)
+      }
     }
   }
 
   /// What is read is consistent, and is the same after writing and reading it again.
-  private static func checked(_ bytes: [UInt8], _ path: String) throws(FileError) -> TimeSeries {
-    let series = try read(bytes, path: path)
-    #expect(Set(series.recordings.map(\.name)).count == series.recordings.count)
-    for recording in series.recordings {
-      #expect(!recording.name.isEmpty && recording.stepCount > 0)
-      #expect(zip(recording.times, recording.times.dropFirst()).allSatisfy { $0 < $1 })
-      #expect(recording.times.allSatisfy { $0.isFinite })
-      #expect(recording.columns.allSatisfy { $0.allSatisfy { !$0.isInfinite } })
-    }
+  private static func checked(
+    _ bytes: [UInt8], _ path: String, _ options: SeriesOptions, _ run: Comment
+  ) throws(FileError) -> TimeSeries {
+    let series = try read(bytes, path: path, options: options)
+    check(series, run)
     let again = try read(written(series), path: "again.csv")
-    #expect(Outcome(again) == Outcome(series), "\(String(decoding: bytes, as: UTF8.self))")
+    #expect(Outcome(again) == Outcome(series), run)
     return series
   }
 
-  private static let likely = Array("0123456789.,;\t\"'\n\r \u{0}-+eE@%#?_aNn=".utf8)
-
-  private static func mutated(
-    _ bytes: [UInt8], using generator: inout SplitMix64
-  ) -> [UInt8] {
-    var bytes = bytes
-    for _ in 0...Int(generator.next() % 4) {
-      guard !bytes.isEmpty else { break }
-      let place = Int(generator.next() % UInt64(bytes.count))
-      let length = min(1 + Int(generator.next() % 12), bytes.count - place)
-      switch generator.next() % 6 {
-      case 0: bytes[place] ^= 1 << UInt8(generator.next() % 8)
-      case 1: bytes[place] = likely[Int(generator.next() % UInt64(likely.count))]
-      case 2: bytes.insert(likely[Int(generator.next() % UInt64(likely.count))], at: place)
-      case 3: bytes.removeSubrange(place..<place + length)
-      case 4: bytes.insert(contentsOf: bytes[place..<place + length], at: place)
-      default: bytes.removeSubrange(place...)
-      }
+  private static func check(_ series: TimeSeries, _ run: Comment) {
+    #expect(Set(series.recordings.map(\.name)).count == series.recordings.count, run)
+    for recording in series.recordings {
+      #expect(!recording.name.isEmpty && recording.stepCount > 0, run)
+      #expect(zip(recording.times, recording.times.dropFirst()).allSatisfy { $0 < $1 }, run)
+      #expect(recording.times.allSatisfy { $0.isFinite }, run)
+      #expect(recording.columns.allSatisfy { $0.allSatisfy { !$0.isInfinite } }, run)
     }
-    return bytes
   }
 }

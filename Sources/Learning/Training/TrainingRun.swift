@@ -111,6 +111,9 @@ private enum TrainingState {
     try SafetensorsWriter.write(trainer.model.tensors + moments, metadata: metadata, to: path)
   }
 
+  /// Steps of the optimiser that no run gets to.
+  private static let mostSteps = 1 << 40
+
   /// Takes `trainer` to where the state was written.
   ///
   /// - Parameter identity: what the run was started with; must be what the state's was.
@@ -134,7 +137,8 @@ private enum TrainingState {
     let dimensions = trainer.model.configuration.dimensions.count
     let rows = (file.metadata["curve"] ?? "").split(separator: "\n")
     let curve = rows.compactMap { LearningCurvePoint(row: String($0), dimensions: dimensions) }
-    guard let step = file.metadata["optimiser_step"].flatMap(Int.init), curve.count == rows.count
+    guard let step = file.metadata["optimiser_step"].flatMap(Int.init), (0...mostSteps) ~= step,
+      curve.map(\.epoch) == Array(1..<rows.count + 1)
     else {
       throw FileError(.badData, path: path, "expected a step and a learning curve")
     }
