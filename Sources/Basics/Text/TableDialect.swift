@@ -1,7 +1,7 @@
 import Files
 
 /// What a user says about how a table is written; it wins over what would be recognised.
-package struct TableSettings: Equatable, Sendable {
+package struct TableSettings: Sendable {
   /// The sign before a number's decimals.
   package enum DecimalMark: String, CaseIterable, Sendable {
     case point, comma
@@ -11,6 +11,10 @@ package struct TableSettings: Equatable, Sendable {
   package var decimal: DecimalMark?
   /// Whether dates with a time of day become seconds.
   package var datesCount: Bool
+  /// How rows without times get them; nil: they get none.
+  package var frames: FrameSettings?
+  /// Further texts that mean "missing", in lower case.
+  package var missing: Set<String> = []
   /// Whether the fields of all tables are to be separated by commas.
   var commasOnly = false
 
@@ -44,7 +48,10 @@ struct TableDialect {
   private var dayZero: Int?
   /// Fields that a row has; those behind are empty and fall away.
   private var fieldCount: Int?
+  private var frames: FrameColumns?
 
+  /// What was guessed and a user should know.
+  var remark: String? { frames?.remark }
   /// Whether lines are to be read as they are.
   private(set) var isPlain = true
 
@@ -79,7 +86,9 @@ struct TableDialect {
     if sample.contains(where: { beginsField($0.bytes, with: UInt8(ascii: "'")) }) {
       quote = UInt8(ascii: "'")
     }
-    let rows = sample.compactMap { line in fields(of: line.bytes).map { (line.number, $0) } }
+    let rows = sample.compactMap { line in
+      fields(of: line.bytes).map { (line: line.number, fields: $0) }
+    }
     hasDecimalCommas = try decimalCommas(in: rows)
     // The lines before CARMA's `%%%%%%` are no rows of one table.
     let isOneTable = !sample.contains { line in
@@ -87,7 +96,7 @@ struct TableDialect {
         && line.bytes.allSatisfy { $0 == UInt8(ascii: "%") || $0 == delimiter || $0.isSpace }
     }
     if isOneTable {
-      let fields = rows.map(\.1)
+      let fields = rows.map(\.fields)
       fieldCount = Self.fieldCount(of: fields)
       if !settings.commasOnly {
         if settings.datesCount {
@@ -96,8 +105,10 @@ struct TableDialect {
         clockColumns = Self.clockColumns(of: fields, dayZero: dayZero)
       }
     }
+    if isOneTable, let settings = settings.frames { frames = FrameColumns(settings, rows: rows) }
     isPlain =
-      separatorLine == nil && !isByBlanks && !hasDecimalCommas && clockColumns.isEmpty
+      separatorLine == nil && frames == nil && settings.missing.isEmpty && !isByBlanks
+      && !hasDecimalCommas && clockColumns.isEmpty
       && fieldCount == nil && (delimiter == UInt8(ascii: ",") || !settings.commasOnly)
   }
 
@@ -107,7 +118,7 @@ struct TableDialect {
   ///
   /// - Throws: `badData` for a number with the other decimal mark, and for a value in a column that
   ///   had neither a name nor one before.
-  func rewritten(_ line: ArraySlice<UInt8>, number: Int) throws(FileError) -> [UInt8] {
+  mutating func rewritten(_ line: ArraySlice<UInt8>, number: Int) throws(FileError) -> [UInt8] {
     if number == separatorLine { return [] }
     let start = line.trimmed.first
     // Comments and rules, and what is no row, as they are.
@@ -122,7 +133,9 @@ struct TableDialect {
       fields.removeLast(fields.count - fieldCount)
     }
     for index in fields.indices {
-      if clockColumns.contains(index),
+      if settings.missing.contains(String(decoding: fields[index], as: UTF8.self).lowercased()) {
+        fields[index] = []
+      } else if clockColumns.contains(index),
         let seconds = ClockTime.seconds(fields[index], dayZero: dayZero)
       {
         fields[index] = seconds
@@ -131,6 +144,12 @@ struct TableDialect {
       } else if hasDecimalCommas, Self.hasDecimalPoint(fields[index]) {
         throw fault(number, "expected a comma before decimals, found \(quoted(fields[index]))")
       }
+    }
+    if frames != nil {
+      guard let timed = frames?.timed(fields, line: number) else {
+        throw fault(number, "expected a frame's number, found none")
+      }
+      fields = timed
     }
     let written = isWritten(delimiter) ? delimiter : UInt8(ascii: ",")
     return Array(fields.map { Self.field($0, delimiter: written) }.joined(separator: [written]))

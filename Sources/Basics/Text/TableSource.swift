@@ -55,13 +55,15 @@ package struct TableSource: ~Copyable {
     let text = encoding.kind == .utf8 ? head : try encoding.decode(head[...])
     if isAtEnd { try encoding.finish() }
     var rewriter: LineRewriter?
+    var remarks = encoding.kind == .windows1252 ? ["text is not UTF-8: read as Windows-1252"] : []
     if let settings {
       let dialect = try TableDialect(
         lines: Self.lines(of: text, isWhole: isAtEnd), settings: settings, path: source.path)
+      if let remark = dialect.remark { remarks.append(remark) }
       if !dialect.isPlain { rewriter = LineRewriter(dialect) }
     }
     ready = try rewriter?.rewritten(text, isLast: isAtEnd) ?? text
-    remarks = encoding.kind == .windows1252 ? ["text is not UTF-8: read as Windows-1252"] : []
+    self.remarks = remarks
     self.encoding = encoding
     self.isAtEnd = isAtEnd
     self.rewriter = rewriter
@@ -118,7 +120,7 @@ private let byteOrderMark: [UInt8] = [0xef, 0xbb, 0xbf]
 
 /// Blocks of text, rewritten line by line.
 private struct LineRewriter {
-  private let dialect: TableDialect
+  private var dialect: TableDialect
   /// What was read of a line that is not whole yet.
   private var line: [UInt8] = []
   private var number = 0

@@ -12,6 +12,9 @@ enum ColumnNames {
   /// Columns that number rows or parts of a recording: neither its name, its time nor a value.
   static func isCounter(_ name: String) -> Bool { counters.contains(normalised(name)) }
 
+  /// Columns that number the frames of a recording.
+  static func isFrame(_ name: String) -> Bool { frames.contains(normalised(name)) }
+
   /// The unit that a time column's name states; `.some(nil)` if it is a time column that states
   /// none, nil if it is no time column.
   static func unit(byTimeName name: String) -> TimeUnit?? {
@@ -37,6 +40,9 @@ enum ColumnNames {
   private static let inMilliseconds: Set<String> = [
     "ms", "milliseconds", "timems", "timemilliseconds", "timestampms", "timestampmilliseconds",
     "frametimems",
+  ]
+  private static let frames: Set<String> = [
+    "frame", "frameindex", "frameidx", "framenumber", "frameno", "framenr", "frameid",
   ]
   private static let counters: Set<String> = ["segmentid", "frameindex", "frame"]
   private static let generic: Set<String> = ["value", "goldstandard"]

@@ -35,6 +35,8 @@ struct LongTable {
   /// Whose they are; nil if no column tells raters apart.
   private(set) var ratedColumns: [RatedColumn]?
   private(set) var unit = TimeUnit.seconds
+  /// Whether milliseconds were inferred from the numbers and not stated anywhere.
+  private(set) var unitIsInferred = false
 
   private var columns: [Column] = []
   private var columnPlaces: [Column: Int] = [:]
@@ -79,7 +81,9 @@ struct LongTable {
     if layout.countsTakes { try separateTakes() }
     let isRated = layout.rater != nil && !(layout.raterMayBeRecorded && hasOneRaterEach)
     if !isRated { forgetRaters(nameless: nameless) }
-    unit = options.timeUnit ?? layout.unit ?? cells.inferredUnit
+    let stated = options.timeUnit ?? layout.unit
+    unit = stated ?? cells.inferredUnit
+    unitIsInferred = stated == nil && unit == .milliseconds
     try nameColumns(isRated: isRated)
   }
 

@@ -12,6 +12,8 @@ struct SeriesLayout {
   var timeUnit: TimeUnit
   /// Whether milliseconds were inferred from the numbers and not stated anywhere.
   var unitIsInferred = false
+  /// What whole numbers that no name states the unit of were taken for.
+  var guessedUnit: TimeUnit?
   /// Name of every row's recording, where no column gives it.
   var recording: String
   /// Where the rows begin, and the number of the line there.
@@ -74,6 +76,9 @@ struct SeriesLayout {
     timeUnit =
       options.timeUnit ?? stated ?? (sample.looksLikeMilliseconds ? .milliseconds : .seconds)
     unitIsInferred = options.timeUnit == nil && stated == nil && timeUnit == .milliseconds
+    if options.timeUnit == nil, stated == nil, sample.timesAreWhole {
+      guessedUnit = timeUnit
+    }
     recording = options.recording ?? stem(of: head.path)
     dataOffset = head.offset(after: line)
     dataLine = (line?.number ?? 0) + 1
@@ -101,6 +106,8 @@ struct RowSample {
   /// Two rows of one recording are needed to tell. Ratings are made every 20 ms to 1 s: read as
   /// seconds, such times would be at least 10 s apart.
   private(set) var looksLikeMilliseconds = false
+  /// Whether all times are whole numbers, two of one recording or more among them.
+  private(set) var timesAreWhole = false
 
   /// How many rows are looked at.
   static let size = 64
@@ -122,16 +129,14 @@ struct RowSample {
         let time = fields[timeColumn].withUnsafeBufferPointer(parseDecimal)
       else { break }
       guard time == time.rounded() else {
-        looksLikeMilliseconds = false
+        (timesAreWhole, looksLikeMilliseconds) = (false, false)
         return
       }
       let recording = recordingColumn.map { fields[$0] } ?? []
       if let previous, previous.recording == recording {
-        guard time - previous.time >= 10 else {
-          looksLikeMilliseconds = false
-          return
-        }
-        looksLikeMilliseconds = true
+        looksLikeMilliseconds =
+          time - previous.time >= 10 && (looksLikeMilliseconds || !timesAreWhole)
+        timesAreWhole = true
       }
       previous = (recording, time)
     }

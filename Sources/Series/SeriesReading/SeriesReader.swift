@@ -25,12 +25,17 @@ package struct SeriesReader: ~Copyable {
   private var ready: [Recording] = []
   private var nextReady = 0
   private var isAtEnd = false
+  private var missing: MissingNumbers
+  /// Of a file whose times were taken for milliseconds: the longest recording, seconds.
+  private var longest: Double?
+  private var mostRows = 0
 
   /// - Parameter path: `-` is standard input.
   /// - Throws: `.noInput` if the file is missing or unreadable, `.badData` if its layout is none of
   ///   those above.
   package init(path: String, options: SeriesOptions = SeriesOptions()) throws(FileError) {
-    try self.init(source: TableSource(path: path, settings: options.table), options: options)
+    try self.init(
+      source: TableSource(path: path, settings: Self.table(options)), options: options)
   }
 
   /// Reads text that is in memory.
@@ -43,13 +48,26 @@ package struct SeriesReader: ~Copyable {
   ) throws(FileError) {
     try self.init(
       source: TableSource(
-        bytes: text, path: path, blockSize: blockSize, settings: options.table), options: options)
+        bytes: text, path: path, blockSize: blockSize, settings: Self.table(options)),
+      options: options)
+  }
+
+  private static func table(_ options: SeriesOptions) -> TableSettings {
+    var settings = options.table
+    settings.frames = options.rate.map { rate in
+      FrameSettings(
+        rate: rate, isTime: ColumnNames.isTime, isRecording: ColumnNames.isRecording,
+        isFrame: ColumnNames.isFrame)
+    }
+    return settings
   }
 
   private init(
     source givenSource: consuming TableSource, options: SeriesOptions
   ) throws(FileError) {
     var source = givenSource
+    for remark in source.remarks { options.note?("\(source.path): \(remark)") }
+    missing = MissingNumbers(options.missing, note: options.note)
     var head = FileHead(path: source.path)
     var recognised: SeriesLayout.Recognised?
     repeat {
@@ -61,6 +79,7 @@ package struct SeriesReader: ~Copyable {
       throw FileError(.badData, path: source.path, "expected rows, found the file's end")
     case .long(let layout):
       let table = try LongTable(layout: layout, head: head, source: &source, options: options)
+      if table.unitIsInferred { longest = try Self.tell(.milliseconds, source.path, options) }
       dimensions = table.names
       timeUnit = table.unit
       ratedColumns = table.ratedColumns
@@ -76,6 +95,7 @@ package struct SeriesReader: ~Copyable {
       isAtEnd = true
       self.source = source
     case .rows(let layout):
+      if let unit = layout.guessedUnit { longest = try Self.tell(unit, source.path, options) }
       var parser = try RowParser(layout: layout, path: source.path, options: options)
       head.bytes.withUnsafeBytes { bytes in
         var rest = UnsafeRawBufferPointer(rebasing: bytes[layout.dataOffset...])
@@ -94,11 +114,46 @@ package struct SeriesReader: ~Copyable {
     }
   }
 
+  /// Says what the unit was guessed to be.
+  ///
+  /// - Returns: 0 for milliseconds, to begin the longest recording with.
+  private static func tell(
+    _ unit: TimeUnit, _ path: String, _ options: SeriesOptions
+  ) throws(FileError) -> Double? {
+    try options.unitGuesses?.add(unit, path: path)
+    guard unit == .milliseconds else { return nil }
+    options.note?(
+      "times taken for milliseconds, such as those of \(path); --time-unit s if they are seconds")
+    return 0
+  }
+
   /// The next recording; nil after the last.
   ///
   /// - Throws: `.badData` with the line, or `.inputOutput` if reading fails half-way; again on
   ///   every further call.
   package mutating func next() throws(FileError) -> Recording? {
+    guard var recording = try nextAsWritten() else {
+      try checkLength()
+      return nil
+    }
+    missing.remove(from: &recording, dimensions: dimensions)
+    mostRows = max(mostRows, recording.stepCount)
+    if let longest, let first = recording.times.first, let last = recording.times.last {
+      self.longest = max(longest, last - first)
+    }
+    return recording
+  }
+
+  /// Milliseconds that were guessed are a question where ten rows and more would not last a second.
+  private func checkLength() throws(FileError) {
+    guard let longest, mostRows >= 10, longest < 1 else { return }
+    throw FileError(
+      .badData, path: source.path,
+      "expected recordings of a second or more, found at most \(longest) s of times taken for "
+        + "milliseconds; --time-unit says what they are")
+  }
+
+  private mutating func nextAsWritten() throws(FileError) -> Recording? {
     if table != nil { return try table?.nextRecording() }
     while true {
       if nextReady < ready.count {

@@ -17,7 +17,7 @@ package enum SameTime: String, CaseIterable, Sendable {
 }
 
 /// What a user says about a file; it wins over what the reader would recognise by itself.
-package struct SeriesOptions: Equatable, Sendable {
+package struct SeriesOptions: Sendable {
   /// Name of the only value column where the file gives it none (see `SeriesReader`).
   package var dimension: String?
 
@@ -37,6 +37,19 @@ package struct SeriesOptions: Equatable, Sendable {
 
   /// nil: `refuse`, but `last` in logs of events.
   package var sameTime: SameTime?
+
+  /// Takes what a reader guessed and a user should know, such as columns left out; the same of many
+  /// files is told of each.
+  package var note: (@Sendable (String) -> Void)?
+
+  /// Rows a second of files without times; nil: there are none such.
+  package var rate: Double?
+
+  /// Numbers that mean "missing".
+  package var missing: [Double] = []
+
+  /// Of the files read before, where the unit of whole numbers is to be the same in all.
+  package var unitGuesses: TimeUnitGuesses?
 
   /// How the table is written.
   package var table = TableSettings()

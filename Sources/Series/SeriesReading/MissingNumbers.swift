@@ -1,0 +1,72 @@
+import TimeSeries
+
+/// Numbers in a recording's columns that mean "missing".
+struct MissingNumbers {
+  private let numbers: [Double]
+  private let note: ((String) -> Void)?
+  private var wasNoted = false
+
+  /// - Parameters:
+  ///   - numbers: what the user says.
+  ///   - note: is told, once, of a number that seems to be one.
+  init(_ numbers: [Double], note: ((String) -> Void)?) {
+    self.numbers = numbers
+    self.note = note
+  }
+
+  /// Takes them out.
+  mutating func remove(from recording: inout Recording, dimensions: [String]) {
+    for index in recording.columns.indices {
+      for number in numbers {
+        for step in recording.columns[index].indices where recording.columns[index][step] == number
+        {
+          recording.columns[index][step] = .nan
+        }
+      }
+      if !wasNoted, let note, let (number, count, others) = Self.outlier(recording.columns[index]) {
+        wasNoted = true
+        note(
+          "\(dimensions[index]) of \(recording.name) is \(number) in \(count) rows and else within "
+            + "\(others.lowerBound) to \(others.upperBound); "
+            + "--missing \(number) if that means missing")
+      }
+    }
+  }
+
+  /// A whole number that comes several times, further from all other values than these are wide.
+  private static func outlier(
+    _ values: [Double]
+  ) -> (number: Int, count: Int, others: ClosedRange<Double>)? {
+    var (least, most) = (Double.infinity, -Double.infinity)
+    var (leastCount, mostCount) = (0, 0)
+    for value in values {
+      if value < least {
+        (least, leastCount) = (value, 1)
+      } else if value == least {
+        leastCount += 1
+      }
+      if value > most {
+        (most, mostCount) = (value, 1)
+      } else if value == most {
+        mostCount += 1
+      }
+    }
+    for (end, count) in [(least, leastCount), (most, mostCount)] where count >= fewest {
+      guard let number = Int(exactly: end) else { continue }
+      var (low, high) = (Double.infinity, -Double.infinity)
+      var distinct: Set<Double> = []
+      for value in values where value != end && !value.isNaN {
+        low = min(low, value)
+        high = max(high, value)
+        if distinct.count < fewest { distinct.insert(value) }
+      }
+      guard distinct.count == fewest else { continue }
+      let distance = end < low ? low - end : end - high
+      if distance > 1.5 * (high - low) { return (number, count, low...high) }
+    }
+    return nil
+  }
+
+  /// Rows that a number takes to be said, and different values beside it.
+  private static let fewest = 3
+}

@@ -1,0 +1,111 @@
+import Files
+import Synchronization
+import Testing
+import Text
+import TimeSeries
+
+@testable import SeriesReading
+
+/// What is guessed of numbers, and said.
+struct GuessTests {
+  private func notes(
+    of text: String, _ change: (inout SeriesOptions) -> Void = { _ in }
+  ) throws -> (series: TimeSeries, notes: [String]) {
+    let notes = NoteBox()
+    var options = SeriesOptions()
+    options.note = { notes.add($0) }
+    change(&options)
+    let reader = try SeriesReader(text: Array(text.utf8), path: "f.csv", options: options)
+    return (try TimeSeries.reading(reader), notes.all)
+  }
+
+  private func table(_ values: [Double]) -> String {
+    "recording,time,a\n"
+      + values.enumerated().map { "R,\(Double($0 + 1) / 25),\($1)\n" }.joined()
+  }
+
+  private let smooth = (0..<60).map { 0.5 * Double($0) / 60 - 0.2 }
+
+  // MARK: Missing
+
+  @Test(arguments: [-5.0, -9, -99, 999, 9999])
+  func aNumberFarFromAllOthersIsSaid(number: Double) throws {
+    var values = smooth
+    for step in [3, 4, 20, 21] { values[step] = number }
+    let (series, said) = try notes(of: table(values))
+    #expect(series.recordings[0].columns[0][3] == number)
+    #expect(said.count == 1)
+    #expect(said[0].contains("is \(Int(number)) in 4 rows"))
+    #expect(said[0].contains("--missing \(Int(number))"))
+    let (cleared, quiet) = try notes(of: table(values)) { $0.missing = [number] }
+    #expect(cleared.recordings[0].columns[0].count { $0.isNaN } == 4)
+    #expect(quiet == [])
+  }
+
+  /// Clipped scales, pauses at a start value, constants, few rows.
+  @Test(arguments: ratings)
+  func ratingsAreNot(values: [Double]) throws {
+    #expect(try notes(of: table(values)).notes == [])
+  }
+
+  private static let ratings: [[Double]] = {
+    let wave = (0..<100).map { 1.5 * Double($0 % 50) / 25 - 1.4 }
+    let rise = (0..<70).map { Double($0) / 70 }
+    return [
+      wave.map { max(-1, min(1, $0)) }, wave.map { 100 * max(-1, min(1, $0)) },
+      [Double](repeating: 0, count: 30) + rise, [Double](repeating: 1, count: 50),
+      [5, 5, 5, 0.1, 0.2], (0..<40).map { Double($0 % 7) }, [0, 0, 0, 1, 1, 1, 0, 1, 0, 1],
+    ]
+  }()
+
+  @Test func wordsOfTheUsersMeanMissing() throws {
+    let (series, _) = try notes(of: "time,a\n0.5,Lost\n1,2\n1.5,n/a\n2,NULL\n2.5,-\n") {
+      $0.table.missing = ["lost"]
+    }
+    #expect(series.recordings[0].columns[0].map(\.isNaN) == [true, false, true, true, true])
+  }
+
+  // MARK: Units
+
+  @Test func guessedMillisecondsAreSaid() throws {
+    let (series, said) = try notes(of: "time,a\n0,1\n500,2\n1500,3\n")
+    #expect(series.recordings[0].times == [0, 0.5, 1.5])
+    #expect(said.count == 1)
+    #expect(said[0].contains("times taken for milliseconds"))
+    #expect(try notes(of: "time_ms,a\n0,1\n500,2\n1500,3\n").notes == [])
+    #expect(try notes(of: "time,a\n0,1\n500,2\n1500,3\n") { $0.timeUnit = .seconds }.notes == [])
+  }
+
+  @Test func whatWouldNotLastASecondIsAQuestion() throws {
+    let text = "time,a\n" + (0..<12).map { "\(15 * $0),1\n" }.joined()
+    let error = #expect(throws: FileError.self) { try notes(of: text) }
+    #expect(error?.problem.contains("found at most 0.165 s") == true)
+    #expect(error?.problem.contains("--time-unit") == true)
+    for unit in [TimeUnit.seconds, .milliseconds] {
+      #expect(try notes(of: text) { $0.timeUnit = unit }.series.recordings[0].stepCount == 12)
+    }
+  }
+
+  @Test(arguments: [true, false])
+  func twoFilesAreNotReadByTwoGuesses(isFirst: Bool) throws {
+    let guesses = TimeUnitGuesses()
+    let texts = ["time,a\n0,1\n1000,2\n2000,1\n", "time,a\n0,1\n5,2\n10,1\n"]
+    _ = try notes(of: texts[isFirst ? 0 : 1]) { $0.unitGuesses = guesses }
+    let error = #expect(throws: FileError.self) {
+      try notes(of: texts[isFirst ? 1 : 0]) { $0.unitGuesses = guesses }
+    }
+    #expect(error?.problem.contains("--time-unit says which") == true)
+    // Fractions and stated units leave nothing to guess.
+    _ = try notes(of: "time,a\n0,1\n0.5,2\n") { $0.unitGuesses = guesses }
+    _ = try notes(of: "recording,time,a\nR,0,1\nR,5,2\n") { $0.unitGuesses = guesses }
+  }
+}
+
+/// Notes that a reader made.
+final class NoteBox: Sendable {
+  private let notes = Mutex<[String]>([])
+
+  var all: [String] { notes.withLock { $0 } }
+
+  func add(_ note: String) { notes.withLock { $0.append(note) } }
+}
