@@ -48,6 +48,35 @@ import TimeSeries
     #expect(plain.recordings.first?.columns == [[2, 3]])
   }
 
+  private func notes(of text: String) throws -> [String] {
+    let notes = NoteBox()
+    var options = SeriesOptions()
+    options.note = { notes.add($0) }
+    _ = try read(text, options: options)
+    return notes.all.map { String($0.drop { $0 != ":" }.dropFirst(2)) }
+  }
+
+  @Test func whatWasGuessedIsSaid() throws {
+    #expect(
+      try notes(of: Self.two) == ["raters taken from the column 'rater': A, B"])
+    #expect(
+      try notes(of: "time,rater,x,remark,frame\n1,A,1,a,3\n1,B,2,b,3\n") == [
+        "columns left out: 'remark', 'frame'", "raters taken from the column 'rater': A, B",
+      ])
+    #expect(
+      try notes(of: "recording,subject,time,x\na,S,1,1\nb,T,1,2\n") == [
+        "columns left out: 'subject', who is recorded"
+      ])
+    #expect(
+      try notes(of: "rater,0.1,0.2,0.3\nA,1,2,3\n") == [
+        "the header's numbers taken for times, each row for a rater or a recording"
+      ])
+    #expect(
+      try notes(of: "0;0.5;1\n1;0.25;1\n") == [
+        "taken for NOVA's time;value;confidence, the last left out"
+      ])
+  }
+
   @Test func rowsWithoutTimesAreUnits() throws {
     let series = try read("FileName,Worker,EmoAct\nb.wav,W1,5\na.wav,W1,3\nb.wav,W2,4\n")
     #expect(series.dimensions == ["W1", "W2"])

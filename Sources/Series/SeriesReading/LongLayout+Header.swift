@@ -117,11 +117,17 @@ extension LongLayout {
     let values = try valueColumns(table, except: roles, options: options)
     guard !values.isEmpty, dimension == nil || values.count == 1 else { return nil }
     guard time != nil || recording != nil else { return nil }
+    let leftOut = table.names.indices.filter { column in
+      options.columns == nil && !roles.contains(column)
+        && !values.contains { $0.column == column } && !table.names[column].isEmpty
+    }.map { quoted(table.names[$0].utf8) }
     return LongLayout(
       delimiter: table.delimiter, columnCount: table.names.count, header: table.line,
       values: dimension == nil ? values : [Value(column: values[0].column)], time: time,
       recording: recording, rater: rater, raterMayBeRecorded: mayBeRecorded, dimension: dimension,
-      unit: statedUnit(table, time: time), sameTime: options.sameTime ?? .refuse)
+      unit: statedUnit(table, time: time), sameTime: options.sameTime ?? .refuse,
+      raterColumn: chosen.isEmpty ? rater.map { table.names[$0] } : nil,
+      remarks: leftOut.isEmpty ? [] : ["columns left out: \(leftOut.joined(separator: ", "))"])
   }
 
   /// The columns that the user names, else those with numbers that no other name explains.

@@ -31,7 +31,8 @@ extension LongLayout {
     return LongLayout(
       delimiter: table.delimiter, columnCount: table.names.count, header: table.line,
       values: values, recording: recordings.first, rater: raters.first, unit: times[0]?.unit,
-      sameTime: options.sameTime ?? .refuse)
+      sameTime: options.sameTime ?? .refuse,
+      remarks: ["the header's numbers taken for times, each row for a rater or a recording"])
   }
 
   /// A time as the header of a wide table has it: `0.04`, `0.04s`, `40ms`, `t_0.04`.

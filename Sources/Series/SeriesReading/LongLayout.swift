@@ -40,6 +40,10 @@ struct LongLayout {
   var recordingIsFile = false
   /// Whether a rater's time that goes back, by the clock, begins another session.
   var countsTakes = false
+  /// What the rater's column is called, where that was guessed by its name.
+  var raterColumn: String?
+  /// What else was guessed and a user should know.
+  var remarks: [String] = []
   /// What begins rows of another kind, which are passed over.
   var otherRows: String?
 

@@ -35,6 +35,8 @@ struct LongTable {
   /// Whose they are; nil if no column tells raters apart.
   private(set) var ratedColumns: [RatedColumn]?
   private(set) var unit = TimeUnit.seconds
+  /// What was guessed and a user should know.
+  private(set) var remarks: [String] = []
   /// Whether milliseconds were inferred from the numbers and not stated anywhere.
   private(set) var unitIsInferred = false
 
@@ -85,6 +87,14 @@ struct LongTable {
     unit = stated ?? cells.inferredUnit
     unitIsInferred = stated == nil && unit == .milliseconds
     try nameColumns(isRated: isRated)
+    if let column = layout.raterColumn {
+      let names = raters.prefix(5).map(\.text).joined(separator: ", ")
+      let more = raters.count > 5 ? " and \(raters.count - 5) more" : ""
+      remarks.append(
+        isRated
+          ? "raters taken from the column \(quoted(column.utf8)): \(names)\(more)"
+          : "columns left out: \(quoted(column.utf8)), who is recorded")
+    }
   }
 
   /// The next recording, in the order of their first rows; nil after the last.

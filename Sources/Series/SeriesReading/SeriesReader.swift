@@ -79,6 +79,9 @@ package struct SeriesReader: ~Copyable {
       throw FileError(.badData, path: source.path, "expected rows, found the file's end")
     case .long(let layout):
       let table = try LongTable(layout: layout, head: head, source: &source, options: options)
+      for remark in layout.remarks + table.remarks {
+        options.note?("\(source.path): \(remark)")
+      }
       if table.unitIsInferred { longest = try Self.tell(.milliseconds, source.path, options) }
       dimensions = table.names
       timeUnit = table.unit
