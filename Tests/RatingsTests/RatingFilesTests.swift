@@ -24,6 +24,61 @@ struct RatingFilesTests {
       ])
   }
 
+  /// Whoever is sure of something is no rater; one dimension beside raters is none.
+  @Test(arguments: [
+    ("R1,R2,confidence", ["R1", "R2"]), ("R1,arousal,R2", ["R1", "R2"]), ("1,2", ["1", "2"]),
+    ("arousal_A,arousal_B", ["arousal_A", "arousal_B"]), ("confidence,quality", nil),
+  ])
+  func columnsThatNoRaterMadeAreLeftOut(names: String, raters: [String]?) throws {
+    let values = names.split(separator: ",").map { _ in "1" }.joined(separator: ",")
+    let path = try file("joy/P1.csv", "time,\(names)\n0,\(values)\n")
+    let files = try read([path], .columns)
+    let all = names.split(separator: ",").map(String.init)
+    #expect(files.recordings[0].raters.map(\.name) == raters ?? all)
+  }
+
+  @Test(arguments: [
+    ("P1.self.csv", "arousal,valence,dominance", "{recording}.{rater}"),
+    ("P1_self.csv", "Valence,mood,Arousal", "{recording}_{rater}"),
+    ("AB/P1.csv", "self_arousal,self_valence", "{rater}/{recording}"), ("AB/P1.csv", "joy", nil),
+  ])
+  func columnsOfDimensionsAreNoRaters(name: String, columns: String, pattern: String?) throws {
+    let values = columns.split(separator: ",").map { _ in "1" }.joined(separator: ",")
+    let path = try file(name, "time,\(columns)\n0,\(values)\n")
+    let error = #expect(throws: FileError.self) { try read([path], .columns) }
+    #expect(error?.kind == .badData)
+    #expect(
+      error?.problem.contains("--raters-from '\(pattern ?? "{rater}/{recording}")'") == true)
+    var chosen = RatingFiles(
+      raters: .columns, dimension: "x",
+      options: SeriesOptions(columns: columns.split(separator: ",").map(String.init)))
+    try chosen.read(path)
+    #expect(chosen.recordings[0].raters.count == columns.split(separator: ",").count)
+  }
+
+  /// Three utterances of raters in turn become three steps.
+  @Test func recordingsOfOneRowAreJoined() throws {
+    let path = try file("joy/all.csv", "file,A,B,C\nu1,1,2,\nu2,,3,5\nu3,2,,4\n")
+    var files = try read([path], .columns)
+    #expect(files.recordings.count == 3)
+    files.joinUnits()
+    #expect(files.recordings.map(\.recording) == ["all"])
+    #expect(files.recordings[0].units == ["u1", "u2", "u3"])
+    #expect(files.recordings[0].raters.map(\.name) == ["A", "B", "C"])
+    #expect(files.recordings[0].raters[1].values.prefix(2) == [2, 3])
+    let fused = try FusedRecording(
+      try files.recordings[0].onCommonSteps(), path: path, settings: .init(method: .mean))
+    let series = try TimeSeries([fused], withSpread: false)
+    #expect(series.recordings.map(\.name) == ["u1", "u2", "u3"])
+    #expect(series.recordings.map { $0.columns[0] } == [[1.5], [4], [3]])
+
+    let traces = try file("joy/P1.csv", "time,A,B\n0,1,2\n1,2,3\n")
+    var over = try read([traces], .columns)
+    let before = over.recordings
+    over.joinUnits()
+    #expect(over.recordings == before)
+  }
+
   /// Whoever has no row in a recording did not rate it.
   @Test func rowsOfALongTableAreRatersInEveryDimension() throws {
     let path = try file(

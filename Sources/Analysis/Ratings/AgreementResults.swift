@@ -57,6 +57,8 @@ package struct AgreementResults: Sendable {
   private let resampling: Resampling?
   private let convention: Convention
   package private(set) var dimensions: [Dimension] = []
+  /// All raters, in the order of their first appearance.
+  package private(set) var raterNames: [String] = []
   private var recordingRemarks: [Remark] = []
 
   /// - Parameter convention: of the pairs' coefficients.
@@ -80,12 +82,14 @@ package struct AgreementResults: Sendable {
   ) throws {
     var reader = try SeriesReader(path: path, options: options)
     let dimensions = try RatedDimension.all(
-      in: reader, path: path, source: .columns, given: dimension)
+      in: reader, path: path, source: .columns, given: dimension, options: options)
     for dimension in dimensions where dimension.raterCount < 2 {
       throw FileError(
         .badData, path: path,
         "expected the columns of two raters or more, found \(dimension.raterNames)")
     }
+    let raters = dimensions.flatMap(\.raters)
+    raterNames += raters.filter { !raterNames.contains($0) }
     while let recording = try reader.next() {
       for dimension in dimensions {
         let rated = dimension.ratings(in: recording)
@@ -112,6 +116,7 @@ package struct AgreementResults: Sendable {
   ///
   /// - Throws: `RecordingError` if they never do, or their steps differ.
   package mutating func add(_ files: RatingFiles) throws {
+    raterNames += files.raterNames.filter { !raterNames.contains($0) }
     for (index, rated) in files.recordings.enumerated() {
       let ratings = try files.attempt(index) { () throws(RatingsError) in
         if let ratings = try resampled(rated) { return ratings }

@@ -64,6 +64,14 @@ private struct NamedColumn {
   let values: [Double]
 }
 
+/// What is written of one recording in one dimension.
+private struct FusedPart {
+  let recording: String
+  /// `[step]`, seconds.
+  let times: [Double]
+  let columns: [NamedColumn]
+}
+
 extension TimeSeries {
   /// All gold standards as one series, dimensions and recordings in the order of their names; with
   /// the raters' spread each dimension is followed by `<dimension>_spread`.
@@ -114,13 +122,24 @@ extension TimeSeries {
     _ fused: [FusedRecording], columns names: [String], _ parts: (FusedRecording) -> [NamedColumn]
   ) {
     var recordings: [Recording] = []
-    let groups = Dictionary(grouping: fused, by: \.ratings.recording)
+    let pieces = fused.flatMap { recording in
+      let (ratings, columns) = (recording.ratings, parts(recording))
+      if ratings.units.isEmpty {
+        return [FusedPart(recording: ratings.recording, times: ratings.times, columns: columns)]
+      }
+      return ratings.units.enumerated().map { step, unit in
+        FusedPart(
+          recording: unit, times: [0],
+          columns: columns.map { NamedColumn(name: $0.name, values: [$0.values[step]]) })
+      }
+    }
+    let groups = Dictionary(grouping: pieces, by: \.recording)
     for (name, group) in groups.sorted(by: { $0.key < $1.key }) {
-      var grid = TimeGrid(group[0].ratings.times)
-      for recording in group.dropFirst() { grid.add(recording.ratings.times) }
+      var grid = TimeGrid(group[0].times)
+      for piece in group.dropFirst() { grid.add(piece.times) }
       var columns: [String: [Double]] = [:]
-      for (index, recording) in group.enumerated() {
-        for part in parts(recording) {
+      for (index, piece) in group.enumerated() {
+        for part in piece.columns {
           columns[part.name] = grid.column(part.values, of: index)
         }
       }

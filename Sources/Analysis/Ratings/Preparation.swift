@@ -94,7 +94,8 @@ package struct Preparation: Equatable, Sendable {
     func times(_ steps: ClosedRange<Int>) -> ClosedRange<Double> {
       before.times[steps.lowerBound]...before.times[steps.upperBound]
     }
-    let shorter = before.raters.compactMap { rater in
+    // Recordings of one row each have no order, and so no ends.
+    let shorter = (rated.units.isEmpty ? before.raters : []).compactMap { rater in
       rater.extent.flatMap { $0 == whole ? nil : Stretch(rater: rater.name, times: times($0)) }
     }
     if !shorter.isEmpty { remarks.append(.shorter(all: times(whole), raters: shorter)) }

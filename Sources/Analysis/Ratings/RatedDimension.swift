@@ -7,7 +7,7 @@ struct RatedDimension {
   let name: String
   /// Places in the file's columns, `[rater]`.
   private let columns: [Int]
-  private let raters: [String]
+  let raters: [String]
   /// Whether rows say of what they are: who has none in a recording did not rate it.
   private let isLong: Bool
 
@@ -17,17 +17,22 @@ struct RatedDimension {
   /// - Parameters:
   ///   - reader: of the file at `path`.
   ///   - given: the dimension's name as the user has it.
+  ///   - options: what a user says of the file; `note` is told of columns left out.
   /// - Throws: `.badData` if there is no name, or not that dimension.
   static func all(
-    in reader: borrowing SeriesReader, path: String, source: RaterSource, given: String?
+    in reader: borrowing SeriesReader, path: String, source: RaterSource, given: String?,
+    options: SeriesOptions
   ) throws(FileError) -> [RatedDimension] {
     let owners = reader.ratedColumns
     guard let owners, owners.contains(where: { $0.dimension != nil }) else {
       let raters = owners?.map(\.rater) ?? reader.dimensions
+      let name = try source.dimension(in: path, given: given)
+      let places =
+        owners == nil
+        ? try RaterColumns(raters, path: path, options: options).places : Array(raters.indices)
       return [
         RatedDimension(
-          name: try source.dimension(in: path, given: given), columns: Array(raters.indices),
-          raters: raters, isLong: false)
+          name: name, columns: places, raters: places.map { raters[$0] }, isLong: false)
       ]
     }
     var names: [String] = []

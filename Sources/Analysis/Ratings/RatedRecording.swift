@@ -40,11 +40,16 @@ package struct RatedRecording: Equatable, Sendable {
   package var dimension: String
   /// At least one, names all different.
   package var raters: [RaterTrace]
+  /// `[row]`: the recordings that its rows are, where they are one row each; empty otherwise.
+  package var units: [String]
 
-  package init(recording: String, dimension: String, raters: [RaterTrace]) {
+  package init(
+    recording: String, dimension: String, raters: [RaterTrace], units: [String] = []
+  ) {
     self.recording = recording
     self.dimension = dimension
     self.raters = raters
+    self.units = units
   }
 }
 
@@ -62,7 +67,9 @@ extension RatedRecording {
     guard rating >= 2 else { return common }
     let several = common.steps(withRaters: 2)
     guard several > 0 else { throw .noCommonTimes }
-    if 2 * several < common.steps(withRaters: 1), let rater = raters.first(where: \.isEvents) {
+    if units.isEmpty, 2 * several < common.steps(withRaters: 1),
+      let rater = raters.first(where: \.isEvents)
+    {
       throw .events(rater: rater.name)
     }
     return common
@@ -73,7 +80,7 @@ extension RatedRecording {
     if raters.allSatisfy({ $0.times == times }) {
       return SteppedRatings(
         recording: recording, dimension: dimension, times: times,
-        raters: raters.map { RaterColumn(name: $0.name, values: $0.values) })
+        raters: raters.map { RaterColumn(name: $0.name, values: $0.values) }, units: units)
     }
     try checkSteps()
     var grid = TimeGrid(times)

@@ -6,6 +6,9 @@ package import TimeSeries
 package struct RatingFiles: Sendable {
   /// In the order of their first appearance.
   package private(set) var recordings: [RatedRecording] = []
+  /// All raters, in the order of their first appearance.
+  package private(set) var raterNames: [String] = []
+  private var knownRaters: Set<String> = []
   /// Files without a row.
   package private(set) var empty: [String] = []
 
@@ -73,7 +76,7 @@ package struct RatingFiles: Sendable {
   ) throws(FileError) {
     let reader = try SeriesReader(path: path, options: options)
     let dimensions = try RatedDimension.all(
-      in: reader, path: path, source: raters, given: dimension)
+      in: reader, path: path, source: raters, given: dimension, options: options)
     for recording in try reading(reader, path).recordings {
       for dimension in dimensions {
         for (rater, values) in dimension.ratings(in: recording) {
@@ -133,6 +136,39 @@ package struct RatingFiles: Sendable {
     return series.dimensions
   }
 
+  /// Makes one of all recordings of a dimension that are one row each, such as utterances: how raters
+  /// agree shows among them only. They are its steps, and their names its `units`.
+  package mutating func joinUnits() {
+    let dimensions = Dictionary(grouping: recordings.indices) { recordings[$0].dimension }
+    for (dimension, places) in dimensions where places.count > 1 {
+      let members = places.map { recordings[$0] }
+      guard members.allSatisfy({ $0.raters.allSatisfy { $0.times.count == 1 } }) else { continue }
+      let times = (1...members.count).map(Double.init)
+      var traces: [RaterTrace] = []
+      var known: [String: Int] = [:]
+      for (step, member) in members.enumerated() {
+        for rater in member.raters {
+          let place = known[rater.name] ?? traces.count
+          if place == traces.count {
+            known[rater.name] = place
+            traces.append(
+              RaterTrace(
+                name: rater.name, times: times,
+                values: [Double](repeating: .nan, count: times.count)))
+          }
+          traces[place].values[step] = rater.values[0]
+        }
+      }
+      recordings[places[0]] = RatedRecording(
+        recording: "all", dimension: dimension, raters: traces, units: members.map(\.recording))
+    }
+    let joined = Set(recordings.filter { !$0.units.isEmpty }.map(\.dimension))
+    let kept = recordings.indices.filter { place in
+      !recordings[place].units.isEmpty || !joined.contains(recordings[place].dimension)
+    }
+    (recordings, sources) = (kept.map { recordings[$0] }, kept.map { sources[$0] })
+  }
+
   private mutating func add(
     _ trace: RaterTrace, recording: String, dimension: String, from path: String
   ) throws(FileError) {
@@ -142,6 +178,7 @@ package struct RatingFiles: Sendable {
         "expected ratings of at most \(Self.largest), found \(trace.values[row]) of rater "
           + "\(trace.name) at \(trace.times[row]) s of \(recording)")
     }
+    if knownRaters.insert(trace.name).inserted { raterNames.append(trace.name) }
     let key = Key(recording: recording, dimension: dimension)
     guard let index = indices[key] else {
       indices[key] = recordings.count

@@ -37,13 +37,19 @@ package struct SteppedRatings: Equatable, Sendable {
   package var times: [Double]
   /// Each with one value a step.
   package var raters: [RaterColumn]
+  /// `[step]`: the recordings that its steps are, where they are one row each; empty otherwise.
+  package var units: [String]
 
-  package init(recording: String, dimension: String, times: [Double], raters: [RaterColumn]) {
+  package init(
+    recording: String, dimension: String, times: [Double], raters: [RaterColumn],
+    units: [String] = []
+  ) {
     precondition(raters.allSatisfy { $0.values.count == times.count })
     self.recording = recording
     self.dimension = dimension
     self.times = times
     self.raters = raters
+    self.units = units
   }
 
   /// `[rater][step]`

@@ -7,6 +7,9 @@ enum ColumnNames {
 
   static func isRecording(_ name: String) -> Bool { isRecordingColumn(name) }
 
+  /// Further names of recordings where each has one row.
+  static func isUnit(_ name: String) -> Bool { units.contains(normalised(name)) }
+
   static func isTime(_ name: String) -> Bool { unit(byTimeName: name) != nil }
 
   /// Columns that number rows or parts of a recording: neither its name, its time nor a value.
@@ -31,6 +34,11 @@ enum ColumnNames {
     name.isEmpty || generic.contains(normalised(name))
   }
 
+  private static let units: Set<String> = [
+    "utterance", "utteranceid", "utt", "uttid", "wav", "wavfile", "audio", "audiofile", "clip",
+    "clipid", "clipname", "path", "filepath", "turn", "turnname", "segment", "segmentname", "video",
+    "videoname", "videofile", "image", "imagefile",
+  ]
   private static let time: Set<String> = ["time", "frametime", "timestamp", "t"]
   /// Without these `times` would be read as `time_s`.
   private static let plurals: Set<String> = ["times", "timestamps"]

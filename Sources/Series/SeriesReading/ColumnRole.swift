@@ -7,6 +7,8 @@ enum ColumnRole: Equatable {
   case time
   case value(String)
   case unused
+  /// Row numbers, which take no part and are held to grow, by one or more.
+  case rowNumber(byOne: Bool)
 }
 
 /// What one field of a row is stored as; by column, in the file's order.
@@ -19,17 +21,18 @@ struct ColumnPlan {
   var timeColumn: Int? { roles.firstIndex(of: .time) }
   var recordingColumn: Int? { roles.firstIndex(of: .recording) }
 
+  /// - Parameter isUnits: whether a row is a recording, without a time.
   /// - Throws: `.badData` naming `line` if there is not one time column, no value column, or if a
   ///   name is missing or comes twice.
   init(
-    roles: [ColumnRole], order: [Int]? = nil, path: String, line: Int?,
+    roles: [ColumnRole], order: [Int]? = nil, isUnits: Bool = false, path: String, line: Int?,
     nameless: (String) -> String
   ) throws(FileError) {
     func fault(_ problem: String) -> FileError {
       FileError(.badData, path: path, line: line, problem)
     }
     let found = "found \(ColumnPlan.listed(roles))"
-    guard roles.contains(.time) else { throw fault("expected a time column, \(found)") }
+    guard roles.contains(.time) || isUnits else { throw fault("expected a time column, \(found)") }
     for role in [ColumnRole.time, .recording] where roles.count(where: { $0 == role }) > 1 {
       throw fault("expected one \(role) column, \(found)")
     }
@@ -65,7 +68,7 @@ struct ColumnPlan {
       switch role {
       case .recording: "the recording"
       case .time: "the time"
-      case .unused: "one that is not used"
+      case .unused, .rowNumber: "one that is not used"
       case .value(let name): quoted(name.utf8)
       }
     }

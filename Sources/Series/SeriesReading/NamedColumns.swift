@@ -8,6 +8,10 @@ struct NamedColumns {
   let path: String
   let line: Int
 
+  /// `[row][column]`, the file's first rows, taken apart as they are asked for; none where the layout
+  /// has nothing to tell by them.
+  var firstRows = AnySequence<[[UInt8]]>([])
+
   /// Our own layout: `recording,time` and then nothing but dimensions, whatever they are called.
   private var isOwn: Bool { names.starts(with: ["recording", "time"]) }
 
@@ -22,9 +26,52 @@ struct NamedColumns {
     guard let wanted = options.columns else {
       try refuseSeveral("time", where: ColumnNames.isTime)
       try refuseSeveral("recording", where: ColumnNames.isRecording)
-      return try ColumnPlan(roles: recognised, path: path, line: line, nameless: nameless)
+      let (roles, isUnits) = usedRoles(recognised, options)
+      return try ColumnPlan(
+        roles: roles, isUnits: isUnits, path: path, line: line, nameless: nameless)
     }
     return try selected(wanted, from: recognised, nameless: nameless)
+  }
+
+  /// The roles without columns that hold no values, of which `options.note` is told.
+  ///
+  /// - Returns: and whether each row is a recording of its own: there is no time, and names differ.
+  private func usedRoles(
+    _ recognised: [ColumnRole], _ options: SeriesOptions
+  ) -> (roles: [ColumnRole], isUnits: Bool) {
+    var roles = recognised
+    var isUnits = false
+    if !roles.contains(.time), let name = unitColumn(roles) {
+      let found = firstRows.map { $0[name] }
+      isUnits = !found.isEmpty && Set(found).count == found.count
+      if isUnits {
+        roles[name] = .recording
+        options.note?("no times: each row is a recording, told apart by '\(names[name])'")
+      }
+    }
+    let unused = UnusedColumns(names: names, roles: roles, rows: firstRows, mayHaveTexts: isUnits)
+    for (column, byOne) in unused.rowNumbers { roles[column] = .rowNumber(byOne: byOne) }
+    for column in unused.identifiers + unused.texts { roles[column] = .unused }
+    // What has nothing else was meant to be read.
+    guard roles.contains(where: { if case .value = $0 { true } else { false } }) else {
+      return (recognised, isUnits && recognised.contains(.recording))
+    }
+    func tell(_ what: String, _ columns: [Int]) {
+      guard !columns.isEmpty else { return }
+      let list = columns.map { names[$0].isEmpty ? "column \($0 + 1)" : names[$0] }
+      options.note?("left out, \(what): \(list.joined(separator: ", "))")
+    }
+    tell("row numbers", unused.rowNumbers.map(\.column))
+    tell("identifiers", unused.identifiers)
+    tell("columns of text", unused.texts)
+    return (roles, isUnits)
+  }
+
+  /// The column that names recordings where there is no time.
+  private func unitColumn(_ roles: [ColumnRole]) -> Int? {
+    if let column = roles.firstIndex(of: .recording) { return column }
+    let candidates = names.indices.filter { ColumnNames.isUnit(names[$0]) }
+    return candidates.count == 1 ? candidates[0] : nil
   }
 
   /// The unit that the time column's name or the layout states.

@@ -8,6 +8,8 @@ import TimeSeries
 struct RowCollector {
   private static let nameSlot: Int32 = -1
   private static let unusedSlot: Int32 = -2
+  /// Of the first column of row numbers; the next ones are below it.
+  private static let rowNumberSlot: Int32 = -3
   /// Number of the line being read.
   private(set) var line: Int
   /// The first fault; nothing after it is taken.
@@ -22,6 +24,12 @@ struct RowCollector {
   private let inMilliseconds: Bool
   private let unitIsInferred: Bool
   private let onlyRecording: String?
+
+  /// Row numbers of the row being read, of the one before, and whether they grow by one.
+  private var rowNumbers: [(column: Int, next: Double, previous: Double, byOne: Bool)] = []
+  private let hasTimes: Bool
+  /// Whether rows have times and no numbers.
+  private let isPlain: Bool
 
   /// Where each column goes: a place in the row, 0 for the time, or one of the slots above.
   private let slots: UnsafeMutablePointer<Int32>
@@ -71,8 +79,14 @@ struct RowCollector {
         case .time: 0
         case .recording: Self.nameSlot
         case .unused, .value: Self.unusedSlot
+        case .rowNumber: Self.rowNumberSlot - Int32(rowNumbers.count)
         }
+      if case .rowNumber(let byOne) = role {
+        rowNumbers.append((index, .nan, -.infinity, byOne))
+      }
     }
+    hasTimes = layout.columns.timeColumn != nil
+    isPlain = rowNumbers.isEmpty && hasTimes
     for (place, column) in layout.columns.valueColumns.enumerated() {
       slots[column] = Int32(place + 1)
     }
@@ -115,6 +129,8 @@ struct RowCollector {
     switch slot {
     case Self.unusedSlot: break
     case Self.nameSlot: newName = Array(text)
+    case ...Self.rowNumberSlot:
+      rowNumbers[Int(Self.rowNumberSlot - slot)].next = parseDecimal(text) ?? .nan
     default:
       if MissingText.contains(text), slot > 0 {
         values.row[Int(slot)] = .nan
@@ -172,6 +188,7 @@ struct RowCollector {
 
   @inline(__always)
   private mutating func keepRow() {
+    if !isPlain, let problem = checkRowNumbers() { return fail(problem) }
     var time = values.row[0]
     if inMilliseconds {
       guard !unitIsInferred || time == time.rounded() else {
@@ -192,9 +209,28 @@ struct RowCollector {
     values.keepRow()
   }
 
+  /// Holds row numbers to what the first rows made of them; gives a row without a time one.
+  @inline(never)
+  private mutating func checkRowNumbers() -> String? {
+    if !hasTimes { values.row[0] = 0 }
+    for index in rowNumbers.indices {
+      let (column, next, previous, byOne) = rowNumbers[index]
+      let isFirst = previousTime == -.infinity
+      guard isFirst ? next >= 0 : byOne ? next == previous + 1 : next > previous else {
+        return "expected row numbers in column \(column + 1), as in the file's first rows, "
+          + "found \(next) after \(previous); --columns says which columns to take"
+      }
+      rowNumbers[index].previous = next
+    }
+    return nil
+  }
+
   /// A row that is not later than the one before.
   @inline(never)
   private mutating func keepAgain(_ time: Double) {
+    guard hasTimes else {
+      return fail("expected a time column, or one row a recording, found \(name) a second time")
+    }
     guard time == previousTime, sameTime != .refuse else {
       return fail(
         "expected a time after \(previousTime) s, found \(time) s"
@@ -224,6 +260,9 @@ struct RowCollector {
       return fail("expected one recording, \(onlyRecording), found a second, \(text)")
     }
     guard seen.insert(text).inserted else {
+      if !hasTimes {
+        return fail("expected a time column, or one row a recording, found \(text) a second time")
+      }
       return fail("expected the rows of recording \(text) together, found it a second time")
     }
     finishRecording()

@@ -60,7 +60,12 @@ extension SeriesLayout {
     _ header: (line: FileHead.Line, names: [String]), rows: ArraySlice<FileHead.Line>,
     _ delimiter: UInt8, in head: FileHead, _ options: SeriesOptions
   ) throws(FileError) -> SeriesLayout {
-    let named = NamedColumns(names: header.names, path: head.path, line: header.line.number)
+    let first = rows.prefix(RowSample.size).lazy.compactMap { row in
+      CSVText.fields(of: row.bytes, delimiter: delimiter)
+    }.filter { $0.count == header.names.count }
+    let named = NamedColumns(
+      names: header.names, path: head.path, line: header.line.number,
+      firstRows: AnySequence(first))
     let columns = try named.plan(options: options) { _ in
       namelessDimension(path: head.path, options: options)
     }
@@ -132,6 +137,8 @@ extension SeriesLayout {
   /// A header names a time column, or at least holds no number and no missing value.
   private static func isHeader(_ fields: [String]) -> Bool {
     fields.contains(where: ColumnNames.isTime)
+      || fields.contains(where: ColumnNames.isRecording)
+        && fields.allSatisfy { $0.isEmpty || !isValue($0) }
       || fields.allSatisfy { !$0.isEmpty && !isValue($0) }
   }
 

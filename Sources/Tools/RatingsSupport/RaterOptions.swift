@@ -1,7 +1,7 @@
 package import Agreement
 package import ArgumentParser
 package import Ratings
-import ToolSupport
+package import ToolSupport
 
 /// What tells raters apart in the files given.
 package struct RaterOptions: ParsableArguments {
@@ -24,6 +24,14 @@ package struct RaterOptions: ParsableArguments {
   package var convention = Convention.population
 
   package init() {}
+}
+
+extension Notes {
+  /// Says once who was taken for a rater.
+  package func write(raters names: [String]) {
+    let rest = names.count > 20 ? " and \(names.count - 20) more" : ""
+    write("raters: \(names.prefix(20).joined(separator: ", "))\(rest)")
+  }
 }
 
 extension RaterSource: ExpressibleByArgument {

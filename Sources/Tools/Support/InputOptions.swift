@@ -42,20 +42,24 @@ package struct InputOptions: ParsableArguments {
 
   package init() {}
 
-  package var series: SeriesOptions {
+  /// - Parameter notes: where what the reader guessed is told, each text once.
+  package func series(_ notes: Notes) -> SeriesOptions {
     var series = SeriesOptions(
-      dimension: dimension,
-      columns: columns?.split(separator: ",", omittingEmptySubsequences: false).map(String.init),
-      timeUnit: timeUnit, sameTime: sameTime)
+      dimension: dimension, columns: columnNames, timeUnit: timeUnit, sameTime: sameTime,
+      note: { notes.writeOnce($0) })
     series.table = TableSettings(decimal: decimal, datesCount: timeZero == .first)
     return series
+  }
+
+  private var columnNames: [String]? {
+    columns?.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
   }
 
   package func validate() throws {
     if dimension?.isEmpty == true {
       throw ValidationError("--dimension: expected a name, found an empty text")
     }
-    if series.columns?.contains("") == true {
+    if columnNames?.contains("") == true {
       throw ValidationError("--columns: expected names between the commas, found an empty one")
     }
   }

@@ -1,15 +1,24 @@
 import Files
 import Glibc
+import Synchronization
 
 /// What a tool did not use and thinks the user should know: lines on standard error that change no
 /// exit status.
-package struct Notes {
+package struct Notes: Sendable {
   private let tool: String
 
   package init(tool: String) { self.tool = tool }
 
   package func write(_ text: String) {
     StandardError.writeLine("\(tool): note: \(text)")
+  }
+
+  /// What was written by `writeOnce`.
+  private static let written = Mutex<Set<String>>([])
+
+  /// Writes what would otherwise be said of many files, the first time only.
+  package func writeOnce(_ text: String) {
+    if Self.written.withLock({ $0.insert(text).inserted }) { write(text) }
   }
 
   /// Says that some of `names` took no part; nothing if there are none.

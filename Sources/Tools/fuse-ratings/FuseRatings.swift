@@ -96,13 +96,16 @@ struct FuseRatings: Tool {
   func run() throws {
     let notes = FusionNotes(isReportWritten: report != nil)
     var files = RatingFiles(
-      raters: raters.ratersFrom, dimension: input.dimension, options: input.series)
+      raters: raters.ratersFrom, dimension: input.dimension,
+      options: input.series(FuseRatings.notes))
     for path in ratings { try files.read(path) }
     if files.recordings.isEmpty, let path = ratings.first {
       throw FileError(.badData, path: path, "expected ratings, found no rows")
     }
     notes.writeEmpty(files.empty)
+    try join(&files)
     let prepared = try preparation.settings.prepared(files)
+    if input.columns == nil { FuseRatings.notes.write(raters: files.raterNames) }
     for (ratings, remarks) in zip(prepared.ratings, prepared.remarks) {
       notes.write(remarks, of: ratings)
     }
@@ -115,6 +118,22 @@ struct FuseRatings: Tool {
     try destination.write { output in
       try write(fused, series, to: output)
     }
+  }
+
+  /// Brings recordings of one row each together.
+  ///
+  /// - Throws: status 65 if what was asked for needs steps in time.
+  private func join(_ files: inout RatingFiles) throws {
+    files.joinUnits()
+    let count = files.recordings.reduce(0) { $0 + $1.units.count }
+    guard count > 0 else { return }
+    if let option = preparation.optionInTime ?? method.optionInTime {
+      throw ToolError(
+        .badData,
+        "\(option): expected recordings of several rows, found \(count) of one row each")
+    }
+    FuseRatings.notes.write(
+      "recordings of one row are fused together, as steps of 'all': \(count)")
   }
 
   /// Moves raters against their delays and fuses them; what takes its time.

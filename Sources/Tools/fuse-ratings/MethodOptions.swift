@@ -59,6 +59,11 @@ struct MethodOptions: ParsableArguments {
       "How far apart raaw's warping may change its pace. (default: 5)", valueName: "seconds"))
   var knots: Double?
 
+  /// The method, if it takes rows for steps in time.
+  var optionInTime: String? {
+    method == .dba || method == .raaw ? "--method \(method.rawValue)" : nil
+  }
+
   func validate() throws {
     if let window, !(window >= 0 && window.isFinite) {
       throw ValidationError("--window: expected 0 seconds or more, found \(window)")

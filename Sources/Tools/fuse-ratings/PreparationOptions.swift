@@ -68,6 +68,14 @@ struct PreparationOptions: ParsableArguments {
       """, valueName: "seconds"))
   var alignDelay: Double?
 
+  /// An option that takes rows for steps in time; nil if there is none.
+  var optionInTime: String? {
+    [
+      ("--resample", resample != nil), ("--length", length != .union), ("--smooth", smooth != nil),
+      ("--smooth-fused", smoothFused != nil), ("--align-delay", alignDelay != nil),
+    ].first(where: \.1)?.0
+  }
+
   func validate() throws {
     for (name, value) in [
       ("resample", resample), ("longest-gap", longestGap), ("align-delay", alignDelay),

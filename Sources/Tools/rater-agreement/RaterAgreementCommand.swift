@@ -83,11 +83,14 @@ struct RaterAgreementCommand: Tool {
       resampling: resample.map { Resampling(rate: $0) }, convention: raters.convention)
     if raters.ratersFrom == .columns {
       for path in ratings {
-        try results.add(ratersIn: path, dimension: input.dimension, options: input.series)
+        try results.add(
+          ratersIn: path, dimension: input.dimension,
+          options: input.series(RaterAgreementCommand.notes))
       }
     } else {
       var files = RatingFiles(
-        raters: raters.ratersFrom, dimension: input.dimension, options: input.series)
+        raters: raters.ratersFrom, dimension: input.dimension,
+        options: input.series(RaterAgreementCommand.notes))
       for path in ratings { try files.read(path) }
       try results.add(files)
     }
@@ -98,6 +101,7 @@ struct RaterAgreementCommand: Tool {
           + (resample == nil ? "; --resample resamples ratings to a common time grid" : ""))
     }
     let notes = RaterAgreementCommand.notes
+    if input.columns == nil { notes.write(raters: results.raterNames) }
     for remark in results.remarks {
       let (text, names) = remark.text
       if names.isEmpty { notes.write(text) } else { notes.write(text, names: names) }

@@ -102,7 +102,7 @@ struct ScoreSystems: ParsableCommand {
       outputs,
       inputs: goldPaths.map { NamedFile("the gold standard", $0) }
         + named.flatMap(\.paths).map { NamedFile("the predictions", $0) })
-    let (options, label) = (input.series, gold.paths.joined(separator: " "))
+    let (options, label) = (input.series(ScoreCCC.notes), gold.paths.joined(separator: " "))
     let run = ScoringRun(
       settings: ScoringSettings(
         pairing: length, convention: report.convention, delayLimit: delayLimit,

@@ -36,7 +36,7 @@ extension TrainingOptions {
     let notes = Train.notes
     let parts = try Partition.reading(partition)
     let goldFiles = try gold.files()
-    let gold = try TimeSeries.reading(goldFiles, options: input.series)
+    let gold = try TimeSeries.reading(goldFiles, options: input.series(Train.notes))
     let recordings = try RecordingSegments.reading(segments, kinds: kind.inputs)
     try checkOutput(
       against: goldFiles.map { NamedFile("the gold standard", $0) }
