@@ -57,10 +57,6 @@ package struct SeriesOptions: Sendable {
   /// Whether times count from each recording's first row, which has 0.
   package var startsAtZero: Bool { table.datesCount }
 
-  /// Takes what a reader guessed and a user should know, such as columns left out; the same of many
-  /// files is told of each.
-  package var note: (@Sendable (String) -> Void)?
-
   package init(
     dimension: String? = nil, columns: [String]? = nil, timeUnit: TimeUnit? = nil,
     recording: String? = nil, sameTime: SameTime? = nil,
