@@ -40,7 +40,32 @@ package struct InputOptions: ParsableArguments {
       valueName: "row"))
   package var timeZero: TimeZero?
 
+  @Option(
+    help: ArgumentHelp(
+      """
+      Rows a second of files without times: each row, or the frame's number in a column or in a \
+      picture's path, is a frame, and its time the frame's end.
+      """, valueName: "hertz"))
+  package var rate: Double?
+
+  @Option(
+    help: ArgumentHelp(
+      """
+      Numbers and words that mean "missing", by comma, beside an empty field, ?, -, ., NaN, NA, N/A, \
+      #N/A, <NA>, null and None: -5 or -99,invalid.
+      """, valueName: "values"))
+  package var missing: String?
+
   package init() {}
+
+  private static let rates = 0.001...100_000
+
+  /// Of a process, which is one command.
+  private static let unitGuesses = TimeUnitGuesses()
+
+  private var missingValues: [String] {
+    missing?.split(separator: ",", omittingEmptySubsequences: false).map(\.trimmed) ?? []
+  }
 
   /// - Parameter notes: where what the reader guessed is told, each text once.
   package func series(_ notes: Notes) -> SeriesOptions {
@@ -48,7 +73,15 @@ package struct InputOptions: ParsableArguments {
       dimension: dimension, columns: columnNames, timeUnit: timeUnit, sameTime: sameTime,
       note: { notes.writeOnce($0) })
     series.table = TableSettings(decimal: decimal, datesCount: timeZero == .first)
+    series.table.missing = Set(missingValues.filter { number($0) == nil }.map { $0.lowercased() })
+    series.missing = missingValues.compactMap(number)
+    series.rate = rate
+    series.unitGuesses = Self.unitGuesses
     return series
+  }
+
+  private func number(_ text: String) -> Double? {
+    Array(text.utf8).withUnsafeBufferPointer(parseDecimal)
   }
 
   private var columnNames: [String]? {
@@ -58,6 +91,13 @@ package struct InputOptions: ParsableArguments {
   package func validate() throws {
     if dimension?.isEmpty == true {
       throw ValidationError("--dimension: expected a name, found an empty text")
+    }
+    if missingValues.contains("") {
+      throw ValidationError("--missing: expected values between the commas, found an empty one")
+    }
+    if let rate, !Self.rates.contains(rate) {
+      throw ValidationError(
+        "--rate: expected \(Self.rates.lowerBound) to \(Self.rates.upperBound) Hz, found \(rate)")
     }
     if columnNames?.contains("") == true {
       throw ValidationError("--columns: expected names between the commas, found an empty one")
