@@ -75,7 +75,7 @@ struct FrameColumns {
     first = found.contains(0) ? 0 : 1
     remark =
       found.isEmpty
-      ? nil : "frames are counted from \(first): frame \(first) ends at 1/\(settings.rate) s"
+      ? nil : "frames are counted from \(first): frame \(first) ends at \(1 / settings.rate) s"
   }
 
   /// The fields of a row with its time before them, and with its recording where that is the

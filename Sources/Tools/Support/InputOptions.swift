@@ -49,6 +49,7 @@ package struct InputOptions: ParsableArguments {
   package var rate: Double?
 
   @Option(
+    parsing: .unconditional,
     help: ArgumentHelp(
       """
       Numbers and words that mean "missing", by comma, beside an empty field, ?, -, ., NaN, NA, N/A, \
