@@ -47,6 +47,66 @@ struct AtomicFileTests {
     #expect(try Folder.names(in: folder.path("real")) == ["a"])
   }
 
+  /// As the shell's `>` writes through it.
+  @Test func aLinkToNothingIsFollowed() throws {
+    try FileManager.default.createDirectory(
+      atPath: folder.path("real"), withIntermediateDirectories: false)
+    try #require(symlink("real/a", folder.path("inner")) == 0)
+    try #require(symlink(folder.path("inner"), folder.path("link")) == 0)
+    let file = try AtomicFile(path: folder.path("link"))
+    try file.write("new")
+    try file.commit()
+    #expect(try content("real/a") == "new")
+    #expect(FileStatus(of: folder.path("link"), followingLinks: false)?.kind == .other)
+    #expect(try folder.contents == ["inner", "link", "real"])
+    #expect(try Folder.names(in: folder.path("real")) == ["a"])
+  }
+
+  /// Its text would be made into another name.
+  @Test func aLinkToANameThatIsNoTextIsRefused() throws {
+    let target: [CChar] = [77, -4, 0]
+    try #require(symlink(target, folder.path("link")) == 0)
+    let error = #expect(throws: FileError.self) { try AtomicFile(path: folder.path("link")) }
+    #expect(error?.kind == .cannotCreate)
+    #expect(try folder.contents == ["link"])
+  }
+
+  @Test func whatAKilledProcessLeftIsUsedAgainOrRemoved() throws {
+    let path = folder.path("a")
+    for bytes in [0, 100_000] {
+      _ = try folder.file("a.partial", [UInt8](repeating: 7, count: bytes))
+      let file = try AtomicFile(path: path)
+      try file.write("new")
+      try file.commit()
+      #expect(try content("a") == "new")
+      #expect(try folder.contents == ["a"])
+    }
+    _ = try folder.file("a.partial", [7])
+    AtomicFile.removeLeftover(of: path)
+    #expect(try folder.contents == ["a"])
+    AtomicFile.removeLeftover(of: path)
+    let file = try AtomicFile(path: path)
+    AtomicFile.removeLeftover(of: path)
+    #expect(try folder.contents == ["a", "a.partial"])
+    try file.commit()
+  }
+
+  /// As on a file system without locks, where another process took the name for a file of its own.
+  @Test func aTemporaryNameThatIsAnothersIsLeftAlone() throws {
+    let path = folder.path("a")
+    do {
+      let first = try AtomicFile(path: path)
+      try first.write("first")
+      unlink(folder.path("a.partial"))
+      _ = try folder.file("a.partial", Array("other".utf8))
+      #expect(
+        throws: FileError(.cannotCreate, path: path, "another process is writing it")
+      ) { try first.commit() }
+    }
+    #expect(try folder.contents == ["a.partial"])
+    #expect(try content("a.partial") == "other")
+  }
+
   /// A rename would put a file in the place of a device.
   @Test func onlyRegularFilesAreReplaced() throws {
     try #require(mkfifo(folder.path("pipe"), 0o600) == 0)

@@ -1,4 +1,5 @@
 import Files
+import Glibc
 import TestSupport
 import Testing
 
@@ -23,6 +24,29 @@ struct FolderTests {
       try Folder.files(in: folder.path("none"), suffix: "")
     }
     #expect(error?.kind == .noInput)
+  }
+
+  /// Made into a text, it would be the name of another file.
+  @Test func aNameThatIsNoTextIsRefused() throws {
+    let folder = try TemporaryFolder()
+    _ = try folder.file("a.csv", [])
+    let path = Array((folder.path + "/M").utf8CString.dropLast()) + [-4, 0]
+    let descriptor = open(path, O_CREAT | O_WRONLY, 0o600)
+    try #require(descriptor >= 0)
+    close(descriptor)
+    #expect(
+      throws: FileError(.badData, path: folder.path, "expected names in UTF-8, found M\\xFC")
+    ) { try Folder.names(in: folder.path) }
+    // Foundation could not.
+    unlink(path)
+  }
+
+  @Test(arguments: [
+    ("P16", "P16"), ("Müller ☂", "Müller ☂"), ("", ""), ("a\nb\t", "a\\x0Ab\\x09"),
+  ])
+  func namesArePrintedOnALine(name: String, text: String) {
+    #expect(printable(Array(name.utf8)) == text)
+    #expect(printable([0xff] + Array(name.utf8) + [0xc3]) == "\\xFF" + text + "\\xC3")
   }
 
   @Test(arguments: [

@@ -18,7 +18,7 @@ package struct FilePlace: Hashable, Sendable {
       guard Self.isLost(status) else { return nil }
       self.init(status, nil)
     } else {
-      let place = FilePath(Self.followingLinks(path))
+      guard let place = Self.followingLinks(path).map({ FilePath($0) }) else { return nil }
       let folder = place.removingLastComponent()
       guard let name = place.lastComponent,
         stat(folder.isEmpty ? "." : folder.string, &status) == 0
@@ -47,14 +47,16 @@ package struct FilePlace: Hashable, Sendable {
 
   /// The path of what a link leads to, link after link, whether or not it is there; that of another
   /// file as it is.
-  static func followingLinks(_ path: String) -> String {
+  ///
+  /// - Returns: nil if a link's text is no UTF-8.
+  static func followingLinks(_ path: String) -> String? {
     var place = FilePath(path)
     var target = [UInt8](repeating: 0, count: Int(PATH_MAX))
     for _ in 0..<mostLinks {
       let count = readlink(place.string, &target, target.count)
       guard count > 0 else { return place.string }
-      place = place.removingLastComponent()
-        .pushing(FilePath(String(decoding: target[..<count], as: UTF8.self)))
+      guard let target = String(validating: target[..<count], as: UTF8.self) else { return nil }
+      place = place.removingLastComponent().pushing(FilePath(target))
     }
     return path
   }

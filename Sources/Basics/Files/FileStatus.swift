@@ -13,7 +13,12 @@ package struct FileStatus: Sendable {
   /// When the content last changed.
   package let modified: (seconds: Int, nanoseconds: Int)
   /// What tells one file from every other on this machine.
-  let identity: (device: DeviceID, inode: Inode)
+  let identity: Identity
+
+  struct Identity: Hashable {
+    let device: DeviceID
+    let inode: Inode
+  }
 
   /// - Returns: nil if there is nothing at the path, or nothing that may be looked at.
   package init?(of path: String, followingLinks: Bool = true) {
@@ -28,6 +33,11 @@ package struct FileStatus: Sendable {
     self.init((try? Stat(descriptor)) ?? Stat(rawValue: .init()))
   }
 
+  /// Whether it is the same file, not written to in between.
+  func isSameContent(as other: FileStatus) -> Bool {
+    identity == other.identity && byteCount == other.byteCount && modified == other.modified
+  }
+
   private init(_ status: Stat) {
     kind =
       switch status.type {
@@ -37,6 +47,6 @@ package struct FileStatus: Sendable {
       }
     byteCount = kind == .regular ? Int(status.size) : 0
     modified = (status.rawValue.st_mtim.tv_sec, status.rawValue.st_mtim.tv_nsec)
-    identity = (status.deviceID, status.inode)
+    identity = Identity(device: status.deviceID, inode: status.inode)
   }
 }

@@ -9,7 +9,7 @@ package enum Folder {
 
   /// Names of what lies in a folder, sorted.
   ///
-  /// - Throws: `noInput` if the folder cannot be read.
+  /// - Throws: `noInput` if the folder cannot be read; `badData` if a name is no UTF-8.
   package static func names(in folder: String) throws(FileError) -> [String] {
     let directory = try FileError.attempt(.noInput, path: folder, expected: "a readable folder") {
       guard let directory = opendir(folder) else { throw Errno(rawValue: errno) }
@@ -18,8 +18,10 @@ package enum Folder {
     defer { closedir(directory) }
     var names: [String] = []
     while let entry = readdir(directory) {
-      let name = withUnsafeBytes(of: entry.pointee.d_name) { bytes in
-        String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
+      let bytes = withUnsafeBytes(of: entry.pointee.d_name) { Array($0.prefix { $0 != 0 }) }
+      guard let name = String(validating: bytes, as: UTF8.self) else {
+        throw FileError(
+          .badData, path: folder, "expected names in UTF-8, found \(printable(bytes))")
       }
       if name != ".", name != ".." { names.append(name) }
     }
@@ -58,6 +60,25 @@ package enum Folder {
     if folder == "." { return name }
     return folder.hasSuffix("/") ? folder + name : "\(folder)/\(name)"
   }
+}
+
+/// Bytes of a name as a text: what is no UTF-8, and what would not stay on a line, as `\xFC`.
+package func printable(_ bytes: [UInt8]) -> String {
+  var text = ""
+  var rest = bytes[...]
+  while let first = rest.first {
+    let length = (1...4).first { String(validating: rest.prefix($0), as: UTF8.self) != nil }
+    if first >= 0x20, let length, let whole = String(validating: rest.prefix(length), as: UTF8.self)
+    {
+      text += whole
+      rest = rest.dropFirst(length)
+    } else {
+      let digits = String(first, radix: 16, uppercase: true)
+      text += "\\x" + (digits.count == 1 ? "0" : "") + digits
+      rest = rest.dropFirst()
+    }
+  }
+  return text
 }
 
 /// A file's name without its folders and its last extension; `-` for standard input.

@@ -116,6 +116,7 @@ package struct Batch: Sendable {
         Result { () throws(ToolError) in
           do {
             let done = options.force ? nil : try existing(item)
+            if done != nil { AtomicFile.removeLeftover(of: item.file) }
             let outcome = try done ?? make(item)
             item.show(1)
             return outcome

@@ -38,6 +38,7 @@ extension Tool {
 
   /// Parses and runs; ends the process if that fails.
   package static func main(arguments: [String]) {
+    checkNames()
     do {
       var command = try parseAsRoot(arguments)
       try command.run()
@@ -54,6 +55,19 @@ extension Tool {
     }
   }
 
+  /// Refuses arguments that are no UTF-8: their text would have other characters, and name another
+  /// file.
+  private static func checkNames() {
+    for argument in UnsafeBufferPointer(
+      start: CommandLine.unsafeArgv, count: Int(CommandLine.argc))
+    {
+      guard let argument else { continue }
+      let bytes = Array(UnsafeRawBufferPointer(start: argument, count: strlen(argument)))
+      guard String(validating: bytes, as: UTF8.self) == nil else { continue }
+      fail("expected a name in UTF-8, found \(printable(bytes))", .validationFailure)
+    }
+  }
+
   /// What may stand in the place of the first argument.
   ///
   /// - Parameter found: what stands there.
@@ -62,7 +76,8 @@ extension Tool {
     return names.contains(found) ? [] : names
   }
 
-  private static func fail(_ message: String, _ code: ExitCode) -> Never {
+  /// Ends the process as an error does.
+  package static func fail(_ message: String, _ code: ExitCode) -> Never {
     StandardError.writeLine("\(name): error: \(message)")
     Glibc.exit(code.rawValue)
   }
