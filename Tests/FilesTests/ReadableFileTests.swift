@@ -13,15 +13,15 @@ struct ReadableFileTests {
     let noFile = FileError(
       .noInput, path: missing, "expected a readable file, found: No such file or directory")
     #expect(throws: noFile) { try ReadableFile.bytes(of: missing) }
-    #expect(throws: noFile) { try MappedFile(path: missing) }
+    #expect(throws: noFile) { try PiecewiseFile(path: missing) }
     let isFolder = FileError(
       .noInput, path: folder.path, "expected a file, found a folder")
     #expect(throws: isFolder) { try ReadableFile.bytes(of: folder.path) }
-    #expect(throws: isFolder) { try MappedFile(path: folder.path) }
+    #expect(throws: isFolder) { try PiecewiseFile(path: folder.path) }
     #expect(
       throws: FileError(
         .noInput, path: "/dev/null", "expected a regular file, found something else")
-    ) { try MappedFile(path: "/dev/null") }
+    ) { try PiecewiseFile(path: "/dev/null") }
   }
 
   @Test(arguments: [0, 1, 9, 10])
@@ -29,8 +29,11 @@ struct ReadableFileTests {
     let bytes = (0..<count).map { UInt8($0) }
     let path = try folder.file("a", bytes)
     #expect(try ReadableFile.bytes(of: path, limit: 10) == bytes)
-    let mapped = try MappedFile(path: path)
-    #expect(Array(mapped.bytes) == bytes)
+    let pieces = try PiecewiseFile(path: path)
+    #expect(pieces.byteCount == count)
+    var found = [UInt8](repeating: 99, count: count)
+    try found.withUnsafeMutableBytes { try pieces.read(into: $0, at: 0) }
+    #expect(found == bytes)
   }
 
   @Test func aLargerFileIsRefused() throws {

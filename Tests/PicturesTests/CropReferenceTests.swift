@@ -12,7 +12,7 @@ struct CropReferenceTests {
   }
 
   private func bytes(_ name: String, of file: SafetensorsFile) throws -> [UInt8] {
-    file.withBytes(of: try file.entry(name, type: .u8)) { Array($0) }
+    try file.contents(of: file.entry(name, type: .u8)).array()
   }
 
   private func picture(_ file: SafetensorsFile, _ colours: ColourMatrix) throws -> PlaneFixture {
@@ -26,9 +26,7 @@ struct CropReferenceTests {
 
   private func box(_ index: Int, of file: SafetensorsFile) throws -> PictureBox {
     let entry = try file.entry("box.\(index)", type: .f64, shape: [4])
-    let numbers = file.withBytes(of: entry) { bytes in
-      (0..<4).map { bytes.loadUnaligned(fromByteOffset: 8 * $0, as: Double.self) }
-    }
+    let numbers: [Double] = try file.contents(of: entry).array()
     return PictureBox(x: numbers[0], y: numbers[1], width: numbers[2], height: numbers[3])
   }
 

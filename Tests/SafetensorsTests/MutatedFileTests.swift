@@ -31,7 +31,9 @@ struct MutatedFileTests {
       let path = try folder.file("mutated.safetensors", mutated)
       guard let file = try? SafetensorsFile(path: path) else { continue }
       for entry in file.entries {
-        #expect(file.withBytes(of: entry) { $0.count } == entry.elementCount * entry.type.byteCount)
+        #expect(
+          try file.contents(of: entry).array(of: UInt8.self).count == entry.elementCount
+            * entry.type.byteCount)
         if entry.type == .f32 {
           #expect(try file.floatArray(entry.name).count == entry.elementCount)
         }

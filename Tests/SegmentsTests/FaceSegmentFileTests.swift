@@ -48,9 +48,9 @@ struct FaceSegmentFileTests {
     #expect(file.found == [true, false, true])
     #expect(file.tool == "test 1")
     #expect(try SafetensorsFile(path: path).metadata["smooth"] == "0.2")
-    #expect(file.withFaces(ofSteps: 0..<3) { Array($0) } == face(0) + face(1) + face(2))
-    #expect(file.withFaces(ofSteps: 1..<2) { Array($0) } == face(1))
-    #expect(file.withFaces(ofSteps: 3..<3) { $0.count } == 0)
+    #expect(try file.faces(ofSteps: 0..<3) == face(0) + face(1) + face(2))
+    #expect(try file.faces(ofSteps: 1..<2) == face(1))
+    #expect(try file.faces(ofSteps: 3..<3).isEmpty)
   }
 
   /// A block is a megabyte: 87,381 faces of 12 bytes.
@@ -68,7 +68,7 @@ struct FaceSegmentFileTests {
     #expect(file.stepCount == count)
     #expect(file.found.count(where: { $0 }) == 66_668)
     for step in [0, 1, 87_380, 87_381, 174_762, count - 1] {
-      let bytes = file.withFaces(ofSteps: step..<step + 1) { Array($0) }
+      let bytes = try file.faces(ofSteps: step..<step + 1)
       #expect(bytes == [UInt8](repeating: UInt8(truncatingIfNeeded: step), count: 12))
     }
   }
@@ -188,7 +188,7 @@ struct FaceSegmentFileTests {
       let mutated = try folder.file("mutated.faces.safetensors", bytes)
       guard let file = try? FaceSegmentFile(path: mutated) else { continue }
       #expect(file.found.count == file.stepCount)
-      let count = file.withFaces(ofSteps: 0..<file.stepCount) { $0.count }
+      let count = try file.faces(ofSteps: 0..<file.stepCount).count
       #expect(count == file.stepCount * file.size * file.size * 3)
     }
   }

@@ -12,7 +12,9 @@ import Training
 struct FaceTrainingTests {
   @Test(arguments: [true, false])
   func learnsLight(isFrozen: Bool) throws {
-    let trainer = try SmallCorpus(.visual).trainer(SmallCorpus.visualConfiguration) {
+    let corpus = try SmallCorpus(.visual)
+    defer { withExtendedLifetime(corpus) {} }
+    let trainer = try corpus.trainer(SmallCorpus.visualConfiguration) {
       $0.freezesBatchNormalization = isFrozen
     }
     for _ in 0..<30 { _ = try trainer.runEpoch { _ in } }

@@ -6,8 +6,10 @@ import TimeSeries
 import Training
 
 struct LabelledCorpusTests {
-  private static func corpus(_ times: [Double], _ values: [Double]) throws -> LabelledCorpus {
-    let small = try SmallCorpus()
+  private let small: SmallCorpus
+  init() throws { small = try SmallCorpus() }
+
+  private func corpus(_ times: [Double], _ values: [Double]) throws -> LabelledCorpus {
     let gold = TimeSeries(
       dimensions: ["arousal"],
       recordings: [Recording(name: "a", times: times, columns: [values])])
@@ -17,7 +19,7 @@ struct LabelledCorpusTests {
 
   /// The rating at the END of a step is its label; the one at 0 has no step.
   @Test func ratingsBelongToTheStepThatEndsThere() throws {
-    let gold = try Self.corpus([0, 0.04, 0.08, 0.16, 4.0, 4.04], [9, 1, 2, 4, 100, 101])
+    let gold = try corpus([0, 0.04, 0.08, 0.16, 4.0, 4.04], [9, 1, 2, 4, 100, 101])
       .recordings[0].gold
     #expect(gold.count == 100)
     #expect(gold[0] == 1 && gold[1] == 2 && gold[2].isNaN && gold[3] == 4 && gold[99] == 100)
@@ -26,7 +28,7 @@ struct LabelledCorpusTests {
 
   /// Times of another clock: the nearest within half a step counts.
   @Test func theNearestRatingCounts() throws {
-    let gold = try Self.corpus([0.025, 0.035, 0.101], [1, 2, 3]).recordings[0].gold
+    let gold = try corpus([0.025, 0.035, 0.101], [1, 2, 3]).recordings[0].gold
     #expect(gold[0] == 2)
     // 0.1 s lies half-way between the ends of the second step and the third; the later one has it.
     #expect(gold[1].isNaN)
@@ -34,7 +36,6 @@ struct LabelledCorpusTests {
   }
 
   @Test func whatIsMissingIsNamed() throws {
-    let small = try SmallCorpus()
     let files = try small.segments
     let gold = TimeSeries(
       dimensions: ["arousal"],
@@ -57,7 +58,6 @@ struct LabelledCorpusTests {
 
   /// One rating has no concordance with anything, and the best epoch could not be told.
   @Test func aDimensionNeedsTwoRatings() throws {
-    let small = try SmallCorpus()
     let files = try small.segments
     let gold = TimeSeries(
       dimensions: ["arousal", "valence"],
@@ -80,9 +80,9 @@ struct LabelledCorpusTests {
   }
 
   @Test func theChecksumTellsCorporaApart() throws {
-    let one = try Self.corpus([0.04, 0.08], [1, 2])
-    #expect(one.checksum == (try Self.corpus([0.04, 0.08], [1, 2])).checksum)
-    #expect(one.checksum != (try Self.corpus([0.04, 0.08], [1, 3])).checksum)
-    #expect(one.checksum.count == 16)
+    let one = try corpus([0.04, 0.08], [1, 2])
+    #expect(try one.checksum() == corpus([0.04, 0.08], [1, 2]).checksum())
+    #expect(try one.checksum() != corpus([0.04, 0.08], [1, 3]).checksum())
+    #expect(try one.checksum().count == 16)
   }
 }

@@ -1,4 +1,6 @@
 import Engine
+import Files
+import Glibc
 import Layers
 import Networks
 import Segments
@@ -7,13 +9,16 @@ import Testing
 import Training
 
 struct NetworkPredictorTests {
+  private let corpus: SmallCorpus
+  init() throws { corpus = try SmallCorpus() }
+
   private static var model: NetworkModel {
     NetworkModel(SmallCorpus.configuration, sequenceLength: 15, seed: 2)
   }
 
   /// 100 steps in windows of 15: six whole ones, two batches of them, and ten steps.
   @Test func windowsAreSequencesOfTheirOwn() throws {
-    let file = try SmallCorpus().training.recordings[0].segments
+    let file = corpus.training.recordings[0].segments
     let predictions = try NetworkPredictor(Self.model, windowsPerRun: 4).predict(file)
     #expect(predictions.count == 100)
     var expected: [Float] = []
@@ -30,7 +35,7 @@ struct NetworkPredictorTests {
     var configuration = SmallCorpus.configuration
     configuration.speech?.first.taps = 1
     configuration.speech?.second.taps = 1
-    let file = try SmallCorpus().training.recordings[1].segments
+    let file = corpus.training.recordings[1].segments
     func predict(_ length: Int, _ windows: Int) throws -> [Float] {
       let model = NetworkModel(configuration, sequenceLength: length, seed: 2)
       return try NetworkPredictor(model, carryState: true, windowsPerRun: windows).predict(file)
@@ -46,7 +51,6 @@ struct NetworkPredictorTests {
   }
 
   @Test func aRecordingDoesNotRememberTheOneBefore() throws {
-    let corpus = try SmallCorpus()
     let (a, b) = (corpus.training.recordings[0].segments, corpus.training.recordings[1].segments)
     let predictor = NetworkPredictor(Self.model, carryState: true)
     let first = try predictor.predict(b)
@@ -56,11 +60,22 @@ struct NetworkPredictorTests {
 
   /// What a checkpoint claims takes no memory: the longest sequences would need terabytes.
   @Test func sequencesLongerThanTheRecordingAreTheRecording() throws {
-    let file = try SmallCorpus().training.recordings[0].segments
+    let file = corpus.training.recordings[0].segments
     let model = NetworkModel(
       SmallCorpus.configuration, sequenceLength: NetworkModel.longestSequence, seed: 2)
     let predictions = try NetworkPredictor(model).predict(file)
     #expect(try predictions == Self.run(file, 0..<100))
+  }
+
+  /// A disk that fails and a file that somebody writes to would end the process through a map.
+  @Test func aSegmentFileThatIsCutIsAnError() throws {
+    let segments = corpus.training.recordings[0].segments
+    let path = segments.files[0].path
+    try #require(truncate(path, 1000) == 0)
+    #expect(
+      throws: FileError(
+        .inputOutput, path: path, "expected the file as it was opened, found it changed since")
+    ) { try NetworkPredictor(Self.model).predict(segments) }
   }
 
   private static func run(_ segments: RecordingSegments, _ steps: Range<Int>) throws -> [Float] {
@@ -69,9 +84,7 @@ struct NetworkPredictorTests {
       model.configuration, model.parameters, NetworkPlan(batch: 1, steps: steps.count))
     guard case .audio(let file) = segments.files[0], case .samples(let samples) = network.buffers[0]
     else { return [] }
-    file.withSamples(ofSteps: steps) {
-      _ = samples.value.elements.update(fromContentsOf: $0)
-    }
+    _ = samples.value.elements.update(fromContentsOf: try file.samples(ofSteps: steps))
     network.forward(.inference)
     return network.output.value.array
   }

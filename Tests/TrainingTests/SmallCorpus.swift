@@ -96,8 +96,8 @@ struct SmallCorpus {
     return try NetworkTrainer(model, settings: settings, corpora: corpora)
   }
 
-  func run(_ trainer: NetworkTrainer) -> TrainingRun {
-    TrainingRun(trainer, path: folder.path("model.safetensors"))
+  func run(_ trainer: NetworkTrainer) throws -> TrainingRun {
+    try TrainingRun(trainer, path: folder.path("model.safetensors"))
   }
 
   private static func wave(_ step: Int, _ phase: Double) -> Double {

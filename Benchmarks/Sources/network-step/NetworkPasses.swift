@@ -39,9 +39,8 @@ struct NetworkPasses {
           _ = samples.value.elements.update(fromContentsOf: input)
         case .faces(let pixels):
           let faces = try file.entry("faces", type: .u8, shape: pixels.shape)
-          file.withBytes(of: faces) {
-            UnsafeMutableRawBufferPointer(pixels.elements).copyMemory(from: $0)
-          }
+          try file.contents(of: faces).read(
+            into: UnsafeMutableRawBufferPointer(pixels.elements))
         }
       }
       return network

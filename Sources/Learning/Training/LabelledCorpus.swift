@@ -1,4 +1,4 @@
-internal import Files
+package import Files
 package import Segments
 package import TimeSeries
 
@@ -79,7 +79,9 @@ package struct LabelledCorpus {
 
   /// Tells this corpus from another: names, lengths, the first and the last step of each recording,
   /// which show another normalisation, and every rating.
-  package var checksum: String {
+  ///
+  /// - Throws: `inputOutput` if reading a segment file fails.
+  package func checksum() throws(FileError) -> String {
     var sum = Checksum()
     for dimension in dimensions { sum.add(dimension) }
     for recording in recordings {
@@ -87,7 +89,7 @@ package struct LabelledCorpus {
       sum.add(segments.recording)
       sum.add(UInt64(segments.stepCount))
       for step in [0, segments.stepCount - 1] {
-        for file in segments.files { file.forEachValue(ofStep: step) { sum.add($0) } }
+        for file in segments.files { try file.forEachValue(ofStep: step) { sum.add($0) } }
       }
       for value in recording.gold { sum.add(UInt64(value.bitPattern)) }
     }

@@ -1,4 +1,5 @@
 package import Engine
+internal import Files
 internal import Layers
 package import Networks
 package import Segments
@@ -46,8 +47,10 @@ package final class NetworkPredictor {
   }
 
   /// - Returns: `[step, dimension]`.
+  /// - Throws: `PlanError` if the network cannot be planned for sequences of these lengths;
+  ///   `FileError` if reading fails.
   /// - Precondition: the segments fit the network, see `RecordingSegments.check`.
-  package func predict(_ segments: RecordingSegments) throws(PlanError) -> [Float] {
+  package func predict(_ segments: RecordingSegments) throws -> [Float] {
     let steps = segments.stepCount
     var predictions: [Float] = []
     predictions.reserveCapacity(steps * dimensions)
@@ -55,13 +58,12 @@ package final class NetworkPredictor {
     let whole = steps / length
     for first in stride(from: 0, to: whole, by: windowsPerRun) {
       let count = min(windowsPerRun, whole - first)
-      run(
-        try windowNetwork(), segments, first * length..<(first + count) * length,
-        into: &predictions)
+      try run(
+        windowNetwork(), segments, first * length..<(first + count) * length, into: &predictions)
     }
     if steps % length > 0 {
-      run(
-        try remainderNetwork(steps: steps % length), segments, whole * length..<steps,
+      try run(
+        remainderNetwork(steps: steps % length), segments, whole * length..<steps,
         into: &predictions)
     }
     return predictions
@@ -70,8 +72,8 @@ package final class NetworkPredictor {
   private func run(
     _ network: SequenceNetwork, _ segments: RecordingSegments, _ steps: Range<Int>,
     into predictions: inout [Float]
-  ) {
-    network.read(steps, of: segments, at: 0)
+  ) throws(FileError) {
+    try network.read(steps, of: segments, at: 0)
     if sequences == .consecutive {
       if let (before, step) = memoryEnd {
         before.carryState(after: step, to: network)
@@ -123,34 +125,37 @@ extension Recording {
 }
 
 extension SequenceNetwork {
-  /// Copies steps of a recording to the network's input.
+  /// Reads steps of a recording into the network's input.
   ///
   /// - Parameters:
   ///   - steps: of the recording.
   ///   - place: where the first goes, in steps counted over the whole batch.
   ///   - augmentation: changes each face; nil leaves them as they are.
+  /// - Throws: as `AudioSegmentFile.read`.
   /// - Precondition: the segments fit the network, and the place is in the batch.
   func read(
     _ steps: Range<Int>, of segments: RecordingSegments, at place: Int,
     augmentation: FaceAugmentation.Draws? = nil
-  ) {
+  ) throws(FileError) {
     for buffer in buffers {
       switch (buffer, segments[buffer.kind]) {
       case (.samples(let samples), .audio(let file)):
-        file.withSamples(ofSteps: steps) { values in
-          let width = values.count / steps.count
-          let target = samples.value.elements[place * width..<(place + steps.count) * width]
-          _ = UnsafeMutableBufferPointer(rebasing: target).update(fromContentsOf: values)
-        }
+        let width = file.samplesPerStep
+        let target = samples.value.elements[place * width..<(place + steps.count) * width]
+        try file.read(steps: steps, into: UnsafeMutableBufferPointer(rebasing: target))
       case (.faces(let pixels), .faces(let file)):
-        file.withFaces(ofSteps: steps) { faces in
+        let target = pixels.pointer + place * pixels.imageCount
+        guard let augmentation else {
+          try file.read(
+            steps: steps,
+            into: UnsafeMutableBufferPointer(
+              start: target, count: steps.count * pixels.imageCount))
+          continue
+        }
+        let faces = try file.faces(ofSteps: steps)
+        faces.withUnsafeBufferPointer { faces in
           guard let first = faces.baseAddress else { return }
-          let target = pixels.pointer + place * pixels.imageCount
-          if let augmentation {
-            augmentation.apply(to: first, faces: steps.count, into: target)
-          } else {
-            target.update(from: first, count: faces.count)
-          }
+          augmentation.apply(to: first, faces: steps.count, into: target)
         }
       default: preconditionFailure("no file for the network's input")
       }

@@ -1,5 +1,6 @@
 internal import Agreement
 internal import Engine
+internal import Files
 internal import Layers
 package import Networks
 internal import Random
@@ -63,6 +64,13 @@ package final class NetworkTrainer {
     gold = FloatBuffer(count: network.output.count)
   }
 
+  /// Whether a segment file of that path is trained or validated on.
+  package func reads(_ path: String) -> Bool {
+    (corpora.training.recordings + corpora.validation.recordings).contains {
+      $0.segments.files.contains { $0.path == path }
+    }
+  }
+
   /// Takes up a run where its state was saved.
   func resume(step: Int, curve: [LearningCurvePoint]) {
     optimiser.step = step
@@ -72,7 +80,8 @@ package final class NetworkTrainer {
   /// Trains one epoch, then scores the validation partition.
   ///
   /// - Parameter progress: called after each batch with the share of the epoch that is done.
-  /// - Throws: `DivergenceError` where the loss or a prediction is no longer a number.
+  /// - Throws: `DivergenceError` where the loss or a prediction is no longer a number; `FileError`
+  ///   if reading a segment file fails.
   package func runEpoch(progress: (Double) -> Void) throws -> LearningCurvePoint {
     let epoch = curve.count + 1
     let batches = schedule.batches(epoch: epoch)
@@ -95,7 +104,7 @@ package final class NetworkTrainer {
 
   /// One step of the optimiser; returns the batch's loss.
   private func train(_ batch: [Window], epoch: Int) throws -> Double {
-    fill(batch)
+    try fill(batch)
     network.parametersChanged()
     network.forward(.training(step: optimiser.step))
     guard let gradient = network.output.gradient else { return .nan }
@@ -118,12 +127,12 @@ package final class NetworkTrainer {
 
   /// Copies a batch's segments and gold standard into place. A place without a window repeats the
   /// first one and is masked.
-  private func fill(_ batch: [Window]) {
+  private func fill(_ batch: [Window]) throws(FileError) {
     let labels = settings.sequenceLength * model.configuration.dimensions.count
     for place in 0..<schedule.batchSize {
       let window = batch[place < batch.count ? place : 0]
       let recording = corpora.training.recordings[window.recording]
-      network.read(
+      try network.read(
         window.start..<window.start + settings.sequenceLength, of: recording.segments,
         at: place * settings.sequenceLength, augmentation: augmentation(ofPlace: place))
       let first = window.start * model.configuration.dimensions.count

@@ -1,5 +1,5 @@
 internal import Engine
-internal import Files
+package import Files
 internal import Layers
 internal import Networks
 internal import Safetensors
@@ -18,14 +18,15 @@ package struct TrainingRun {
   /// - Parameters:
   ///   - trainer: its recordings' names and checksums go into the checkpoint.
   ///   - path: where the model is to be written.
-  package init(_ trainer: NetworkTrainer, path: String) {
+  /// - Throws: `inputOutput` if reading a segment file fails.
+  package init(_ trainer: NetworkTrainer, path: String) throws(FileError) {
     self.trainer = trainer
     self.path = path
     let (training, validation) = (trainer.corpora.training, trainer.corpora.validation)
     identity = trainer.settings.metadata.merging([
       "train": training.recordings.map(\.segments.recording).joined(separator: ","),
       "validation": validation.recordings.map(\.segments.recording).joined(separator: ","),
-      "data_checksum": training.checksum + validation.checksum,
+      "data_checksum": try training.checksum() + validation.checksum(),
     ]) { own, _ in own }
   }
 
@@ -132,8 +133,8 @@ private enum TrainingState {
     }
     let saved = try NetworkModel(checkpoint: file)
     let count = trainer.model.parameters.trainedCount
-    let mean = try file.floats("adam.mean", shape: [count])
-    let square = try file.floats("adam.square", shape: [count])
+    let mean = try file.floatArray("adam.mean", shape: [count])
+    let square = try file.floatArray("adam.square", shape: [count])
     let dimensions = trainer.model.configuration.dimensions.count
     let rows = (file.metadata["curve"] ?? "").split(separator: "\n")
     let curve = rows.compactMap { LearningCurvePoint(row: String($0), dimensions: dimensions) }

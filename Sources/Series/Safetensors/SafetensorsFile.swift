@@ -1,6 +1,6 @@
 package import Files
 
-/// A safetensors file, memory-mapped and read-only.
+/// A safetensors file, of which the header is read at once and each tensor when it is wanted.
 ///
 /// The layout: 8 bytes with the header's length, little-endian; the header, a JSON object of
 /// `"name": {"dtype", "shape", "data_offsets": [begin, end]}` and of `"__metadata__"` with texts,
@@ -15,37 +15,42 @@ package final class SafetensorsFile: Sendable {
   /// In the order of their bytes.
   package let entries: [TensorEntry]
 
-  private let file: MappedFile
+  private let file: PiecewiseFile
   private let dataOffset: Int
   private let indices: [String: Int]
 
   /// - Throws: `noInput` if the file cannot be opened or is no regular file; `badData` if it is
-  ///   not a whole safetensors file.
+  ///   not a whole safetensors file; `inputOutput` if reading fails.
   package init(path: String) throws(FileError) {
-    let file = try MappedFile(path: path)
-    guard file.bytes.count >= SafetensorsHeader.prefix else {
+    let file = try PiecewiseFile(path: path)
+    guard file.byteCount >= SafetensorsHeader.prefix else {
       throw FileError(
         .badData, path: path,
-        "expected at least \(SafetensorsHeader.prefix) bytes, found \(file.bytes.count)")
+        "expected at least \(SafetensorsHeader.prefix) bytes, found \(file.byteCount)")
     }
-    let length = UInt64(littleEndian: file.bytes.loadUnaligned(as: UInt64.self))
+    var head = try file.bytes(0..<min(file.byteCount, Self.usualHead))
+    let length = head.withUnsafeBytes { UInt64(littleEndian: $0.loadUnaligned(as: UInt64.self)) }
     guard length <= UInt64(SafetensorsHeader.limit) else {
       throw FileError(
         .badData, path: path,
         "expected a header of at most \(SafetensorsHeader.limit) bytes, found \(length)")
     }
     let dataOffset = SafetensorsHeader.prefix + Int(length)
-    guard dataOffset <= file.bytes.count else {
+    guard dataOffset <= file.byteCount else {
       throw FileError(
         .badData, path: path,
         "expected a header of \(length) bytes, found "
-          + "\(file.bytes.count - SafetensorsHeader.prefix) bytes to the end of the file")
+          + "\(file.byteCount - SafetensorsHeader.prefix) bytes to the end of the file")
     }
+    if dataOffset > head.count { head += try file.bytes(head.count..<dataOffset) }
     do throws(HeaderText.Problem) {
-      let header = try SafetensorsHeader(
-        parsing: UnsafeRawBufferPointer(
-          rebasing: file.bytes[SafetensorsHeader.prefix..<dataOffset]),
-        dataByteCount: file.bytes.count - dataOffset)
+      let header = try head.span.bytes.withUnsafeBytes {
+        (head) throws(HeaderText.Problem) in
+        try SafetensorsHeader(
+          parsing: UnsafeRawBufferPointer(
+            rebasing: head[SafetensorsHeader.prefix..<dataOffset]),
+          dataByteCount: file.byteCount - dataOffset)
+      }
       metadata = header.metadata
       entries = header.entries
     } catch {
@@ -82,34 +87,73 @@ package final class SafetensorsFile: Sendable {
     return entry
   }
 
-  /// Gives the bytes of a tensor of this file, valid inside `body` only; not necessarily aligned.
-  ///
-  /// - Precondition: `entry` is one of this file's.
-  package func withBytes<Result, Failure: Error>(
-    of entry: TensorEntry, _ body: (UnsafeRawBufferPointer) throws(Failure) -> Result
-  ) throws(Failure) -> Result {
-    precondition(entry.bytes.upperBound <= file.bytes.count - dataOffset)
-    let start = dataOffset + entry.bytes.lowerBound
-    defer { withExtendedLifetime(file) {} }
-    return try body(
-      UnsafeRawBufferPointer(rebasing: file.bytes[start..<start + entry.bytes.count]))
+  /// The bytes of a tensor of this file, or of any part of it, to be read when they are wanted.
+  package func contents(of entry: TensorEntry) -> StoredTensor {
+    StoredTensor(
+      file: file, offset: dataOffset + entry.bytes.lowerBound, byteCount: entry.bytes.count)
   }
 
-  /// The numbers of an F32 tensor where they lie in the mapped file.
+  /// Bytes that are read at first, which hold the header of a segment file.
+  private static let usualHead = GrowingTensorWriter.defaultHeaderCapacity
+}
+
+/// A tensor's bytes, which stay in their file until they are read.
+package struct StoredTensor: Sendable {
+  private let file: PiecewiseFile
+  private let offset: Int
+  package let byteCount: Int
+
+  init(file: PiecewiseFile, offset: Int, byteCount: Int) {
+    precondition(offset + byteCount <= file.byteCount)
+    self.file = file
+    self.offset = offset
+    self.byteCount = byteCount
+  }
+
+  /// Fills `bytes` from the tensor's byte `start` on.
   ///
-  /// - Parameter shape: the shape that the caller needs; nil takes any.
-  /// - Throws: `badData` if the tensor is missing, not F32, of another shape, or not aligned to
-  ///   four bytes (a file that pads nothing can be so; `floatArray` reads it all the same).
-  package func floats(
-    _ name: String, shape: [Int]? = nil
-  ) throws(FileError) -> MappedFloats {
-    let entry = try entry(name, type: .f32, shape: shape)
-    return try withBytes(of: entry) { (bytes) throws(FileError) in
-      guard Int(bitPattern: bytes.baseAddress) % MemoryLayout<Float>.alignment == 0 else {
-        throw FileError(
-          .badData, path: path, "expected '\(name)' aligned to 4 bytes, found an odd offset")
+  /// - Throws: `inputOutput` if reading fails or the file has changed since it was opened.
+  /// - Precondition: the tensor has these bytes.
+  package func read(
+    into bytes: UnsafeMutableRawBufferPointer, from start: Int = 0
+  ) throws(FileError) {
+    precondition(start >= 0 && start + bytes.count <= byteCount)
+    try file.read(into: bytes, at: offset + start)
+  }
+
+  /// All bytes as numbers.
+  ///
+  /// - Precondition: the tensor holds whole numbers of this type.
+  package func array<Number: BitwiseCopyable>(
+    of type: Number.Type = Number.self
+  ) throws(FileError) -> [Number] {
+    try array(of: type, in: 0..<byteCount / MemoryLayout<Number>.size)
+  }
+
+  /// Numbers of the tensor, by their indices.
+  package func array<Number: BitwiseCopyable>(
+    of _: Number.Type = Number.self, in range: Range<Int>
+  ) throws(FileError) -> [Number] {
+    let size = MemoryLayout<Number>.size
+    var problem: FileError?
+    let numbers = [Number](unsafeUninitializedCapacity: range.count) { numbers, count in
+      do throws(FileError) {
+        try read(
+          into: UnsafeMutableRawBufferPointer(
+            start: numbers.baseAddress, count: range.count * size),
+          from: range.lowerBound * size)
+        count = range.count
+      } catch {
+        problem = error
       }
-      return MappedFloats(bytes.bindMemory(to: Float.self), of: file)
     }
+    if let problem { throw problem }
+    return numbers
+  }
+}
+
+extension PiecewiseFile {
+  fileprivate func bytes(_ range: Range<Int>) throws(FileError) -> [UInt8] {
+    try StoredTensor(file: self, offset: range.lowerBound, byteCount: range.count).array()
   }
 }

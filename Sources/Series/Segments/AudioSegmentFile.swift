@@ -1,9 +1,9 @@
 package import Files
-package import Safetensors
+import Safetensors
 import Text
 internal import TimeSeries
 
-/// One recording's sound in steps, memory-mapped: `NAME.audio.safetensors`.
+/// One recording's sound in steps, read as it is wanted: `NAME.audio.safetensors`.
 ///
 /// Step `i` covers the samples of `(i * step, (i + 1) * step]`, seconds from the recording's start.
 package struct AudioSegmentFile: Sendable {
@@ -27,7 +27,7 @@ package struct AudioSegmentFile: Sendable {
   /// Name and version of the tool that made the file; nil if it does not say.
   package let tool: String?
   /// `[steps, samplesPerStep]`, row-major.
-  package let samples: MappedFloats
+  private let samples: StoredTensor
 
   /// - Throws: `noInput` if the file cannot be opened; `badData` if it is no whole segment file.
   package init(path: String) throws(FileError) {
@@ -57,22 +57,26 @@ package struct AudioSegmentFile: Sendable {
     mean = file.metadata[AudioSegmentKey.mean].flatMap(Double.init)
     standardDeviation = file.metadata[AudioSegmentKey.standardDeviation].flatMap(Double.init)
     tool = file.metadata[SegmentKey.tool]
-    samples = try file.floats(Self.tensorName)
+    samples = file.contents(of: entry)
   }
 
-  /// Gives the samples of consecutive steps, `[steps, samplesPerStep]`, valid inside `body` only:
-  /// a view, not a copy.
+  /// Reads the samples of consecutive steps, `[steps, samplesPerStep]`.
   ///
-  /// - Precondition: the file has these steps.
-  package func withSamples<Result, Failure: Error>(
-    ofSteps steps: Range<Int>,
-    _ body: (UnsafeBufferPointer<Float>) throws(Failure) -> Result
-  ) throws(Failure) -> Result {
-    precondition(steps.lowerBound >= 0 && steps.upperBound <= stepCount)
-    return try samples.withUnsafeBufferPointer { (samples) throws(Failure) in
-      let range = steps.lowerBound * samplesPerStep..<steps.upperBound * samplesPerStep
-      return try body(UnsafeBufferPointer(rebasing: samples[range]))
-    }
+  /// - Throws: `inputOutput` if reading fails or the file has changed since it was opened.
+  /// - Precondition: the file has these steps, and `samples` are as many as they have.
+  package func read(
+    steps: Range<Int>, into samples: UnsafeMutableBufferPointer<Float>
+  ) throws(FileError) {
+    precondition(samples.count == steps.count * samplesPerStep)
+    try self.samples.read(
+      into: UnsafeMutableRawBufferPointer(samples),
+      from: steps.lowerBound * samplesPerStep * MemoryLayout<Float>.size)
+  }
+
+  /// The same as an array.
+  package func samples(ofSteps steps: Range<Int>) throws(FileError) -> [Float] {
+    try samples.array(
+      in: steps.lowerBound * samplesPerStep..<steps.upperBound * samplesPerStep)
   }
 
   /// Number of steps of a whole file that was made of this source with these settings and is not

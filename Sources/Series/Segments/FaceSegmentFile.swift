@@ -1,7 +1,7 @@
 package import Files
 import Safetensors
 
-/// One recording's faces in steps, memory-mapped: `NAME.faces.safetensors`.
+/// One recording's faces in steps, read as they are wanted: `NAME.faces.safetensors`.
 ///
 /// Step `i` has the face of the picture on screen at its end, `(i + 1) * step` seconds from the
 /// recording's start.
@@ -24,17 +24,19 @@ package struct FaceSegmentFile: Sendable {
   /// Whether each step has a face of its own.
   package let found: [Bool]
 
-  private let file: SafetensorsFile
-  private let faces: TensorEntry
-
-  package var path: String { file.path }
+  package let path: String
+  private let faces: StoredTensor
 
   /// - Throws: `noInput` if the file cannot be opened; `badData` if it is no whole segment file.
   package init(path: String) throws(FileError) {
-    let file = try SafetensorsFile(path: path)
-    self.file = file
-    faces = try file.entry(Self.facesName, type: .u8)
-    let shape = faces.shape
+    try self.init(try SafetensorsFile(path: path))
+  }
+
+  private init(_ file: SafetensorsFile) throws(FileError) {
+    path = file.path
+    let entry = try file.entry(Self.facesName, type: .u8)
+    faces = file.contents(of: entry)
+    let shape = entry.shape
     guard shape.count == 4, shape[0] > 0, shape[1] > 0, shape[1] == shape[2], shape[3] == 3 else {
       throw FileError(
         .badData, path: path,
@@ -42,8 +44,8 @@ package struct FaceSegmentFile: Sendable {
     }
     stepCount = shape[0]
     size = shape[1]
-    let entry = try file.entry(Self.foundName, type: .u8, shape: [shape[0]])
-    let marks = file.withBytes(of: entry) { Array($0) }
+    let foundEntry = try file.entry(Self.foundName, type: .u8, shape: [shape[0]])
+    let marks: [UInt8] = try file.contents(of: foundEntry).array()
     if let step = marks.firstIndex(where: { $0 > 1 }) {
       throw FileError(
         .badData, path: path,
@@ -60,21 +62,24 @@ package struct FaceSegmentFile: Sendable {
     tool = file.metadata[SegmentKey.tool]
   }
 
-  /// Gives the faces of consecutive steps, `[steps, size, size, 3]`, valid inside `body` only: a
-  /// view, not a copy, of which the system reads what is touched.
+  /// Reads the faces of consecutive steps, `[steps, size, size, 3]`.
   ///
-  /// - Precondition: the file has these steps.
-  package func withFaces<Result, Failure: Error>(
-    ofSteps steps: Range<Int>, _ body: (UnsafeBufferPointer<UInt8>) throws(Failure) -> Result
-  ) throws(Failure) -> Result {
-    precondition(steps.lowerBound >= 0 && steps.upperBound <= stepCount)
-    let byteCount = size * size * 3
-    return try file.withBytes(of: faces) { (bytes) throws(Failure) in
-      let range = steps.lowerBound * byteCount..<steps.upperBound * byteCount
-      return try body(
-        UnsafeRawBufferPointer(rebasing: bytes[range]).assumingMemoryBound(to: UInt8.self))
-    }
+  /// - Throws: `inputOutput` if reading fails or the file has changed since it was opened.
+  /// - Precondition: the file has these steps, and `faces` are as many bytes as they have.
+  package func read(
+    steps: Range<Int>, into faces: UnsafeMutableBufferPointer<UInt8>
+  ) throws(FileError) {
+    precondition(faces.count == steps.count * faceByteCount)
+    try self.faces.read(
+      into: UnsafeMutableRawBufferPointer(faces), from: steps.lowerBound * faceByteCount)
   }
+
+  /// The same as an array.
+  package func faces(ofSteps steps: Range<Int>) throws(FileError) -> [UInt8] {
+    try faces.array(in: steps.lowerBound * faceByteCount..<steps.upperBound * faceByteCount)
+  }
+
+  private var faceByteCount: Int { size * size * 3 }
 
   /// A whole file that was made of this source with these settings and is not older than it; nil if
   /// there is none, so that it has to be made.
@@ -82,11 +87,12 @@ package struct FaceSegmentFile: Sendable {
     _ path: String, recording: String, source: SourceIdentity, sourcePath: String,
     settings: FaceSegmentSettings
   ) -> FaceSegmentFile? {
-    guard let file = try? FaceSegmentFile(path: path), file.size == settings.size,
+    guard let file = try? SafetensorsFile(path: path),
+      let segments = try? FaceSegmentFile(file), segments.size == settings.size,
       SegmentMetadata.isCurrent(
-        file.file, sourcePath: sourcePath,
+        file, sourcePath: sourcePath,
         metadata: settings.metadata(recording: recording, source: source), besides: [])
     else { return nil }
-    return file
+    return segments
   }
 }

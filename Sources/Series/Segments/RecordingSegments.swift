@@ -116,12 +116,12 @@ package struct RecordingSegments: Sendable {
   ) throws(FileError) -> [RecordingSegments] {
     var all: [RecordingSegments] = []
     var recordings: [String: String] = [:]
+    var known: Set<String> = []
     for file in manifest.files {
       let segments = try beside(file, kinds)
       recordings[file] = segments.recording
       // A manifest may name sound and faces of a recording.
-      let isKnown = all.contains { $0.files[0].path == segments.files[0].path }
-      if !isKnown { all.append(segments) }
+      if known.insert(segments.files[0].path).inserted { all.append(segments) }
     }
     for row in manifest.rows {
       guard let found = recordings[row.file], found != row.recording else { continue }

@@ -49,7 +49,7 @@ extension TrainingOptions {
     notes.write(
       "left out of training, since shorter than a sequence",
       names: corpora.training.recordings(shorterThan: sequenceLength))
-    let run = TrainingRun(trainer, path: output)
+    let run = try TrainingRun(trainer, path: output)
     let isResumed = try resume && run.resume()
     StandardError.writeLine(
       "train: \(trainer.model.parameterCount) parameters, \(trainer.windowCount) windows of "
@@ -65,14 +65,19 @@ extension TrainingOptions {
     for point in trainer.curve { try OpenFile.standardOutput.write(point.row + "\n") }
     let done = trainer.curve.count
     let bar = ProgressBar(label: "train", total: epochs * 1000, doneBefore: done * 1000)
-    try run.run { progress in
-      bar.update(
-        Int(progress * 1000), note: "epoch \(min(Int(progress) + 1, epochs)) of \(epochs)")
-    } finished: { point in
-      bar.clear()
-      try OpenFile.standardOutput.write(point.row + "\n")
+    defer { bar.clear() }
+    do {
+      try run.run { progress in
+        bar.update(
+          Int(progress * 1000), note: "epoch \(min(Int(progress) + 1, epochs)) of \(epochs)")
+      } finished: { point in
+        bar.clear()
+        try OpenFile.standardOutput.write(point.row + "\n")
+      }
+    } catch let error as FileError where trainer.reads(error.path) && !trainer.curve.isEmpty {
+      throw ToolError(
+        error.exitCode, "\(error); --resume goes on after epoch \(trainer.curve.count)")
     }
-    bar.clear()
   }
 
   /// Finds out before training, not after the first epoch, whether a model can be written.
@@ -80,9 +85,12 @@ extension TrainingOptions {
   /// - Throws: `cannotCreate` if the model or the state to resume from is there and is no regular
   ///   file, or their folder is missing or read-only.
   private static func checkOutput(_ path: String) throws(FileError) {
-    for file in [path, TrainingRun.statePath(forModel: path)] { try AtomicFile.check(file) }
-    let folder = path.lastIndex(of: "/").map { String(path[...$0]) } ?? "."
-    try Folder.checkWritable(folder, for: path)
+    for file in [path, TrainingRun.statePath(forModel: path)] {
+      try AtomicFile.check(file)
+      let place = try AtomicFile.place(of: file)
+      let folder = place.lastIndex(of: "/").map { String(place[...$0]) } ?? "."
+      try Folder.checkWritable(folder, for: path)
+    }
   }
 }
 
