@@ -71,7 +71,7 @@ func tests(of name: String, _ dependencies: String...) -> Target {
 let basics: [Target] = [
   library("Files", in: "Basics", systemPackage),
   library("Text", in: "Basics", "Files"),
-  library("Parallel", in: "Basics"),
+  library("Parallel", in: "Basics", "Files"),
   library("Random", in: "Basics"),
 ]
 
@@ -114,8 +114,7 @@ let media: [Target] = [
 ]
 
 let learning: [Target] = [
-  // What knows of oneDNN, FFTW and OpenMP; nothing else in learning does.
-  library("Engine", in: "Learning", "COneDNN", "CFFTW", "COpenMP"),
+  library("Engine", in: "Learning", "COneDNN", "CFFTW", "COpenMP", "Parallel"),
   library("Layers", in: "Learning", "Engine", "Random"),
   library(
     "Networks", in: "Learning", "Engine", "Files", "Layers", "Random", "Safetensors", "Segments"),

@@ -7,8 +7,8 @@ import Testing
 /// Small random shapes, every value against the direct sum in Double.
 @Suite(.serialized) struct SpectralConvolutionTests {
   @Test(arguments: UInt64(0)..<100)
-  func matchesTheDirectSum(seed: UInt64) {
-    ThreadTeam.setCount(1 + Int(seed % 2))
+  func matchesTheDirectSum(seed: UInt64) throws {
+    try ThreadTeam.setCount(1 + Int(seed % 2))
     let run = SpectralRun(seed: seed)
     let (sums, shape) = (run.reference, run.shape)
     let output = run.output
@@ -25,8 +25,8 @@ import Testing
   }
 
   @Test(arguments: UInt64(0)..<100)
-  func gradientsMatchTheDirectSums(seed: UInt64) {
-    ThreadTeam.setCount(1 + Int(seed % 2))
+  func gradientsMatchTheDirectSums(seed: UInt64) throws {
+    try ThreadTeam.setCount(1 + Int(seed % 2))
     let run = SpectralRun(seed: seed)
     let (sums, shape) = (run.reference, run.shape)
     var input: [Double] = []
@@ -53,8 +53,8 @@ import Testing
   }
 
   /// A quadratic objective, for which central differences are exact at any step.
-  @Test func gradientsMatchDifferencesOfTheObjective() {
-    ThreadTeam.setCount(2)
+  @Test func gradientsMatchDifferencesOfTheObjective() throws {
+    try ThreadTeam.setCount(2)
     var generator = SplitMix64(seed: 7)
     let shape = SpectralShape(
       batch: 2, inChannels: 3, outChannels: 2, length: 37, taps: 10, transformSize: 32)
@@ -93,9 +93,9 @@ import Testing
     #expect(largestError(biasGradient.map(Double.init), expected.2) < 1e-4)
   }
 
-  @Test func givesTheSameBitsForAnyNumberOfThreads() {
-    let runs = [1, 2, 3, 2].map { threads in
-      ThreadTeam.setCount(threads)
+  @Test func givesTheSameBitsForAnyNumberOfThreads() throws {
+    let runs = try [1, 2, 3, 2].map { threads in
+      try ThreadTeam.setCount(threads)
       return SpectralRun(seed: 11)
     }
     for run in runs.dropFirst() {
@@ -106,8 +106,8 @@ import Testing
     }
   }
 
-  @Test func leavesOutWhatIsNotWanted() {
-    ThreadTeam.setCount(2)
+  @Test func leavesOutWhatIsNotWanted() throws {
+    try ThreadTeam.setCount(2)
     let run = SpectralRun(seed: 3)
     var weightGradient = [Float](repeating: .nan, count: run.weights.count)
     var output = [Float](repeating: .nan, count: run.output.count)
@@ -125,8 +125,8 @@ import Testing
     }
   }
 
-  @Test func passesNotANumberOn() {
-    ThreadTeam.setCount(2)
+  @Test func passesNotANumberOn() throws {
+    try ThreadTeam.setCount(2)
     let shape = SpectralShape(
       batch: 1, inChannels: 2, outChannels: 4, length: 300, taps: 21, transformSize: 64)
     var generator = SplitMix64(seed: 5)

@@ -7,8 +7,8 @@ import Testing
 /// The speech network's 500 ms stage at its own size: 20 channels to 40, 4,000 taps, 6 s at 8 kHz.
 /// Random places against the direct sum; largest error seen is 9e-7 of the root mean square.
 @Suite(.serialized) struct SpectralFullSizeTests {
-  @Test func matchesTheDirectSumAtRandomPlaces() {
-    ThreadTeam.setCount(2)
+  @Test func matchesTheDirectSumAtRandomPlaces() throws {
+    try ThreadTeam.setCount(2)
     var generator = SplitMix64(seed: 1)
     let sums = SpectralReference(
       batch: 1, inChannels: 20, outChannels: 40, length: 48_000, taps: 4_000)

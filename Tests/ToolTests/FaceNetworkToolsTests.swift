@@ -12,7 +12,7 @@ struct FaceNetworkToolsTests {
   private static let names = ["A", "B", "C", "D"]
 
   /// Sound and faces of four recordings of 12 and 13 steps, ratings, a partition.
-  private static func corpus() throws -> TemporaryFolder {
+  static func corpus() throws -> TemporaryFolder {
     let folder = try TemporaryFolder()
     try FileManager.default.createDirectory(
       at: folder.url.appending(path: "segments"), withIntermediateDirectories: true)

@@ -42,7 +42,7 @@ struct NetworkStep: ParsableCommand {
     guard let precision = Precision(rawValue: precision), precision.isSupported else {
       throw ValidationError("this processor has no \(self.precision)")
     }
-    ThreadTeam.setCount(threads)
+    try ThreadTeam.setCount(threads)
     let model = try NetworkModel(checkpoint: SafetensorsFile(path: weights))
     let passes = try NetworkPasses(
       model, batch: SafetensorsFile(path: batch), precision: precision, frozen: frozen)

@@ -61,8 +61,3 @@ private final class IndexedWork: Sendable {
     }
   }
 }
-
-/// Processors that this process may use, at least 1.
-package func processorCount() -> Int {
-  max(Int(sysconf(Int32(_SC_NPROCESSORS_ONLN))), 1)
-}

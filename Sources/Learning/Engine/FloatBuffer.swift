@@ -9,7 +9,7 @@ package final class FloatBuffer: Floats {
   private let storage: Storage
 
   /// Zeros.
-  /// - Precondition: `count >= 0`. Running out of memory ends the process, as everywhere in Swift.
+  /// - Precondition: `count >= 0`. Running out of memory ends the process, see `MemoryShortage`.
   package convenience init(count: Int) {
     self.init(Storage(byteCount: count * MemoryLayout<Float>.stride), count: count)
   }
@@ -75,10 +75,14 @@ package final class Storage {
   private init(byteCount: Int, alignment: Int) {
     precondition(byteCount >= 0)
     self.byteCount = byteCount
-    start = .allocate(byteCount: max(byteCount, 1), alignment: alignment)
+    var start: UnsafeMutableRawPointer?
+    guard posix_memalign(&start, alignment, max(byteCount, 1)) == 0, let start else {
+      MemoryShortage.end("\(byteCount) bytes")
+    }
+    self.start = start
   }
 
-  deinit { start.deallocate() }
+  deinit { free(start) }
 
   private static let largePage = 1 << 21
   private static let cacheLine = 64

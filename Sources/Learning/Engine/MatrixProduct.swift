@@ -53,6 +53,7 @@ package func multiply(
     a.order, b.order, dnnl_dim_t(c.rows), dnnl_dim_t(c.columns), dnnl_dim_t(a.columns), scale,
     a.pointer, dnnl_dim_t(a.stride), b.pointer, dnnl_dim_t(b.stride), keep, c.pointer,
     dnnl_dim_t(c.stride))
+  if status == dnnl_out_of_memory { MemoryShortage.end() }
   precondition(status == dnnl_success, "no product of these matrices")
 }
 

@@ -99,6 +99,7 @@ package final class Operation {
     let status = arguments.withUnsafeBufferPointer {
       dnnl_primitive_execute(primitive, Processor.stream, Int32($0.count), $0.baseAddress)
     }
+    if status == dnnl_out_of_memory { MemoryShortage.end() }
     precondition(status == dnnl_success, "a planned operation failed")
     dnnl_stream_wait(Processor.stream)
   }
@@ -126,7 +127,7 @@ func check(_ name: String, _ status: dnnl_status_t) throws(PlanError) {
   let reason: String
   switch status {
   case dnnl_success: return
-  case dnnl_out_of_memory: reason = "out of memory"
+  case dnnl_out_of_memory: reason = "expected more memory, found none"
   case dnnl_invalid_arguments: reason = "the shapes do not fit together"
   case dnnl_unimplemented: reason = "not implemented for these shapes on this processor"
   default: reason = "oneDNN status \(status.rawValue)"

@@ -1,4 +1,6 @@
 internal import COpenMP
+internal import Glibc
+internal import Parallel
 
 /// The one team of threads of the process: oneDNN's own, which our loops join.
 ///
@@ -8,10 +10,33 @@ package enum ThreadTeam {
   /// Number of threads that loops and oneDNN's primitives use.
   package static var count: Int { Int(omp_get_max_threads()) }
 
-  /// Sets the number of threads. Call once, before any layer is made.
-  package static func setCount(_ threads: Int) {
+  /// As many as the environment says (`OMP_NUM_THREADS`), or as there are processors for.
+  package static var defaultCount: Int {
+    getenv("OMP_NUM_THREADS") == nil ? min(count, processorCount()) : count
+  }
+
+  /// Sets the number of threads, or as many as the system, OpenMP's environment and its limits give
+  /// (`OMP_THREAD_LIMIT`, `OMP_MAX_ACTIVE_LEVELS`, a limit on processes): an operation that was
+  /// planned for more would wait for them for ever. Call once, before any layer is made.
+  ///
+  /// - Returns: the number of threads.
+  /// - Throws: if there is too little address space for so many.
+  @discardableResult
+  package static func setCount(_ threads: Int) throws(PlanError) -> Int {
     precondition(threads > 0)
-    omp_set_num_threads(Int32(threads))
+    // A team that shrinks with the machine's load (OMP_DYNAMIC) is none that can be planned for.
+    omp_set_dynamic(0)
+    omp_set_num_threads(Int32(startableThreads(upTo: threads)))
+    var given: Int32 = 1
+    GOMP_parallel(
+      { given in
+        if omp_get_thread_num() == 0 {
+          given?.assumingMemoryBound(to: Int32.self).pointee = omp_get_num_threads()
+        }
+      }, &given, 0, 0)
+    omp_set_num_threads(given)
+    try AddressSpace.check()
+    return Int(given)
   }
 
   /// Splits `0..<count` into one contiguous range a thread and runs `body(range, thread)` on each.

@@ -66,6 +66,7 @@ package final class SequenceNetwork {
     featureLayers = layers
     head = RecurrentHead(features, configuration.recurrent, store, plan)
     self.layers = layers + head.layers
+    try AddressSpace.check()
   }
 
   /// Predictions, `[batch, steps, dimensions]`; its gradient is where the objective writes.

@@ -5,3 +5,4 @@ int omp_get_thread_num(void);
 int omp_get_num_threads(void);
 int omp_get_max_threads(void);
 void omp_set_num_threads(int threads);
+void omp_set_dynamic(int is_dynamic);

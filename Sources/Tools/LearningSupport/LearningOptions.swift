@@ -1,14 +1,23 @@
 package import ArgumentParser
 package import Engine
-import ToolSupport
+package import ToolSupport
 import Training
 
 // What the tools that run networks share; apart from ToolSupport, so that no other tool links an
 // engine.
 
 extension ThreadsOption {
-  /// Lets networks use as many. To be called before any network is made.
-  package func apply() { ThreadTeam.setCount(given ?? ThreadTeam.count) }
+  /// Lets networks use as many, or as many of them as there are, which is said. To be called before
+  /// any network is made.
+  ///
+  /// - Throws: `PlanError` if there is too little memory for so many.
+  package func apply(to tool: any Tool.Type) throws {
+    MemoryShortage.whenFound { tool.fail($0, .inputOutput) }
+    let count = try ThreadTeam.setCount(given ?? ThreadTeam.defaultCount)
+    if let given, count < given {
+      tool.notes.write("expected \(given) threads, found \(count) that can be had, which are used")
+    }
+  }
 }
 
 /// How exactly networks that take faces are to compute.

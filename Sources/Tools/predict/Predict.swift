@@ -66,7 +66,7 @@ struct Predict: Tool {
   }
 
   func run() throws {
-    threads.apply()
+    try threads.apply(to: Predict.self)
     try predict(try NetworkModel(checkpoint: try SafetensorsFile(path: model)))
   }
 

@@ -31,7 +31,7 @@ extension TrainingOptions {
     _ kind: NetworkKind, _ settings: TrainingSettings,
     _ makeModel: (TrainingCorpora) throws -> NetworkModel
   ) throws {
-    threads.apply()
+    try threads.apply(to: Train.self)
     try Self.checkOutput(output)
     let notes = Train.notes
     let parts = try Partition.reading(partition)
