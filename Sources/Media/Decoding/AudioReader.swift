@@ -40,7 +40,7 @@ package final class AudioReader {
       throw FileError(
         .badData, path: path,
         "expected \(Self.sampleRates.lowerBound) to \(Self.sampleRates.upperBound) samples a "
-          + "second, found \(source.sampleRate)")
+          + "second, found \(source.sampleRate) Hz")
     }
     let wanted = sampleRate ?? source.sampleRate
     self.sampleRate = wanted

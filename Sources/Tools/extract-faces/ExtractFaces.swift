@@ -71,6 +71,7 @@ struct ExtractFaces: Tool {
     let batch = try Batch(
       of: Self.self, options, recordings, suffix: FaceSegmentFile.suffix,
       columns: manifest ? Manifest.columns : FaceRow.columns)
+    try checkFiles(of: recordings)
     if let boxes = settings.boxes, boxes.numbersFaces {
       Self.notes.write(
         "\(boxes.path): several faces a moment and no face_id: a face is taken for the one that its "
@@ -79,6 +80,25 @@ struct ExtractFaces: Tool {
     let extractor = RecordingExtractor(
       settings: settings, preview: preview, printsManifest: manifest)
     try batch.run(existing: extractor.existing, make: extractor.make)
+  }
+
+  /// - Throws: `ValidationError` if an output is an input, or the preview is another output.
+  private func checkFiles(of recordings: [(name: String, path: String)]) throws {
+    // What lies in a folder that is not there yet could not be compared.
+    try Folder.make(options.output)
+    var outputs: [NamedOutput] = []
+    var inputs = faces.boxes.map { [NamedFile("the boxes", $0)] } ?? []
+    for (name, path) in recordings {
+      let crops = Folder.path(of: name + FaceSegmentFile.suffix, in: options.output)
+      let files = FaceFiles(recording: name, cropsPath: crops)
+      outputs.append(NamedOutput("--output", "the crops'", files.cropsPath))
+      outputs.append(NamedOutput("--output", "the boxes' of \(name)", files.tablePath))
+      inputs.append(NamedFile("the video", path))
+      guard reading.rate != nil, let folder = try? FrameFolder(path: path) else { continue }
+      inputs += folder.pictures.map { NamedFile("a picture of \(path)", $0.path) }
+    }
+    if let preview { outputs.append(NamedOutput("--preview", "the preview's", preview)) }
+    try checkOutputs(outputs, inputs: inputs)
   }
 
   /// Name and path of each video and of each folder of pictures.
