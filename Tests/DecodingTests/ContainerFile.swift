@@ -1,6 +1,6 @@
 import CFFmpeg
 
-/// A Matroska file made up by a test: a video stream from time 0 and 16-bit sound at 8 kHz, whose
+/// A file made up by a test, in Matroska unless said otherwise: a video stream from time 0 and 16-bit sound at 8 kHz, whose
 /// time stamps are whole milliseconds.
 struct ContainerFile {
   struct MuxError: Error {
@@ -10,12 +10,13 @@ struct ContainerFile {
   /// Sound: start, milliseconds; samples.
   var packets: [(start: Int64, samples: [Int16])]
   var channelCount = 1
+  var container = "matroska"
   /// Packets of video, 40 ms each; 0 for sound alone.
   var frameCount = 5
 
   func write(to path: String) throws {
     var created: UnsafeMutablePointer<AVFormatContext>?
-    try check(avformat_alloc_output_context2(&created, nil, "matroska", path))
+    try check(avformat_alloc_output_context2(&created, nil, container, path))
     guard let format = created else { throw MuxError(status: 0) }
     defer { avformat_free_context(format) }
     try check(avio_open(&format.pointee.pb, path, AVIO_FLAG_WRITE))
@@ -33,6 +34,8 @@ struct ContainerFile {
       audio.pointee.codec_id = AV_CODEC_ID_PCM_S16LE
       audio.pointee.format = AV_SAMPLE_FMT_S16.rawValue
       audio.pointee.sample_rate = 8000
+      audio.pointee.bit_rate = Int64(16 * 8000 * channelCount)
+      audio.pointee.block_align = Int32(2 * channelCount)
       av_channel_layout_default(&audio.pointee.ch_layout, Int32(channelCount))
     }
     try check(avformat_write_header(format, nil))

@@ -42,6 +42,29 @@ struct PipeTests {
     #expect(error?.problem == "expected 30000 samples, found 20000: cut short or damaged")
   }
 
+  /// The stream goes on where its header says that it ends.
+  @Test(arguments: [20, 100, 10_000])
+  func aStreamThatHoldsMoreIsRefused(told: UInt32) throws {
+    var wave = WaveFile(samples: .integers(values.map { $0 | 1 }))
+    wave.declaredByteCount = told
+    let error = #expect(throws: FileError.self) { try readThroughPipe(wave.bytes) }
+    #expect(
+      error?.problem == "expected \(told / 2) samples, as the stream's header says, found more")
+  }
+
+  @Test func chunksBehindTheSamplesAreNoSound() throws {
+    let chunk = Array("LIST".utf8) + [4, 0, 0, 0] + Array("INFO".utf8)
+    let samples = try readThroughPipe(WaveFile(samples: .integers(values)).bytes + chunk + chunk)
+    #expect(samples == values.map { Float($0) / 32_768 })
+  }
+
+  /// As a recorder leaves the header that lost its power.
+  @Test func aSizeOfZeroIsNoSize() throws {
+    var wave = WaveFile(samples: .integers(values))
+    wave.declaredByteCount = 0
+    #expect(try readThroughPipe(wave.bytes) == values.map { Float($0) / 32_768 })
+  }
+
   @Test func whatIsNoWaveStreamIsRefused() throws {
     let error = #expect(throws: FileError.self) {
       try readThroughPipe(Array("time,arousal\n".utf8))

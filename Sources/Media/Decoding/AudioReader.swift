@@ -4,7 +4,8 @@ package import Files
 /// for, a block at a time.
 ///
 /// Time 0 is the recording's: for a video the container's start, with silence where its audio
-/// stream has not begun. Several channels are averaged. Memory does not grow with length.
+/// stream has not begun. Several channels are averaged unless one is asked for. Memory does not grow
+/// with length.
 package final class AudioReader {
   /// Sample rates that are taken, in and out, hertz.
   package static let sampleRates = 1000...768_000
@@ -25,17 +26,27 @@ package final class AudioReader {
   /// - Parameters:
   ///   - path: the recording; `-` is a WAV stream on standard input.
   ///   - sampleRate: samples a second wanted, within `sampleRates`; nil for the recording's own.
+  ///   - track: number of the track of sound, from 1; nil for the best.
+  ///   - channel: the channel wanted.
+  ///   - allowsCut: whether what is there of a recording that was cut short is taken.
   /// - Throws: `noInput` if the file cannot be opened, `badData` if it holds no sound that can be
   ///   decoded, `software` if this machine's libswresample has no soxr.
-  package init(path: String, sampleRate: Int? = nil) throws(FileError) {
-    precondition(sampleRate.map(Self.sampleRates.contains) ?? true)
+  package init(
+    path: String, sampleRate: Int? = nil, track: Int? = nil, channel: AudioChannel = .mix,
+    allowsCut: Bool = false
+  ) throws(FileError) {
+    precondition(sampleRate.map(Self.sampleRates.contains) ?? true && (track ?? 1) > 0)
     self.path = path
     let file = try ReadableFile(path: path)
     try file.checkContent()
-    source =
-      if let soundFile = try SoundFileSource(file) { soundFile } else {
-        try ContainerSource(path: path)
+    if let sound = try SoundFileSource(file, channel: channel, allowsCut: allowsCut) {
+      guard (track ?? 1) == 1 else {
+        throw FileError(.badData, path: path, "expected track \(track ?? 1) of sound, found 1")
       }
+      source = sound
+    } else {
+      source = try ContainerSource(file, track: track, channel: channel, allowsCut: allowsCut)
+    }
     guard Self.sampleRates.contains(source.sampleRate) else {
       throw FileError(
         .badData, path: path,
@@ -61,8 +72,14 @@ package final class AudioReader {
 
   deinit { input.deallocate() }
 
-  /// What the user should know of the sound that was read so far.
+  /// What went not as it should with the sound that was read so far.
   package var notices: [String] { source.notices }
+
+  /// What was done with it that the user should know.
+  package var notes: [String] { source.notes }
+
+  /// Whether a part of the recording is missing, which was allowed; known at the end.
+  package var isCut: Bool { source.isCut }
 
   /// Share of the recording that was read, 0 to 1; nil if the file does not say how long it is.
   package var progress: Double? {
@@ -141,10 +158,16 @@ protocol AudioSource: AnyObject {
   /// About how many samples there will be; nil if the file does not say.
   var expectedCount: Int? { get }
 
-  /// What the user should know of the sound that was read so far.
+  /// What went not as it should with the sound that was read so far.
   var notices: [String] { get }
 
-  /// Fills the start of `buffer`; full scale is ±1, several channels are averaged.
+  /// What was done with it that the user should know.
+  var notes: [String] { get }
+
+  /// Whether a part of the recording is missing, which was allowed; known at the end.
+  var isCut: Bool { get }
+
+  /// Fills the start of `buffer` with one channel or the mean of all; full scale is ±1.
   ///
   /// - Returns: number of samples; 0 only at the end.
   func read(into buffer: UnsafeMutableBufferPointer<Float>) throws(FileError) -> Int

@@ -15,12 +15,17 @@ final class AudioStream {
   let decoder: FrameDecoder
 
   private let path: String
+  private let channel: AudioChannel
   private let timeBase: AVRational
   private let startOfTime: Int
 
-  init(path: String) throws(FileError) {
+  /// - Parameters:
+  ///   - track: number of the track of sound, from 1; nil for the best.
+  ///   - channel: the channel wanted.
+  init(path: String, track: Int?, channel: AudioChannel) throws(FileError) {
     self.path = path
-    decoder = try FrameDecoder(path: path, kind: .sound)
+    self.channel = channel
+    decoder = try FrameDecoder(path: path, kind: .sound, track: track)
     let sampleRate = Int(decoder.context.decoder.pointee.sample_rate)
     let timeBase = decoder.context.stream.pointee.time_base
     let startOfTime = Self.samples(
@@ -31,6 +36,18 @@ final class AudioStream {
     expectedEnd = decoder.expectedEnd.map {
       Self.samples($0, timeBase, sampleRate) - startOfTime
     }
+  }
+
+  /// Where a file of which bytes are missing says that the stream ends, or the whole recording if it
+  /// does not say so of its streams; seconds, nil if it says neither.
+  var promisedEnd: Double? {
+    if decoder.isAVI {
+      return decoder.countedEnd.map {
+        Double(Self.samples($0, timeBase, sampleRate)) / Double(sampleRate)
+      }
+    }
+    return expectedEnd.map { Double($0) / Double(sampleRate) }
+      ?? decoder.durationOfContainer.map { Double($0) / Double(AV_TIME_BASE) }
   }
 
   /// Replaces `samples` by the next frame's sound.
@@ -51,7 +68,8 @@ final class AudioStream {
         .badData, path: path,
         "expected \(sampleRate) samples a second throughout, found \(frame.sample_rate)")
     }
-    guard frame.ch_layout.nb_channels > 0, ChannelMean.read(frame, into: &samples) else {
+    try channel.check(path: path, channelCount: Int(frame.ch_layout.nb_channels))
+    guard frame.ch_layout.nb_channels > 0, FrameSamples.read(frame, channel, into: &samples) else {
       throw FileError(
         .badData, path: path, "expected a known sample format, found number \(frame.format)")
     }
@@ -69,38 +87,50 @@ final class AudioStream {
   }
 }
 
-/// The mean of a decoded frame's channels as floats of full scale ±1.
-private enum ChannelMean {
+/// The samples of a decoded frame as floats of full scale ±1: one channel, or the mean of all.
+private enum FrameSamples {
   /// Replaces `samples` by the frame's sound.
   ///
   /// - Returns: false if the frame's sample format is not known.
-  static func read(_ frame: AVFrame, into samples: inout [Float]) -> Bool {
+  static func read(
+    _ frame: AVFrame, _ channel: AudioChannel, into samples: inout [Float]
+  ) -> Bool {
+    let all = 0..<Int(frame.ch_layout.nb_channels)
+    let channels =
+      switch channel {
+      case .mix: all
+      case .number(let number): number - 1..<number
+      }
     let format = AVSampleFormat(rawValue: frame.format)
     switch av_get_packed_sample_fmt(format) {
-    case AV_SAMPLE_FMT_U8: sum(frame, &samples) { (value: UInt8) in (Float(value) - 128) / 128 }
-    case AV_SAMPLE_FMT_S16: sum(frame, &samples) { (value: Int16) in Float(value) / 32_768 }
-    case AV_SAMPLE_FMT_S32: sum(frame, &samples) { (value: Int32) in Float(value) / 0x1p31 }
-    case AV_SAMPLE_FMT_S64: sum(frame, &samples) { (value: Int64) in Float(value) / 0x1p63 }
-    case AV_SAMPLE_FMT_FLT: sum(frame, &samples) { (value: Float) in value }
-    case AV_SAMPLE_FMT_DBL: sum(frame, &samples) { (value: Double) in Float(value) }
+    case AV_SAMPLE_FMT_U8:
+      sum(channels, frame, &samples) { (value: UInt8) in (Float(value) - 128) / 128 }
+    case AV_SAMPLE_FMT_S16:
+      sum(channels, frame, &samples) { (value: Int16) in Float(value) / 32_768 }
+    case AV_SAMPLE_FMT_S32:
+      sum(channels, frame, &samples) { (value: Int32) in Float(value) / 0x1p31 }
+    case AV_SAMPLE_FMT_S64:
+      sum(channels, frame, &samples) { (value: Int64) in Float(value) / 0x1p63 }
+    case AV_SAMPLE_FMT_FLT: sum(channels, frame, &samples) { (value: Float) in value }
+    case AV_SAMPLE_FMT_DBL: sum(channels, frame, &samples) { (value: Double) in Float(value) }
     default: return false
     }
-    let channelCount = Float(frame.ch_layout.nb_channels)
-    if channelCount > 1 {
-      for index in samples.indices { samples[index] /= channelCount }
+    if channels.count > 1 {
+      for index in samples.indices { samples[index] /= Float(channels.count) }
     }
     return true
   }
 
   private static func sum<Sample: BitwiseCopyable>(
-    _ frame: AVFrame, _ samples: inout [Float], _ convert: (Sample) -> Float
+    _ channels: Range<Int>, _ frame: AVFrame, _ samples: inout [Float],
+    _ convert: (Sample) -> Float
   ) {
     let count = Int(frame.nb_samples)
     let channelCount = Int(frame.ch_layout.nb_channels)
     let isPlanar = av_sample_fmt_is_planar(AVSampleFormat(rawValue: frame.format)) == 1
     samples.removeAll(keepingCapacity: true)
     samples.append(contentsOf: repeatElement(0, count: count))
-    for channel in 0..<channelCount {
+    for channel in channels {
       guard let plane = frame.extended_data?[isPlanar ? channel : 0] else { continue }
       let values = UnsafeRawPointer(plane).assumingMemoryBound(to: Sample.self)
       let (first, stride) = isPlanar ? (0, 1) : (channel, channelCount)

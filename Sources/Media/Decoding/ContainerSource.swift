@@ -10,15 +10,26 @@ final class ContainerSource: AudioSource {
   let expectedCount: Int?
 
   private let path: String
+  private let extent: ContainerExtent
   private let stream: AudioStream
+  private var cut: CutCheck
   private var timeline: AudioTimeline
   private var pendingSilence = 0
   private var samples: [Float] = []
   private var position = 0
 
-  init(path: String) throws(FileError) {
-    self.path = path
-    stream = try AudioStream(path: path)
+  /// - Parameters:
+  ///   - file: a file on a disk.
+  ///   - track: number of the track of sound, from 1; nil for the best.
+  ///   - channel: the channel wanted.
+  ///   - allowsCut: whether what is there of a recording that was cut short is taken.
+  init(
+    _ file: borrowing ReadableFile, track: Int?, channel: AudioChannel, allowsCut: Bool
+  ) throws(FileError) {
+    path = file.path
+    extent = ContainerExtent(of: file)
+    cut = CutCheck(path: file.path, allowsCut: allowsCut)
+    stream = try AudioStream(path: file.path, track: track, channel: channel)
     sampleRate = stream.sampleRate
     expectedCount = stream.expectedEnd
     timeline = AudioTimeline(sampleRate: sampleRate)
@@ -26,7 +37,7 @@ final class ContainerSource: AudioSource {
 
   var notices: [String] {
     var notices: [String] = []
-    if timeline.silentSamples > 0 {
+    if Double(timeline.silentSamples) > Self.shortestSilence * Double(sampleRate) {
       notices.append(
         "\(seconds(timeline.silentSamples)) s of silence stand where there is no sound")
     }
@@ -35,8 +46,14 @@ final class ContainerSource: AudioSource {
         "\(seconds(timeline.droppedSamples)) s of sound were dropped, whose time stamps overlap")
     }
     if let notice = stream.decoder.damageNotice { notices.append(notice) }
-    return notices
+    return notices + cut.notices
   }
+
+  var notes: [String] {
+    [stream.decoder.context.trackNotice, stream.decoder.clockNote].compactMap { $0 }
+  }
+
+  var isCut: Bool { cut.isCut }
 
   func read(into buffer: UnsafeMutableBufferPointer<Float>) throws(FileError) -> Int {
     while true {
@@ -81,19 +98,24 @@ final class ContainerSource: AudioSource {
     guard timeline.end > 0 else {
       throw FileError(.badData, path: path, "expected sound, found none that can be decoded")
     }
-    try stream.decoder.checkDamage()
+    try stream.decoder.checkDamage(isCut: extent.missingByteCount > 0)
+    let found = Double(timeline.end) / Double(sampleRate)
+    let promised =
+      if extent.missingByteCount > 0 {
+        extent.samplesByteCount.map {
+          found * Double($0 + extent.missingByteCount) / Double(max(1, $0))
+        } ?? stream.promisedEnd
+      } else { stream.expectedEnd.map { Double($0) / Double(sampleRate) } }
     // A last frame may be missing; half a second is more than that.
-    if let expectedEnd = stream.expectedEnd, expectedEnd - timeline.end > sampleRate / 2 {
-      throw FileError(
-        .badData, path: path,
-        "expected \(seconds(expectedEnd)) s of sound, found \(seconds(timeline.end)) s: "
-          + "cut short or damaged")
-    }
+    try cut.check(extent, promised: promised, found: found, allowance: 0.5, of: .sound)
   }
 
   private func seconds(_ samples: Int) -> Double {
     (Double(samples) / Double(sampleRate) * 1000).rounded() / 1000
   }
+
+  /// Less comes of time stamps in whole milliseconds and of what decoders throw away, seconds.
+  private static let shortestSilence = 0.01
 
   /// Time stamps further apart than this are taken for damage, seconds.
   private static let longestGap = 3600

@@ -13,6 +13,7 @@ final class FrameDecoder {
 
   private let path: String
   private let kind: StreamKind
+  private var clocks: JoinedClocks
   private var isFlushing = false
 
   /// - Parameters: as of `StreamContext.init`.
@@ -22,12 +23,20 @@ final class FrameDecoder {
     self.path = path
     self.kind = kind
     context = try StreamContext(path: path, kind: kind, track: track, threads: threads)
+    clocks = context.mayBeJoined ? try JoinedClocks(path: path) : JoinedClocks()
   }
 
   /// The container's time 0, the start of whichever stream comes first, in units of `AV_TIME_BASE`.
+  /// What lies before 0 is what a decoder throws away, such as Opus' first samples in WebM.
   var startOfTime: Int64 {
     let start = context.format.pointee.start_time
-    return start == ffmpeg_no_timestamp ? 0 : start
+    return start == ffmpeg_no_timestamp ? 0 : max(0, start)
+  }
+
+  /// What was done with clocks that begin anew; nil if there is one.
+  var clockNote: String? {
+    clocks.partCount > 1
+      ? "\(clocks.partCount) parts, each with a clock of its own, were laid end to end" : nil
   }
 
   /// Whether the container itself says how long its streams are.
@@ -47,7 +56,9 @@ final class FrameDecoder {
     else { return nil }
     let (end, overflow) = stream.pointee.start_time.addingReportingOverflow(
       stream.pointee.duration)
-    return overflow ? nil : end
+    guard !overflow else { return nil }
+    // The last time stamps are of the last part.
+    return end &+ clocks.lastShift(in: stream.pointee.time_base)
   }
 
   /// How long the container says that it is, in units of `AV_TIME_BASE`; nil if it only guesses, and
@@ -56,6 +67,17 @@ final class FrameDecoder {
     let duration = context.format.pointee.duration
     guard knowsEnd, duration > 0, startOfTime.magnitude < AV_TIME_BASE / 10 else { return nil }
     return duration
+  }
+
+  /// Where the header of an AVI file says that the stream ends, by its count of frames, in the
+  /// stream's time base; nil if it does not. Of a file without its index libav* only guesses.
+  var countedEnd: Int64? {
+    let count = context.stream.pointee.nb_frames
+    return isAVI && count > 0 ? count : nil
+  }
+
+  var isAVI: Bool {
+    context.format.pointee.iformat.pointee.name.map { String(cString: $0) } == "avi"
   }
 
   /// Decodes the next frame, which is valid until the next call.
@@ -75,9 +97,10 @@ final class FrameDecoder {
     }
   }
 
+  /// - Parameter isCut: whether the file is cut short, which damages its last packet.
   /// - Throws: `badData` if more than a tenth of the packets are damaged.
-  func checkDamage() throws(FileError) {
-    guard damagedCount * 10 > packetCount else { return }
+  func checkDamage(isCut: Bool) throws(FileError) {
+    guard (damagedCount - (isCut ? 1 : 0)) * 10 > packetCount else { return }
     throw FileError(
       .badData, path: path,
       "expected \(kind.noun), found \(damagedCount) of \(packetCount) packets damaged")
@@ -105,6 +128,9 @@ final class FrameDecoder {
             + StreamContext.text(status))
       }
       defer { av_packet_unref(context.packet) }
+      if let stream = context.format.pointee.streams[Int(context.packet.pointee.stream_index)] {
+        clocks.shift(context.packet, timeBase: stream.pointee.time_base)
+      }
       noteEnd(of: context.packet)
       guard context.packet.pointee.stream_index == context.stream.pointee.index else { continue }
       packetCount += 1

@@ -69,6 +69,9 @@ package final class FrameFolderReader: PictureReader {
 
   package var notes: [String] { [] }
 
+  /// A folder does not say how many pictures it should have.
+  package var isCut: Bool { false }
+
   /// Decodes the next picture.
   ///
   /// - Returns: nil at the end.

@@ -23,6 +23,9 @@ package protocol PictureReader: AnyObject {
   /// What was done with them that the user should know.
   var notes: [String] { get }
 
+  /// Whether a part of the recording is missing, which was allowed; known at the end.
+  var isCut: Bool { get }
+
   /// Decodes the next picture.
   ///
   /// - Returns: nil at the end.

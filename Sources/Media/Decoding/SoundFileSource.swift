@@ -3,119 +3,198 @@ import Files
 internal import Glibc
 
 /// WAV, FLAC, Ogg and their like, through libsndfile. A WAV stream may come from a pipe.
+///
+/// Files that were written one behind the other are read one after the other. Where the header is
+/// wrong about how many samples there are, those that are there count.
 final class SoundFileSource: AudioSource {
   let sampleRate: Int
-  let expectedCount: Int?
-  let notices: [String] = []
+  private(set) var expectedCount: Int?
 
   private let path: String
-  private let handle: OpaquePointer
-  private let channelCount: Int
-  /// Samples that the header promises; nil if it does not know.
-  private let promisedCount: Int?
-  /// Samples after which libsndfile stops on a pipe, whether that is the end or not.
-  private let headerCount: Int
-  private var interleaved: [Float] = []
+  /// A copy of the file's.
+  private let descriptor: Int32
+  private let channel: AudioChannel
+  private let parts: [SoundPart]
+  private let fileByteCount: Int
+  private var nextPart = 1
+  private var handle: SoundHandle
+  /// Samples of this part that there should be; nil if its header does not know.
+  private var promisedCount: Int?
+  private var cut: CutCheck
+  private var otherNotices: [String] = []
   private var count = 0
 
   /// - Returns: nil if this is not a file that libsndfile is asked to read.
   /// - Throws: `badData` if it is one but cannot be read.
-  init?(_ file: borrowing ReadableFile) throws(FileError) {
+  init?(
+    _ file: borrowing ReadableFile, channel: AudioChannel, allowsCut: Bool
+  ) throws(FileError) {
     path = file.path
     guard Self.isAsked(of: file) else {
       if file.isRegular { return nil }
       throw FileError(
         .badData, path: path, "expected a WAV stream, found something else")
     }
-    var information = SF_INFO()
-    let copy = dup(file.descriptor)
-    guard let handle = sf_open_fd(copy, Int32(SFM_READ), &information, 1) else {
-      // libsndfile has closed the copy.
+    let parts = file.isRegular ? SoundPart.all(in: file) : []
+    let descriptor = dup(file.descriptor)
+    guard
+      let handle = parts.count > 1
+        ? SoundHandle(descriptor: descriptor, bytes: parts[0].bytes)
+        : SoundHandle(descriptor: descriptor)
+    else {
+      close(descriptor)
       guard file.isRegular else {
         throw FileError(
           .badData, path: path,
-          "expected a WAV stream, found something else (\(String(cString: sf_strerror(nil))))")
+          "expected a WAV stream, found something else (\(SoundHandle.openingProblem))")
       }
       return nil
     }
-    let format = information.format & Int32(SF_FORMAT_TYPEMASK)
-    guard !file.isRegular || Self.formats.contains(format) else {
-      sf_close(handle)
+    guard !file.isRegular || Self.formats.contains(handle.container) else {
+      close(descriptor)
       return nil
     }
+    self.descriptor = descriptor
     self.handle = handle
-    sampleRate = Int(information.samplerate)
-    channelCount = Int(information.channels)
-    // On a pipe the header's own size counts, which a writer that cannot go back does not know.
-    headerCount = Int(information.frames)
-    let byteCount = headerCount.multipliedReportingOverflow(
-      by: channelCount * Self.bytesPerSample(information.format))
-    let isKnown =
-      headerCount > 0 && !byteCount.overflow
-      && (file.isRegular || byteCount.partialValue < WaveHeader.unknownSize)
-    promisedCount = isKnown ? headerCount : nil
-    expectedCount = promisedCount
-    let missing = file.isRegular ? WaveHeader.missingByteCount(in: file) : 0
-    guard missing == 0 else {
-      throw FileError(
-        .badData, path: path,
-        "expected \(file.byteCount + missing) bytes, found \(file.byteCount): cut short")
-    }
+    self.channel = channel
+    self.parts = parts
+    fileByteCount = file.byteCount
+    sampleRate = handle.sampleRate
+    cut = CutCheck(path: path, allowsCut: allowsCut)
+    try begin()
+    // Of several parts only one is open.
+    if parts.count <= 1 { expectedCount = promisedCount }
   }
 
-  deinit { sf_close(handle) }
+  deinit { close(descriptor) }
+
+  var notices: [String] { cut.notices + otherNotices }
+  var isCut: Bool { cut.isCut }
+
+  var notes: [String] {
+    parts.count > 1 ? ["\(parts.count) files one behind the other were read as one"] : []
+  }
 
   func read(into buffer: UnsafeMutableBufferPointer<Float>) throws(FileError) -> Int {
-    let read = channelCount == 1 ? readMono(into: buffer) : readMean(into: buffer)
-    if read > 0 {
-      count += read
-      return read
-    }
-    guard sf_error(handle) == SF_ERR_NO_ERROR else {
-      throw FileError(
-        .badData, path: path,
-        "expected sound after \(count) samples, found: \(String(cString: sf_strerror(handle)))")
-    }
-    if let promisedCount, count < promisedCount {
-      throw FileError(
-        .badData, path: path,
-        "expected \(promisedCount) samples, found \(count): cut short or damaged")
-    }
-    guard promisedCount != nil || count == 0 || count < headerCount else {
-      throw FileError(
-        .badData, path: path,
-        "expected a WAV stream below 4 GiB, found more, of which its header cannot tell the size")
-    }
-    return 0
-  }
-
-  private func readMono(into buffer: UnsafeMutableBufferPointer<Float>) -> Int {
-    Int(sf_readf_float(handle, buffer.baseAddress, sf_count_t(buffer.count)))
-  }
-
-  private func readMean(into buffer: UnsafeMutableBufferPointer<Float>) -> Int {
-    let frames = max(1, min(buffer.count, 65_536 / channelCount))
-    if interleaved.count < frames * channelCount {
-      interleaved = [Float](repeating: 0, count: frames * channelCount)
-    }
-    return interleaved.withUnsafeMutableBufferPointer { interleaved in
-      let read = Int(sf_readf_float(handle, interleaved.baseAddress, sf_count_t(frames)))
-      for frame in 0..<max(0, read) {
-        var sum: Float = 0
-        for channel in 0..<channelCount { sum += interleaved[frame * channelCount + channel] }
-        buffer[frame] = sum / Float(channelCount)
+    while true {
+      let read = handle.read(into: buffer, channel)
+      if read > 0 {
+        count += read
+        return read
       }
-      return read
+      try checkEnd()
+      guard nextPart < parts.count else { return 0 }
+      try openNextPart()
     }
   }
 
-  private static func bytesPerSample(_ format: Int32) -> Int {
-    switch Int(format) & SF_FORMAT_SUBMASK {
-    case SF_FORMAT_PCM_16: 2
-    case SF_FORMAT_PCM_24: 3
-    case SF_FORMAT_PCM_32, SF_FORMAT_FLOAT: 4
-    case SF_FORMAT_DOUBLE: 8
-    default: 1
+  private func openNextPart() throws(FileError) {
+    let bytes = parts[nextPart].bytes
+    guard let next = SoundHandle(descriptor: descriptor, bytes: bytes) else {
+      throw FileError(
+        .badData, path: path,
+        "expected sound from byte \(bytes.lowerBound) on, found: \(SoundHandle.openingProblem)")
+    }
+    guard next.sampleRate == sampleRate else {
+      throw FileError(
+        .badData, path: path,
+        "expected \(sampleRate) samples a second throughout, found \(next.sampleRate)")
+    }
+    handle = next
+    nextPart += 1
+    count = 0
+    try begin()
+  }
+
+  /// Looks at what the header of a part says of its samples, and at what there is.
+  private func begin() throws(FileError) {
+    try channel.check(path: path, channelCount: handle.channelCount)
+    guard let part = parts.isEmpty ? nil : parts[nextPart - 1] else {
+      try beginStream()
+      return
+    }
+    if let samples = part.samples { try compare(samples) }
+    if part.missingByteCount > 0 {
+      try cut.missing(
+        "expected \(fileByteCount + part.missingByteCount) bytes, found \(fileByteCount): cut short",
+        seconds: nil)
+    } else if part.lacksEnd {
+      otherNotices.append("the stream ends without the mark of its end: more may be missing")
+    }
+    let isKnown = handle.frameCount > 0 && handle.frameCount < Int.max / 2
+    promisedCount = isKnown && !cut.isCut ? handle.frameCount : nil
+  }
+
+  /// On a pipe the header's own size counts, which a writer that cannot go back does not know. Not a
+  /// byte more is read, so that what follows can be looked at.
+  private func beginStream() throws(FileError) {
+    let bytes = handle.frameCount.multipliedReportingOverflow(by: handle.frameByteCount ?? 1)
+    let isKnown =
+      handle.frameCount > 0 && !bytes.overflow && !SoundPart.isUnknown(bytes.partialValue)
+    promisedCount = isKnown ? handle.frameCount : nil
+    guard handle.frameByteCount != nil,
+      [SF_FORMAT_WAV, SF_FORMAT_WAVEX].contains(Int(handle.container))
+    else { return }
+    if handle.frameCount == 0 {
+      otherNotices.append("the stream's header says 0 bytes of sound: all that came was read")
+    }
+    guard
+      let alone = SoundHandle(
+        stream: descriptor, count: isKnown ? bytes.partialValue : nil,
+        samples: handle.samplesAlone)
+    else {
+      throw FileError(
+        .badData, path: path, "expected samples, found: \(SoundHandle.openingProblem)")
+    }
+    handle = alone
+  }
+
+  /// Where header and file differ, what the file has is read.
+  private func compare(_ samples: SoundPart.Samples) throws(FileError) {
+    let found = samples.bytes.count
+    let missing = samples.isUnknown ? 0 : samples.told - found
+    if missing > 0 {
+      try cut.missing(
+        "expected \(samples.bytes.upperBound + missing) bytes, found \(samples.bytes.upperBound): "
+          + "cut short",
+        seconds: handle.frameByteCount.map { Double(missing) / Double($0 * sampleRate) })
+    }
+    let isMore = found > samples.told && (samples.told > 0 || !samples.isUnknown)
+    guard let frameByteCount = handle.frameByteCount else {
+      guard !isMore else {
+        throw FileError(
+          .badData, path: path,
+          "expected \(samples.told) bytes of sound, as the header says, found \(found)")
+      }
+      return
+    }
+    if isMore, found - samples.told >= frameByteCount {
+      otherNotices.append(
+        "the header says \(samples.told) bytes of sound, found \(found): all of them were read")
+    }
+    guard found / frameByteCount != handle.frameCount, found >= frameByteCount else { return }
+    guard
+      let alone = SoundHandle(
+        descriptor: descriptor, bytes: samples.bytes, samples: handle.samplesAlone)
+    else {
+      throw FileError(
+        .badData, path: path, "expected samples, found: \(SoundHandle.openingProblem)")
+    }
+    handle = alone
+  }
+
+  private func checkEnd() throws(FileError) {
+    if let problem = handle.problem {
+      let text = "expected sound after \(count) samples, found: \(problem)"
+      guard cut.allowsCut, count > 0 else { throw FileError(.badData, path: path, text) }
+      try cut.missing(text, seconds: nil)
+    } else if let promisedCount, count < promisedCount {
+      try cut.missing(
+        "expected \(promisedCount) samples, found \(count): cut short or damaged",
+        seconds: Double(promisedCount - count) / Double(sampleRate))
+    } else if parts.isEmpty, promisedCount != nil, !WaveTail.isOfChunks(descriptor) {
+      throw FileError(
+        .badData, path: path, "expected \(count) samples, as the stream's header says, found more")
     }
   }
 
@@ -153,44 +232,34 @@ final class SoundFileSource: AudioSource {
     ].map { Int32($0) })
 }
 
-/// What a RIFF/WAVE header says of the size of its samples.
-///
-/// libsndfile takes what there is of a file that was cut short and does not tell.
-private enum WaveHeader {
-  /// Writers that cannot go back leave a size from here up: ffmpeg 2^32 - 1, SoX 2^31 - 1 less the
-  /// header.
-  static let unknownSize = 0x7fff_0000
-
-  /// Bytes that the `data` chunk of a regular file lacks; 0 if it is whole, if its size is not
-  /// known, or if the file is no RIFF/WAVE.
-  static func missingByteCount(in file: borrowing ReadableFile) -> Int {
-    guard let head = words(3, in: file, at: 0), head[0] == tag("RIFF"), head[2] == tag("WAVE")
-    else { return 0 }
-    var offset = 12
-    for _ in 0..<mostChunks {
-      guard let chunk = words(2, in: file, at: offset) else { return 0 }
-      let size = Int(chunk[1])
-      if chunk[0] == tag("data") {
-        guard size < unknownSize else { return 0 }
-        return max(0, offset + 8 + size - file.byteCount)
+/// What follows the samples of a WAV stream.
+private enum WaveTail {
+  /// Whether there are chunks and nothing else: a name, a size and so many bytes each.
+  static func isOfChunks(_ descriptor: Int32) -> Bool {
+    var bytes = [UInt8](repeating: 0, count: 65_536)
+    var head: [UInt8] = []
+    var rest = 0
+    var isFirst = true
+    while case let count = Glibc.read(descriptor, &bytes, bytes.count), count > 0 {
+      for byte in bytes[..<count] {
+        if rest > 0 {
+          rest -= 1
+          continue
+        }
+        // An odd number of bytes before is made even by one.
+        if isFirst, byte == 0 {
+          isFirst = false
+          continue
+        }
+        isFirst = false
+        head.append(byte)
+        guard head.count == 8 else { continue }
+        guard head[..<4].allSatisfy({ (0x20...0x7e).contains($0) }) else { return false }
+        let size = Int(ChunkFormat.riff.number(in: head[4...]))
+        rest = size + size % 2
+        head = []
       }
-      offset += 8 + size + size % 2
     }
-    return 0
-  }
-
-  /// Chunks that are looked at: a damaged file can have millions.
-  private static let mostChunks = 1000
-
-  private static func words(
-    _ count: Int, in file: borrowing ReadableFile, at offset: Int
-  ) -> [UInt32]? {
-    var words = [UInt32](repeating: 0, count: count)
-    let read = words.withUnsafeMutableBytes { try? file.open.read(into: $0, at: offset) }
-    return read == count * 4 ? words.map(UInt32.init(littleEndian:)) : nil
-  }
-
-  private static func tag(_ text: StaticString) -> UInt32 {
-    text.withUTF8Buffer { $0.reversed().reduce(0) { $0 << 8 | UInt32($1) } }
+    return rest <= 1
   }
 }

@@ -66,7 +66,12 @@ final class StreamContext {
     return String(decoding: bytes.prefix { $0 != 0 }.map(UInt8.init(bitPattern:)), as: UTF8.self)
   }
 
-  private static func openContainer(
+  /// Whether the format can be joined end to end, its clock going back or ahead between parts.
+  var mayBeJoined: Bool {
+    format.pointee.iformat.pointee.flags & AVFMT_TS_DISCONT != 0
+  }
+
+  static func openContainer(
     _ path: String
   ) throws(FileError) -> UnsafeMutablePointer<AVFormatContext> {
     var options: OpaquePointer?

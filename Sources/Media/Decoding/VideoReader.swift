@@ -17,6 +17,8 @@ package final class VideoReader: PictureReader {
 
   private let endOfStream: Double?
   private let decoder: FrameDecoder
+  private let extent: ContainerExtent
+  private var cut: CutCheck
   private let presenter: FramePresenter
   /// There from the first interlaced picture on.
   private var deinterlacer: Deinterlacer?
@@ -33,9 +35,12 @@ package final class VideoReader: PictureReader {
   ///   - path: the recording, a file on a disk.
   ///   - track: number of the track of video, from 1; nil for the best.
   ///   - threads: threads that decode; each but the first holds a few more pictures.
+  ///   - allowsCut: whether what is there of a recording that was cut short is taken.
   /// - Throws: `noInput` if the file cannot be opened, `badData` if it holds no video that can be
   ///   decoded; a sound file's cover and a single picture are none.
-  package init(path: String, track: Int? = nil, threads: Int = 1) throws(FileError) {
+  package init(
+    path: String, track: Int? = nil, threads: Int = 1, allowsCut: Bool = false
+  ) throws(FileError) {
     precondition((1...64).contains(threads) && (track ?? 1) > 0)
     self.path = path
     let file = try ReadableFile(path: path)
@@ -44,6 +49,8 @@ package final class VideoReader: PictureReader {
         .badData, path: path, "expected a file on a disk, since video is not read from a pipe")
     }
     try file.checkContent()
+    extent = ContainerExtent(of: file)
+    cut = CutCheck(path: path, allowsCut: allowsCut)
     decoder = try FrameDecoder(path: path, kind: .video, track: track, threads: threads)
     let context = decoder.context
     presenter = FramePresenter(path: path, context)
@@ -87,13 +94,15 @@ package final class VideoReader: PictureReader {
           + "paler and flatter than others")
     }
     if let notice = decoder.damageNotice { notices.append(notice) }
-    return notices
+    return notices + cut.notices
   }
+
+  package var isCut: Bool { cut.isCut }
 
   /// What was done with the pictures that were read so far.
   package var notes: [String] {
     var notes: [String] = []
-    if let notice = decoder.context.trackNotice { notes.append(notice) }
+    notes += [decoder.context.trackNotice, decoder.clockNote].compactMap { $0 }
     if interlacedCount > 0 {
       notes.append(
         "\(interlacedCount) of \(frameCount) pictures are interlaced and were deinterlaced")
@@ -180,19 +189,18 @@ package final class VideoReader: PictureReader {
     guard frameCount > 1 || endOfPackets - lastTime <= Self.longestOfOnePicture else {
       throw FileError(.badData, path: path, StreamContext.coverAlone)
     }
-    try decoder.checkDamage()
-    guard decoder.knowsEnd, let expectedEnd else { return }
+    try decoder.checkDamage(isCut: extent.missingByteCount > 0)
     let found = endOfStream == nil ? max(end, endOfPackets) : end
     // A last frame may be missing; half a second is more than that, unless frames are that rare.
     let allowance = max(0.5, timeline.longestInterval)
-    guard expectedEnd - found <= allowance else {
-      throw FileError(
-        .badData, path: path,
-        "expected \(Self.rounded(expectedEnd)) s of video, found \(Self.rounded(found)) s: "
-          + "cut short or damaged")
-    }
+    let promised =
+      extent.missingByteCount > 0 && decoder.isAVI
+      ? decoder.countedEnd.map { Double($0) * timeBase } : decoder.knowsEnd ? expectedEnd : nil
+    try cut.check(extent, promised: promised, found: found, allowance: allowance, of: .video)
     // Not every container says how long its last frame lasts.
-    if expectedEnd - end <= allowance { timeline.hold(until: expectedEnd) }
+    if decoder.knowsEnd, let expectedEnd, expectedEnd - end <= allowance {
+      timeline.hold(until: expectedEnd)
+    }
   }
 
   private static func seconds(_ base: AVRational) -> Double {
