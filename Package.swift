@@ -94,8 +94,8 @@ let analysis: [Target] = [
   library("Reliability", in: "Analysis", "Agreement"),
   library("Warping", in: "Analysis", "Agreement"),
   library(
-    "Ratings", in: "Analysis", "Agreement", "Files", "Reliability", "SeriesReading", "TimeSeries",
-    "Warping"),
+    "Ratings", in: "Analysis", "Agreement", "Files", "Reliability", "SeriesReading", "Text",
+    "TimeSeries", "Warping"),
   library("PostProcessing", in: "Analysis", "Agreement", "Files", "Text", "TimeSeries"),
 ]
 

@@ -1,4 +1,5 @@
 import Files
+import Text
 import TimeSeries
 
 /// What tells the raters of a recording apart.
@@ -116,10 +117,7 @@ package struct PathPattern: Equatable, Sendable {
     }
   }
 
-  private enum Piece: Equatable, Sendable {
-    case literal(String)
-    case name(Field)
-  }
+  private typealias Piece = PatternPiece<Field>
 
   private enum Field: String, CaseIterable, Sendable {
     case recording, dimension, rater
@@ -172,24 +170,11 @@ package struct PathPattern: Equatable, Sendable {
 
   /// Nil if a brace is out of place, a name unknown, or two names touch.
   private static func pieces(of component: Substring) -> [Piece]? {
-    var pieces: [Piece] = []
-    var rest = component
-    while let first = rest.first {
-      if first == "{" {
-        guard let end = rest.firstIndex(of: "}"),
-          let field = Field(rawValue: String(rest[rest.index(after: rest.startIndex)..<end]))
-        else { return nil }
-        if case .name = pieces.last { return nil }
-        pieces.append(.name(field))
-        rest = rest[rest.index(after: end)...]
-      } else {
-        let literal = rest.prefix { $0 != "{" }
-        guard !literal.contains("}") else { return nil }
-        pieces.append(.literal(String(literal)))
-        rest = rest[literal.endIndex...]
-      }
+    guard let pieces = Piece.pieces(of: component) else { return nil }
+    let touch = zip(pieces, pieces.dropFirst()).contains {
+      if case (.name, .name) = $0 { true } else { false }
     }
-    return pieces
+    return touch ? nil : pieces
   }
 
   private static func match(
@@ -198,7 +183,7 @@ package struct PathPattern: Equatable, Sendable {
     guard let piece = pieces.first else { return text.isEmpty ? [] : nil }
     let rest = pieces.dropFirst()
     switch piece {
-    case .literal(let literal):
+    case .text(let literal):
       return text.hasPrefix(literal) ? match(rest, text.dropFirst(literal.count)) : nil
     case .name(let field):
       let ends = text.indices.dropFirst() + (text.isEmpty ? [] : [text.endIndex])

@@ -55,6 +55,11 @@ package enum Folder {
     }
   }
 
+  /// Path of the folder that a file lies in; empty for a bare file name.
+  package static func parent(of path: String) -> String {
+    FilePath(path).removingLastComponent().string
+  }
+
   /// Path of a file in a folder; `.` adds nothing.
   package static func path(of name: String, in folder: String) -> String {
     if folder == "." { return name }

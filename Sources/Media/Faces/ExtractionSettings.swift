@@ -36,6 +36,8 @@ package struct ExtractionSettings: Sendable {
   package var rate: Double?
   /// Number of the track of video, from 1; nil for the best one.
   package var track: Int?
+  /// Whether what is there of a video that was cut short is taken.
+  package var allowsCut = false
   /// Boxes from a file, in place of the detector's.
   package var boxes: BoxFile?
 

@@ -16,6 +16,7 @@ package final class FaceExtraction {
   }
 
   private let settings: ExtractionSettings
+  private let reader: any PictureReader
   private let frames: StepFrames
   private let finder: FaceFinder
   private let crops: FaceSegmentWriter
@@ -47,6 +48,7 @@ package final class FaceExtraction {
     drawsSheet: Bool = false
   ) throws {
     self.settings = settings
+    self.reader = reader
     crops = try FaceSegmentWriter(
       path: files.cropsPath, recording: files.recording,
       source: FaceFiles.source(reader.path, pictures: reader.pictures), settings: settings.segments,
@@ -92,7 +94,7 @@ package final class FaceExtraction {
   /// - Throws: `badData` if there is no step.
   package func finish() throws -> RGBImage? {
     for faces in smoother.finish() { try write(faces) }
-    try table.finish(crops)
+    try table.finish(crops, isCut: reader.isCut)
     return sheet?.image()
   }
 
@@ -166,7 +168,16 @@ package struct FaceFiles: Sendable {
     let changes = (pictures ?? []).map { (path: $0, at: FileStatus(of: $0)?.modified ?? (0, 0)) }
     return FaceSegmentFile.complete(
       cropsPath, recording: recording, source: source,
-      sourcePath: changes.max { $0.at < $1.at }?.path ?? video, settings: settings.segments) != nil
+      sourcePath: changes.max { $0.at < $1.at }?.path ?? video, settings: settings.segments,
+      allowsCut: settings.allowsCut) != nil
+  }
+
+  /// - Throws: `badData` if the crops that are there were made of another video.
+  package func checkOrigin(
+    video: String, pictures: [String]?
+  ) throws(FileError) {
+    try SegmentOrigin.check(
+      cropsPath, source: Self.source(video, pictures: pictures), sourcePath: video)
   }
 
   static func source(_ path: String, pictures: [String]?) -> SourceIdentity? {

@@ -92,14 +92,14 @@ final class FaceTableWriter {
   ///
   /// The table that is there goes before the crops change and the new one comes after: where there
   /// is a table it belongs to the crops beside it, whenever a run is killed.
-  func finish(_ crops: FaceSegmentWriter) throws(FileError) {
+  func finish(_ crops: FaceSegmentWriter, isCut: Bool) throws(FileError) {
     try writeLines()
     guard unlink(file.path) == 0 || errno == ENOENT else {
       throw FileError(
         .cannotCreate, path: file.path,
         "expected a file that can be replaced, found: \(String(cString: strerror(errno)))")
     }
-    try crops.finish()
+    try crops.finish(isCut: isCut)
     try file.commit()
   }
 }

@@ -81,9 +81,11 @@ package struct AudioSegmentFile: Sendable {
 
   /// Number of steps of a whole file that was made of this source with these settings and is not
   /// older than it; nil if there is none, so that it has to be made.
+  ///
+  /// - Parameter allowsCut: whether it may be of a source that was cut short.
   package static func stepCount(
     ofCompleteFile path: String, recording: String, source: SourceIdentity, sourcePath: String,
-    settings: AudioSegmentSettings
+    settings: AudioSegmentSettings, allowsCut: Bool = false
   ) -> Int? {
     guard let file = try? SafetensorsFile(path: path),
       let entry = try? file.entry(Self.tensorName, type: .f32),
@@ -91,7 +93,7 @@ package struct AudioSegmentFile: Sendable {
       SegmentMetadata.isCurrent(
         file, sourcePath: sourcePath,
         metadata: settings.metadata(recording: recording, source: source),
-        besides: [AudioSegmentKey.mean, AudioSegmentKey.standardDeviation])
+        besides: [AudioSegmentKey.mean, AudioSegmentKey.standardDeviation], allowsCut: allowsCut)
     else { return nil }
     return entry.shape[0]
   }

@@ -22,9 +22,16 @@ package struct AudioSegmentSettings: Equatable, Sendable {
   package let sequence: Double
   package let stepsPerSequence: Int
   package let normalisation: Normalisation
+  /// Which part of a source's sound it is, by its name in the metadata: `channel`, `track`; empty for
+  /// the mean of all channels of the best track.
+  package let part: [String: String]
 
   /// - Precondition: the step has a whole number of samples and the sequence of steps.
-  package init(sampleRate: Int, step: Double, sequence: Double, normalisation: Normalisation) {
+  package init(
+    sampleRate: Int, step: Double, sequence: Double, normalisation: Normalisation,
+    part: [String: String] = [:]
+  ) {
+    self.part = part
     guard let samples = Self.samplesPerStep(step: step, sampleRate: sampleRate),
       let steps = Self.stepsPerSequence(sequence: sequence, step: step)
     else { preconditionFailure("\(step) s or \(sequence) s cannot be cut into whole parts") }
@@ -71,6 +78,6 @@ extension AudioSegmentSettings {
     metadata[AudioSegmentKey.sampleRate] = "\(sampleRate)"
     metadata[AudioSegmentKey.normalisation] = normalisation.rawValue
     if normalisation == .sequence { metadata[AudioSegmentKey.sequence] = decimal(sequence) }
-    return metadata
+    return metadata.merging(part) { own, _ in own }
   }
 }

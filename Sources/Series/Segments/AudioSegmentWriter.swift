@@ -66,8 +66,9 @@ package final class AudioSegmentWriter {
 
   /// Normalises and gives the file its name. Nothing may be called after it.
   ///
+  /// - Parameter isCut: whether a part of the source is missing.
   /// - Throws: `badData` if there is not one whole step.
-  package func finish() throws(FileError) -> Summary {
+  package func finish(isCut: Bool = false) throws(FileError) -> Summary {
     try writePending()
     guard file.rowCount > 0 else {
       let found = Double(pendingCount) / Double(settings.sampleRate)
@@ -84,6 +85,7 @@ package final class AudioSegmentWriter {
     case .none: break
     }
     metadata[SegmentKey.tool] = tool
+    if isCut { metadata[SegmentKey.cut] = "1" }
     try file.finish(metadata: metadata)
     return Summary(stepCount: file.rowCount, constantCount: constantCount)
   }

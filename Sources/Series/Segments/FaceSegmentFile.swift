@@ -83,15 +83,18 @@ package struct FaceSegmentFile: Sendable {
 
   /// A whole file that was made of this source with these settings and is not older than it; nil if
   /// there is none, so that it has to be made.
+  ///
+  /// - Parameter allowsCut: whether it may be of a source that was cut short.
   package static func complete(
     _ path: String, recording: String, source: SourceIdentity, sourcePath: String,
-    settings: FaceSegmentSettings
+    settings: FaceSegmentSettings, allowsCut: Bool = false
   ) -> FaceSegmentFile? {
     guard let file = try? SafetensorsFile(path: path),
       let segments = try? FaceSegmentFile(file), segments.size == settings.size,
       SegmentMetadata.isCurrent(
         file, sourcePath: sourcePath,
-        metadata: settings.metadata(recording: recording, source: source), besides: [])
+        metadata: settings.metadata(recording: recording, source: source), besides: [],
+        allowsCut: allowsCut)
     else { return nil }
     return segments
   }

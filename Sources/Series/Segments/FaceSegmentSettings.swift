@@ -46,6 +46,6 @@ enum FaceSegmentKey {
   /// Names that `options` may not have.
   static let reserved: Set = [
     SegmentKey.recording, SegmentKey.step, SegmentKey.source, SegmentKey.sourceByteCount,
-    SegmentKey.sourceFingerprint, SegmentKey.tool, size, margin,
+    SegmentKey.sourceFingerprint, SegmentKey.tool, SegmentKey.cut, size, margin,
   ]
 }

@@ -69,8 +69,9 @@ package final class FaceSegmentWriter {
 
   /// Gives the file its name. Nothing may be called after it.
   ///
+  /// - Parameter isCut: whether a part of the source is missing.
   /// - Throws: `badData` if there is no step.
-  package func finish() throws(FileError) {
+  package func finish(isCut: Bool = false) throws(FileError) {
     guard !found.isEmpty else {
       throw FileError(
         .badData, path: file.path,
@@ -78,6 +79,7 @@ package final class FaceSegmentWriter {
     }
     try writePending()
     metadata[SegmentKey.tool] = tool
+    if isCut { metadata[SegmentKey.cut] = "1" }
     let found = found
     try found.span.bytes.withUnsafeBytes { (found) throws(FileError) in
       let tensor = TensorContents(

@@ -1,4 +1,4 @@
-import Files
+package import Files
 internal import Safetensors
 import Text
 internal import TimeSeries
@@ -11,6 +11,8 @@ enum SegmentKey {
   static let sourceFingerprint = "source_fingerprint"
   static let step = "step"
   static let tool = "tool"
+  /// There if a part of the source was missing, which was allowed.
+  static let cut = "cut"
 }
 
 /// What segment files of all kinds have in common.
@@ -53,17 +55,63 @@ enum SegmentMetadata {
 
   /// Whether a whole file was made with this metadata and is not older than its source.
   ///
-  /// - Parameter found: keys of what is only known when a file is made, which do not count.
+  /// - Parameters:
+  ///   - found: keys of what is only known when a file is made, which do not count.
+  ///   - allowsCut: whether it may be of a source that was cut short.
   static func isCurrent(
     _ file: SafetensorsFile, sourcePath: String, metadata wanted: [String: String],
-    besides found: [String]
+    besides found: [String], allowsCut: Bool
   ) -> Bool {
     guard let made = FileStatus(of: file.path)?.modified,
       let changed = FileStatus(of: sourcePath)?.modified, changed <= made
     else { return false }
     var metadata = file.metadata
     for key in found + [SegmentKey.tool] { metadata[key] = nil }
+    if allowsCut { metadata[SegmentKey.cut] = nil }
     return metadata == wanted
+  }
+}
+
+/// What a segment file was made of.
+package enum SegmentOrigin {
+  /// Refuses to let the segment file of one recording be replaced by that of another.
+  ///
+  /// - Parameters:
+  ///   - path: where a file is to be written; if something else than a segment file lies there, or
+  ///     nothing, all is well.
+  ///   - source: what it is to be made of; nil if that is a stream.
+  ///   - sourcePath: for the message.
+  ///   - part: which part of the source, by its name in the metadata; nil if that does not matter.
+  /// - Throws: `badData` if the file that is there was made of another source or part.
+  package static func check(
+    _ path: String, source: SourceIdentity?, sourcePath: String, part: [String: String]? = nil
+  ) throws(FileError) {
+    guard FileStatus(of: path)?.kind == .regular, let file = try? SafetensorsFile(path: path),
+      file.metadata[SegmentKey.recording] != nil
+    else { return }
+    let found = SourceIdentity(file.metadata)
+    guard found == source else {
+      let text =
+        found.map { "\($0.name) (\($0.byteCount) bytes, fingerprint \($0.fingerprint))" }
+        ?? "a stream"
+      throw FileError(
+        .badData, path: sourcePath,
+        "expected \(path) to be made of it, found it made of \(text); --force replaces it, and "
+          + "--name '{parent}-{stem}' names recordings by their folders")
+    }
+    let foundPart = file.metadata.filter { ["channel", "track"].contains($0.key) }
+    if let part, foundPart != part {
+      throw FileError(
+        .badData, path: sourcePath,
+        "expected \(path) to be made of \(text(part)), found it made of \(text(foundPart)); --force "
+          + "replaces it")
+    }
+  }
+
+  private static func text(_ part: [String: String]) -> String {
+    part.isEmpty
+      ? "its sound as a whole"
+      : part.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value)" }.joined(separator: ", ")
   }
 }
 
@@ -99,6 +147,17 @@ package struct SourceIdentity: Equatable, Sendable {
       if byteCount <= Self.blockSize { break }
     }
     fingerprint = checksum.text
+  }
+
+  /// What a segment file says that it was made of; nil if that was a stream.
+  init?(_ metadata: [String: String]) {
+    guard let name = metadata[SegmentKey.source],
+      let byteCount = metadata[SegmentKey.sourceByteCount].flatMap({ Int($0) }),
+      let fingerprint = metadata[SegmentKey.sourceFingerprint]
+    else { return nil }
+    self.name = name
+    self.byteCount = byteCount
+    self.fingerprint = fingerprint
   }
 
   /// Of a folder of frames: the fingerprint covers the names and sizes of all pictures, and the first

@@ -1,20 +1,7 @@
-package import ArgumentParser
+import ArgumentParser
 import Files
 import Parallel
 import Synchronization
-
-/// Where a batch writes one file per recording, and how.
-package struct BatchOptions: ParsableArguments {
-  @Option(name: .shortAndLong, help: ArgumentHelp("Folder for the files.", valueName: "folder"))
-  package var output = "."
-
-  @OptionGroup package var jobs: JobsOption
-
-  @Flag(help: "Overwrite existing files.")
-  package var force = false
-
-  package init() {}
-}
 
 /// Many recordings, each of which becomes a file: several at a time, those that are there already
 /// passed over, the rest going on after a bad one.
@@ -71,11 +58,16 @@ package struct Batch: Sendable {
   ) throws(ToolError) {
     var taken: [String: String] = [:]
     for (name, path) in recordings {
+      let place = path == "-" ? "--recording" : path
       guard !name.isEmpty, !name.contains("/"), name.utf8.count <= 200 else {
         throw ToolError(
           .validationFailure,
-          "\(path == "-" ? "--recording" : path): expected a recording's name of 1 to 200 bytes "
-            + "without '/', found '\(name)'")
+          "\(place): expected a recording's name of 1 to 200 bytes without '/', found '\(name)'")
+      }
+      guard !name.utf8.contains(where: { $0 < 0x20 || $0 == 0x7f }) else {
+        throw ToolError(
+          .validationFailure,
+          "\(oneLine(place)): expected a recording's name on one line, found '\(oneLine(name))'")
       }
       if let other = taken.updateValue(path, forKey: name) {
         throw ToolError(
@@ -134,6 +126,14 @@ package struct Batch: Sendable {
     bar.clear()
     if let code = report.exitCode { throw code }
   }
+}
+
+/// A text for a message: what is no character to be printed as `\\n` or `\\u{7f}`.
+private func oneLine(_ text: String) -> String {
+  text.unicodeScalars.map {
+    $0.value < 0x20 || $0.value == 0x7f ? $0.escaped(asASCII: true) : String($0)
+  }
+  .joined()
 }
 
 /// How far one recording is, as a part of the batch's bar.

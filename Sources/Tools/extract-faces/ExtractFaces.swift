@@ -107,7 +107,7 @@ struct ExtractFaces: Tool {
     var hasFolder = false
     for path in videos {
       guard Folder.exists(at: path) else {
-        recordings.append((stem(of: path), path))
+        recordings.append((try options.recordingName(of: path), path))
         continue
       }
       let folders = try FrameFolder.recordings(at: path)
@@ -118,8 +118,8 @@ struct ExtractFaces: Tool {
       }
       hasFolder = true
       // One without pictures is a recording that cannot be read.
-      recordings += (folders.isEmpty ? [path] : folders).map {
-        (folderName(of: Folder.path(of: "picture", in: $0)) ?? "", $0)
+      recordings += try (folders.isEmpty ? [path] : folders).map {
+        (try options.recordingName(of: $0, isFolder: true), $0)
       }
     }
     guard reading.rate == nil || hasFolder else {

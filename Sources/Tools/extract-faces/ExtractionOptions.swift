@@ -16,6 +16,8 @@ struct RecordingOptions: ParsableArguments {
       "Track of video to take where a file has several, from 1. (default: the best)",
       valueName: "number"))
   var track: Int?
+
+  @OptionGroup var cut: CutOption
 }
 
 /// How faces are cropped.
@@ -109,6 +111,7 @@ extension ExtractionSettings {
     try check(
       rate.map(FrameFolderReader.rates.contains) ?? true, "--rate", "0.1 to 1000 pictures a second",
       "\(rate ?? 0)")
+    allowsCut = recordings.cut.isAllowed
     track = recordings.track
     try check((track ?? 1) > 0, "--track", "at least 1", "\(track ?? 0)")
     try check(Self.steps.contains(crops.step), "--step", "0.01 to 60 s", "\(crops.step) s")

@@ -21,7 +21,10 @@ struct RecordingExtractor: Sendable {
       settings.rate == nil ? nil : try FrameFolder(path: item.path).pictures.map(\.path)
     guard preview == nil,
       files.areComplete(video: item.path, pictures: pictures, settings: settings)
-    else { return nil }
+    else {
+      try files.checkOrigin(video: item.path, pictures: pictures)
+      return nil
+    }
     return try outcome(files, item.path)
   }
 
@@ -32,7 +35,8 @@ struct RecordingExtractor: Sendable {
       if let rate = settings.rate {
         try FrameFolderReader(FrameFolder(path: item.path), rate: rate)
       } else {
-        try VideoReader(path: item.path, track: settings.track)
+        try VideoReader(
+          path: item.path, track: settings.track, allowsCut: settings.allowsCut)
       }
     let extraction = try FaceExtraction(
       reader, to: files, settings: settings, tool: ExtractFaces.nameAndVersion,

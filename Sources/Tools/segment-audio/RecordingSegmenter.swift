@@ -5,19 +5,37 @@ import ToolSupport
 
 /// Makes the segment file of one recording.
 struct RecordingSegmenter: Sendable {
-  let settings: AudioSegmentSettings
+  /// How sound is cut; its part is that of each recording.
+  let settings: @Sendable (AudioChannel) -> AudioSegmentSettings
+  /// By the recording's name.
+  let channels: [String: AudioChannel]
+  /// Number of the track of sound, from 1; nil for the best.
+  let track: Int?
+  let allowsCut: Bool
 
   /// - Returns: nil if there is no whole file that was made of the recording in the same way.
-  func existing(_ item: Batch.Item) -> Batch.Outcome? {
-    SourceIdentity(path: item.path).flatMap { source in
+  /// - Throws: `badData` if there is one of another recording, or of another channel.
+  func existing(_ item: Batch.Item) throws -> Batch.Outcome? {
+    let settings = settings(channel(of: item))
+    let source = SourceIdentity(path: item.path)
+    let stepCount = source.flatMap { source in
       AudioSegmentFile.stepCount(
         ofCompleteFile: item.file, recording: item.recording, source: source,
-        sourcePath: item.path, settings: settings)
-    }.map { outcome(item, stepCount: $0) }
+        sourcePath: item.path, settings: settings, allowsCut: allowsCut)
+    }
+    guard let stepCount else {
+      try SegmentOrigin.check(
+        item.file, source: source, sourcePath: item.path, part: settings.part)
+      return nil
+    }
+    return outcome(item, settings, stepCount: stepCount)
   }
 
   func make(_ item: Batch.Item) throws -> Batch.Outcome {
-    let reader = try AudioReader(path: item.path, sampleRate: settings.sampleRate)
+    let settings = settings(channel(of: item))
+    let reader = try AudioReader(
+      path: item.path, sampleRate: settings.sampleRate, track: track, channel: channel(of: item),
+      allowsCut: allowsCut)
     let writer = try AudioSegmentWriter(
       path: item.file, recording: item.recording, source: SourceIdentity(path: item.path),
       settings: settings, tool: SegmentAudio.nameAndVersion)
@@ -27,24 +45,30 @@ struct RecordingSegmenter: Sendable {
       try writer.append(UnsafeBufferPointer(rebasing: buffer[..<count]))
       item.show(reader.progress)
     }
-    let summary = try writer.finish()
-    var warnings = reader.notices.map { "\(item.path): \($0)" }
+    let summary = try writer.finish(isCut: reader.isCut)
+    var warnings = reader.notices
     if summary.constantCount > 0 {
       let what =
         settings.normalisation == .sequence
         ? "\(summary.constantCount) sequences are" : "the recording is"
-      warnings.append("\(item.path): \(what) silent: only the mean was removed")
+      warnings.append("\(what) silent: only the mean was removed")
     }
-    return outcome(item, stepCount: summary.stepCount, warnings: warnings)
+    return outcome(
+      item, settings, stepCount: summary.stepCount, warnings: warnings, notes: reader.notes)
   }
 
+  private func channel(of item: Batch.Item) -> AudioChannel { channels[item.recording] ?? .mix }
+
   private func outcome(
-    _ item: Batch.Item, stepCount: Int, warnings: [String] = []
+    _ item: Batch.Item, _ settings: AudioSegmentSettings, stepCount: Int, warnings: [String] = [],
+    notes: [String] = []
   ) -> Batch.Outcome {
     let manifest = Manifest(
       recording: item.recording, stepCount: stepCount, step: settings.step,
       stepsPerSequence: settings.stepsPerSequence, file: item.file)
-    return Batch.Outcome(warnings: warnings) { write in
+    return Batch.Outcome(
+      warnings: warnings.map { "\(item.path): \($0)" }, notes: notes.map { "\(item.path): \($0)" }
+    ) { write in
       try write(manifest.rows.map { $0.line + "\n" }.joined())
     }
   }

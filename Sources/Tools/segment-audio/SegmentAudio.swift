@@ -11,7 +11,7 @@ struct SegmentAudio: Tool {
     abstract: "Cut the sound of recordings into steps that a network can read.",
     discussion: """
       Takes WAV, FLAC, Ogg and whatever else libsndfile and FFmpeg read, videos too. Channels are \
-      averaged, the sample rate is changed, and each recording is brought to zero mean and unit \
+      averaged unless --channel says otherwise, the sample rate is changed, and each recording is brought to zero mean and unit \
       variance. One file a recording, NAME.audio.safetensors, goes to the output folder. Files that \
       are there already and whole, made of the same recording in the same way, are left alone.
 
@@ -22,10 +22,15 @@ struct SegmentAudio: Tool {
 
         segment-audio --output segments --jobs 2 audio/*.wav > manifest.csv
         segment-audio --output segments P16.mp4 | predict --model model.safetensors
+        segment-audio --output segments --channel left,right dyads/*.wav
+        segment-audio --output segments --name '{parent}-{stem}' s*/camera.wav
         sox P16.mp3 -t wav - | segment-audio --recording P16 -
       """)
 
   @OptionGroup var options: BatchOptions
+
+  @OptionGroup(title: "Reading")
+  var sound: SoundOptions
 
   @Option(help: ArgumentHelp("Sample rate of the steps, Hz.", valueName: "hertz"))
   var rate = 16_000
@@ -56,16 +61,45 @@ struct SegmentAudio: Tool {
   var files: [String] = []
 
   func run() throws {
-    let segmenter = RecordingSegmenter(settings: try settings())
-    let paths = files.isEmpty ? [ReadableFile.standardInput] : files
+    try checkSettings()
+    let recordings = try recordings()
+    let (rate, step, sequence, normalise) = (rate, step, sequence, normalise)
+    let track = sound.track
+    let segmenter = RecordingSegmenter(
+      settings: { channel in
+        AudioSegmentSettings(
+          sampleRate: rate, step: step, sequence: sequence, normalisation: normalise,
+          part: SoundOptions.part(channel, track: track))
+      },
+      channels: Dictionary(
+        recordings.map { ($0.name, $0.channel) }, uniquingKeysWith: { first, _ in first }),
+      track: track, allowsCut: sound.cut.isAllowed)
     let batch = try Batch(
-      of: Self.self, options,
-      paths.map { ($0 == ReadableFile.standardInput ? recording : stem(of: $0), $0) },
+      of: Self.self, options, recordings.map { ($0.name, $0.path) },
       suffix: AudioSegmentFile.suffix, columns: Manifest.columns)
     try batch.run(existing: segmenter.existing, make: segmenter.make)
   }
 
-  private func settings() throws(ToolError) -> AudioSegmentSettings {
+  /// Name, path and channel of each recording.
+  private func recordings() throws -> [(name: String, path: String, channel: AudioChannel)] {
+    let channels = sound.channel.channels
+    var recordings: [(name: String, path: String, channel: AudioChannel)] = []
+    for path in files.isEmpty ? [ReadableFile.standardInput] : files {
+      let isStream = path == ReadableFile.standardInput
+      guard !isStream || channels.count == 1 else {
+        throw ToolError(
+          .validationFailure,
+          "--channel: expected one channel of standard input, found \(channels.count)")
+      }
+      let name = isStream ? recording : try options.recordingName(of: path)
+      recordings += channels.map {
+        (channels.count > 1 ? "\(name).\($0)" : name, path, $0)
+      }
+    }
+    return recordings
+  }
+
+  private func checkSettings() throws(ToolError) {
     guard AudioReader.sampleRates.contains(rate) else {
       throw ToolError(
         .validationFailure,
@@ -82,8 +116,6 @@ struct SegmentAudio: Tool {
         .validationFailure,
         "--sequence: expected a whole number of steps of \(step) s, found \(sequence) s")
     }
-    return AudioSegmentSettings(
-      sampleRate: rate, step: step, sequence: sequence, normalisation: normalise)
   }
 }
 
