@@ -1,6 +1,5 @@
 import Engine
 import Files
-import Foundation
 import Layers
 import Networks
 import Safetensors
@@ -17,11 +16,14 @@ struct SpeechModelTests {
     return configuration
   }()
 
+  private let folder: TemporaryFolder
+
+  init() throws { folder = try TemporaryFolder() }
+
   private func write(
     _ model: NetworkModel, metadata: [String: String]? = nil, without name: String? = nil
   ) throws -> SafetensorsFile {
-    let path = NSTemporaryDirectory() + "model-\(UUID().uuidString).safetensors"
-    defer { try? FileManager.default.removeItem(atPath: path) }
+    let path = folder.path("model.safetensors")
     try SafetensorsWriter.write(
       model.tensors.filter { $0.name != name }, metadata: metadata ?? model.metadata, to: path)
     return try SafetensorsFile(path: path)

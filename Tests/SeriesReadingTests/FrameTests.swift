@@ -13,7 +13,7 @@ struct FrameTests {
     var options = SeriesOptions()
     options.rate = rate
     options.missing = missing
-    options.note = { notes.add($0) }
+    options.note = { text, _ in notes.add(text) }
     let reader = try SeriesReader(text: Array(text.utf8), path: path, options: options)
     return (try TimeSeries.reading(reader), notes.all)
   }
@@ -52,6 +52,10 @@ struct FrameTests {
       try self.series("image_location,valence\nv1/00001.jpg,1\n" + rows(300) + "v1/x.jpg,2\n")
     }
     #expect(error?.line == 303)
+    let late = #expect(throws: FileError.self) {
+      try self.series("image_location,valence\nv1/00001.jpg,1\n" + rows(300) + "v2/0.jpg,2\n")
+    }
+    #expect(late?.problem == "expected a frame's number from 1 on, found none")
   }
 
   private func rows(_ count: Int) -> String {

@@ -13,7 +13,7 @@ struct GuessTests {
   ) throws -> (series: TimeSeries, notes: [String]) {
     let notes = NoteBox()
     var options = SeriesOptions()
-    options.note = { notes.add($0) }
+    options.note = { text, _ in notes.add(text) }
     change(&options)
     let reader = try SeriesReader(text: Array(text.utf8), path: "f.csv", options: options)
     return (try TimeSeries.reading(reader), notes.all)
@@ -35,7 +35,7 @@ struct GuessTests {
     let (series, said) = try notes(of: table(values))
     #expect(series.recordings[0].columns[0][3] == number)
     #expect(said.count == 1)
-    #expect(said[0].contains("is \(Int(number)) in 4 rows"))
+    #expect(said[0].contains("\(Int(number)) comes again and again"))
     #expect(said[0].contains("--missing \(Int(number))"))
     let (cleared, quiet) = try notes(of: table(values)) { $0.missing = [number] }
     #expect(cleared.recordings[0].columns[0].count { $0.isNaN } == 4)
@@ -55,6 +55,8 @@ struct GuessTests {
       wave.map { max(-1, min(1, $0)) }, wave.map { 100 * max(-1, min(1, $0)) },
       [Double](repeating: 0, count: 30) + rise, [Double](repeating: 1, count: 50),
       [5, 5, 5, 0.1, 0.2], (0..<40).map { Double($0 % 7) }, [0, 0, 0, 1, 1, 1, 0, 1, 0, 1],
+      [0, 0, 0] + rise.map { 0.8 + $0 / 10 }, [7, 7, 7, 1, 2, 3, 1, 2, 3],
+      [1, 1, 1] + rise.map { $0 / 3 },
     ]
   }()
 

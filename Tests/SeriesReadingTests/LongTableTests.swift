@@ -51,9 +51,9 @@ import TimeSeries
   private func notes(of text: String) throws -> [String] {
     let notes = NoteBox()
     var options = SeriesOptions()
-    options.note = { notes.add($0) }
+    options.note = { text, _ in notes.add(text) }
     _ = try read(text, options: options)
-    return notes.all.map { String($0.drop { $0 != ":" }.dropFirst(2)) }
+    return notes.all
   }
 
   @Test func whatWasGuessedIsSaid() throws {

@@ -28,7 +28,7 @@ struct UnusedColumnsTests {
   ) throws -> (series: TimeSeries, notes: [String]) {
     let notes = Collector()
     var options = options
-    options.note = { notes.add($0) }
+    options.note = { text, _ in notes.add(text) }
     return (try read(text, path: "P.csv", options: options), notes.all)
   }
 

@@ -141,7 +141,8 @@ struct TableSourceTests {
     arguments: [
       ([0x1f, 0x8b, 8, 0], "gzip"), (Array("PK\u{3}\u{4}".utf8), "spreadsheet"),
       ([0xd0, 0xcf, 0x11, 0xe0], ".xls"), (Array("%PDF-1.4".utf8), "PDF"),
-      (Array("RIFF1234WAVE".utf8), "sound"),
+      (Array("RIFF1234WAVE".utf8), "sound"), (Array("\0\0\0 ftypisom".utf8), "video"),
+      ([0x50, 1, 0, 0, 0, 0, 0, 0] + Array("{\"a\":1}".utf8), "safetensors"),
       ([0x74, 0, 0x69, 0, 0x6d, 0], "without a byte-order mark"),
       ([0xff, 0xfe, 0, 0, 0x74, 0, 0, 0], "UTF-32"),
     ] as [([UInt8], String)])

@@ -31,7 +31,7 @@ struct RaterColumns {
     places = raters.isEmpty ? Array(names.indices) : raters
     let leftOut = names.indices.filter { !places.contains($0) }.map { names[$0] }
     if !leftOut.isEmpty {
-      options.note?("left out, columns of no rater: \(leftOut.joined(separator: ", "))")
+      options.note?("left out, columns of no rater: \(leftOut.joined(separator: ", "))", nil)
     }
   }
 

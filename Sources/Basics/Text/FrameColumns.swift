@@ -36,7 +36,7 @@ struct FrameColumns {
   /// The line of names; nil if there is none.
   private let header: Int?
   /// The number that the first frame has.
-  private let first: Int
+  let first: Int
   private var recording: [UInt8] = []
   private var count = 0
 
@@ -81,7 +81,7 @@ struct FrameColumns {
   /// The fields of a row with its time before them, and with its recording where that is the
   /// picture's folder.
   ///
-  /// - Returns: nil if the row has no frame's number.
+  /// - Returns: nil if the row has no frame's number, or one before the first.
   mutating func timed(_ fields: [[UInt8]], line: Int) -> [[UInt8]]? {
     var rest = fields
     let isHeader = line == header
@@ -98,13 +98,13 @@ struct FrameColumns {
       guard fields.indices.contains(column) else { return fields }
       rest.remove(at: column)
       if isHeader { return [Self.time] + rest }
-      guard let number = Self.number(fields[column]) else { return nil }
+      guard let number = Self.number(fields[column]), number >= first else { return nil }
       frame = number - first
     case .picture(let column):
       guard fields.indices.contains(column) else { return fields }
       rest.remove(at: column)
       if isHeader { return [Self.recording, Self.time] + rest }
-      guard let (folder, number) = Self.picture(fields[column]) else { return nil }
+      guard let (folder, number) = Self.picture(fields[column]), number >= first else { return nil }
       return [folder, seconds(number - first)] + rest
     }
     return [seconds(frame)] + rest

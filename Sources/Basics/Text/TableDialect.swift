@@ -145,9 +145,9 @@ struct TableDialect {
         throw fault(number, "expected a comma before decimals, found \(quoted(fields[index]))")
       }
     }
-    if frames != nil {
+    if let first = frames?.first {
       guard let timed = frames?.timed(fields, line: number) else {
-        throw fault(number, "expected a frame's number, found none")
+        throw fault(number, "expected a frame's number from \(first) on, found none")
       }
       fields = timed
     }
@@ -177,51 +177,6 @@ struct TableDialect {
     return [mark] + text.flatMap { $0 == mark ? [mark, mark] : [$0] } + [mark]
   }
 
-  // MARK: What the first lines tell
-
-  private static let delimiters = [UInt8(ascii: ";"), UInt8(ascii: "\t"), UInt8(ascii: ",")]
-
-  /// The delimiter that a first line `sep=;` names, for spreadsheets.
-  private static func separator(namedBy line: ArraySlice<UInt8>) -> UInt8? {
-    let text = line.filter { $0 != UInt8(ascii: "\"") && $0 != 0x0d }
-    guard text.count == 5, String(decoding: text.prefix(4), as: UTF8.self).lowercased() == "sep="
-    else { return nil }
-    return text.last
-  }
-
-  /// The commonest of semicolon, tab and comma; not the comma if all of them may be decimal ones.
-  private static func delimiter(of line: ArraySlice<UInt8>) -> UInt8 {
-    for candidate in delimiters.dropLast() where line.contains(candidate) {
-      let fields = CSVText.fields(of: line, delimiter: candidate) ?? []
-      let commas = fields.filter { $0.contains(UInt8(ascii: ",")) }
-      if !commas.isEmpty, commas.allSatisfy({ decimal($0) != nil }) { return candidate }
-    }
-    return CSVText.commonestDelimiter(in: line)
-  }
-
-  /// Whether all lines have as many texts between blanks, two or more, of which but for the first
-  /// line and the first column all are numbers or missing.
-  private static func isByBlanks(_ lines: [ArraySlice<UInt8>]) -> Bool {
-    var count: Int?
-    for (index, line) in lines.enumerated() {
-      guard !line.contains(where: { "\t;\"'".utf8.contains($0) }) else { return false }
-      let fields = blankSeparated(line)
-      guard fields.count > 1, fields.count == count ?? fields.count else { return false }
-      count = fields.count
-      let values = fields.dropFirst().count(where: isValue)
-      let isHeader = index == 0 && values == 0 && !isValue(fields[0])
-      guard isHeader || values == fields.count - 1 else { return false }
-      if isHeader, lines.count == 1 || fields.contains(where: { $0.contains(UInt8(ascii: ",")) }) {
-        return false
-      }
-    }
-    return count != nil
-  }
-
-  private static func blankSeparated(_ line: ArraySlice<UInt8>) -> [[UInt8]] {
-    line.split(whereSeparator: \.isSpace).map(Array.init)
-  }
-
   private func beginsField(_ line: ArraySlice<UInt8>, with mark: UInt8) -> Bool {
     line.split(separator: delimiter).contains { $0.trimmed.first == mark }
   }
@@ -243,59 +198,5 @@ struct TableDialect {
       }
     }
     return comma != nil
-  }
-
-  /// Fields of a row, if behind them there are only empty ones: of a header and all rows, or of rows
-  /// that have more than the header.
-  private static func fieldCount(of rows: [[[UInt8]]]) -> Int? {
-    guard let header = rows.first, let last = header.lastIndex(where: { !$0.isEmpty }) else {
-      return nil
-    }
-    let count = last + 1
-    let isHeader = !header.contains(where: isNumber)
-    guard isHeader || count > 1 && header.prefix(count).allSatisfy(isNumber) else { return nil }
-    let longer = rows.filter { $0.count > count }
-    guard !longer.isEmpty, longer.allSatisfy({ $0[count...].allSatisfy(\.isEmpty) }) else {
-      return nil
-    }
-    // Without a header a last column may be one of values that are all missing so far.
-    return isHeader || longer.count == rows.count ? count : nil
-  }
-
-  /// The columns in which all values below the first line are times of a clock, and not all one.
-  private static func clockColumns(of rows: [[[UInt8]]], dayZero: Int?) -> Set<Int> {
-    guard let width = rows.first?.count else { return [] }
-    return Set(
-      (0..<width).filter { column in
-        let texts = rows.dropFirst().compactMap { $0.count == width ? $0[column] : nil }
-          .filter { !$0.isEmpty }
-        let times = texts.compactMap { ClockTime.seconds($0, dayZero: dayZero) }
-        return !times.isEmpty && times.count == texts.count
-          && (times.count == 1 || Set(times).count > 1)
-      })
-  }
-
-  // MARK: Numbers
-
-  private static func isNumber(_ text: [UInt8]) -> Bool {
-    text.withUnsafeBufferPointer { parseDecimal($0) } != nil || decimal(text) != nil
-  }
-
-  private static func isValue(_ text: [UInt8]) -> Bool {
-    isNumber(text) || text.withUnsafeBufferPointer(MissingText.contains)
-      || ClockTime.seconds(text, dayZero: nil) != nil
-  }
-
-  /// A number with a decimal comma, with a point in its place.
-  private static func decimal(_ text: [UInt8]) -> [UInt8]? {
-    guard let comma = text.firstIndex(of: UInt8(ascii: ",")) else { return nil }
-    var number = text
-    number[comma] = UInt8(ascii: ".")
-    return number.withUnsafeBufferPointer { parseDecimal($0) } == nil ? nil : number
-  }
-
-  private static func hasDecimalPoint(_ text: [UInt8]) -> Bool {
-    text.contains(UInt8(ascii: "."))
-      && text.withUnsafeBufferPointer { parseDecimal($0) } != nil
   }
 }

@@ -23,11 +23,6 @@ struct TextEncoding {
   init(of head: ArraySlice<UInt8>, isWhole: Bool, path: String) throws(FileError) {
     self.path = path
     try Self.refuseOtherFormats(head, path: path)
-    if head.count >= 4, head.prefix(4).map({ $0 == 0 }).filter({ $0 }).count == 2 {
-      throw FileError(
-        .badData, path: path,
-        "expected UTF-8 text, found UTF-16 without a byte-order mark; save it as UTF-8")
-    }
     if head.starts(with: [0xff, 0xfe]) {
       kind = .utf16(isBigEndian: false)
     } else if head.starts(with: [0xfe, 0xff]) {
@@ -112,6 +107,22 @@ struct TextEncoding {
   private static func refuseOtherFormats(
     _ head: ArraySlice<UInt8>, path: String
   ) throws(FileError) {
+    func holds(_ text: String, at offset: Int) -> Bool {
+      head.dropFirst(offset).starts(with: text.utf8)
+    }
+    if holds("ftyp", at: 4) {
+      throw FileError(
+        .badData, path: path, "expected a table as text, found a video or sound file")
+    }
+    if holds("{\"", at: 8), head.dropFirst(4).prefix(4).allSatisfy({ $0 == 0 }) {
+      throw FileError(.badData, path: path, "expected a table as text, found a safetensors file")
+    }
+    let nulls = head.prefix(4).map { $0 == 0 }
+    if nulls == [false, true, false, true] || nulls == [true, false, true, false] {
+      throw FileError(
+        .badData, path: path,
+        "expected UTF-8 text, found UTF-16 without a byte-order mark; save it as UTF-8")
+    }
     guard let format = formats.first(where: { head.starts(with: $0.signature) }) else { return }
     throw FileError(
       .badData, path: path, "expected a table as text, found \(format.name); \(format.advice)")

@@ -3,13 +3,13 @@ import TimeSeries
 /// Numbers in a recording's columns that mean "missing".
 struct MissingNumbers {
   private let numbers: [Double]
-  private let note: ((String) -> Void)?
+  private let note: (_ text: String, _ place: String) -> Void
   private var wasNoted = false
 
   /// - Parameters:
   ///   - numbers: what the user says.
-  ///   - note: is told, once, of a number that seems to be one.
-  init(_ numbers: [Double], note: ((String) -> Void)?) {
+  ///   - note: is told, once, of a number that seems to be one, and where it is.
+  init(_ numbers: [Double], note: @escaping (_ text: String, _ place: String) -> Void) {
     self.numbers = numbers
     self.note = note
   }
@@ -23,20 +23,20 @@ struct MissingNumbers {
           recording.columns[index][step] = .nan
         }
       }
-      if !wasNoted, let note, let (number, count, others) = Self.outlier(recording.columns[index]) {
+      if !wasNoted, let number = Self.outlier(recording.columns[index]) {
         wasNoted = true
         note(
-          "\(dimensions[index]) of \(recording.name) is \(number) in \(count) rows and else within "
-            + "\(others.lowerBound) to \(others.upperBound); "
-            + "--missing \(number) if that means missing")
+          "\(number) comes again and again, far from all other values; --missing \(number) if that "
+            + "means missing", "\(dimensions[index]) of \(recording.name)")
       }
     }
   }
 
-  /// A whole number that comes several times, further from all other values than these are wide.
+  /// A whole number that comes several times, further from all other values than these are wide,
+  /// and large beside them or of another sign; 0 and ±1 are ends of scales.
   private static func outlier(
     _ values: [Double]
-  ) -> (number: Int, count: Int, others: ClosedRange<Double>)? {
+  ) -> Int? {
     var (least, most) = (Double.infinity, -Double.infinity)
     var (leastCount, mostCount) = (0, 0)
     for value in values {
@@ -52,7 +52,7 @@ struct MissingNumbers {
       }
     }
     for (end, count) in [(least, leastCount), (most, mostCount)] where count >= fewest {
-      guard let number = Int(exactly: end) else { continue }
+      guard let number = Int(exactly: end), number.magnitude > 1 else { continue }
       var (low, high) = (Double.infinity, -Double.infinity)
       var distinct: Set<Double> = []
       for value in values where value != end && !value.isNaN {
@@ -62,7 +62,8 @@ struct MissingNumbers {
       }
       guard distinct.count == fewest else { continue }
       let distance = end < low ? low - end : end - high
-      if distance > 1.5 * (high - low) { return (number, count, low...high) }
+      let isApart = end < 0 && low >= 0 || abs(end) >= 3 * max(abs(low), abs(high))
+      if distance > 1.5 * (high - low), isApart { return number }
     }
     return nil
   }

@@ -46,7 +46,7 @@ struct NamedColumns {
       isUnits = !found.isEmpty && Set(found).count == found.count
       if isUnits {
         roles[name] = .recording
-        options.note?("no times: each row is a recording, told apart by '\(names[name])'")
+        options.note?("no times: each row is a recording, told apart by '\(names[name])'", nil)
       }
     }
     let unused = UnusedColumns(names: names, roles: roles, rows: firstRows, mayHaveTexts: isUnits)
@@ -59,7 +59,7 @@ struct NamedColumns {
     func tell(_ what: String, _ columns: [Int]) {
       guard !columns.isEmpty else { return }
       let list = columns.map { names[$0].isEmpty ? "column \($0 + 1)" : names[$0] }
-      options.note?("left out, \(what): \(list.joined(separator: ", "))")
+      options.note?("left out, \(what): \(list.joined(separator: ", "))", nil)
     }
     tell("row numbers", unused.rowNumbers.map(\.column))
     tell("identifiers", unused.identifiers)

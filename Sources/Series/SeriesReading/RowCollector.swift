@@ -26,7 +26,7 @@ struct RowCollector {
   private let onlyRecording: String?
 
   /// Row numbers of the row being read, of the one before, and whether they grow by one.
-  private var rowNumbers: [(column: Int, next: Double, previous: Double, byOne: Bool)] = []
+  private var rowNumbers = RowNumbers()
   private let hasTimes: Bool
   /// Whether rows have times and no numbers.
   private let isPlain: Bool
@@ -82,7 +82,7 @@ struct RowCollector {
         case .rowNumber: Self.rowNumberSlot - Int32(rowNumbers.count)
         }
       if case .rowNumber(let byOne) = role {
-        rowNumbers.append((index, .nan, -.infinity, byOne))
+        rowNumbers.add(column: index, byOne: byOne)
       }
     }
     hasTimes = layout.columns.timeColumn != nil
@@ -130,7 +130,7 @@ struct RowCollector {
     case Self.unusedSlot: break
     case Self.nameSlot: newName = Array(text)
     case ...Self.rowNumberSlot:
-      rowNumbers[Int(Self.rowNumberSlot - slot)].next = parseDecimal(text) ?? .nan
+      rowNumbers.take(parseDecimal(text), at: Int(Self.rowNumberSlot - slot))
     default:
       if MissingText.contains(text), slot > 0 {
         values.row[Int(slot)] = .nan
@@ -188,7 +188,12 @@ struct RowCollector {
 
   @inline(__always)
   private mutating func keepRow() {
-    if !isPlain, let problem = checkRowNumbers() { return fail(problem) }
+    if !isPlain {
+      if !hasTimes { values.row[0] = 0 }
+      if let problem = rowNumbers.check(isFirst: previousTime == -.infinity) {
+        return fail(problem)
+      }
+    }
     var time = values.row[0]
     if inMilliseconds {
       guard !unitIsInferred || time == time.rounded() else {
@@ -207,22 +212,6 @@ struct RowCollector {
     guard time > previousTime else { return keepAgain(time) }
     previousTime = time
     values.keepRow()
-  }
-
-  /// Holds row numbers to what the first rows made of them; gives a row without a time one.
-  @inline(never)
-  private mutating func checkRowNumbers() -> String? {
-    if !hasTimes { values.row[0] = 0 }
-    for index in rowNumbers.indices {
-      let (column, next, previous, byOne) = rowNumbers[index]
-      let isFirst = previousTime == -.infinity
-      guard isFirst ? next >= 0 : byOne ? next == previous + 1 : next > previous else {
-        return "expected row numbers in column \(column + 1), as in the file's first rows, "
-          + "found \(next) after \(previous); --columns says which columns to take"
-      }
-      rowNumbers[index].previous = next
-    }
-    return nil
   }
 
   /// A row that is not later than the one before.

@@ -89,7 +89,7 @@ extension SeriesLayout {
         fields[2].withUnsafeBufferPointer(parseDecimal) == 1
       else { return nil }
     }
-    options.note?("\(head.path): taken for NOVA's time;value;confidence, the last left out")
+    options.note?("taken for NOVA's time;value;confidence, the last left out", head.path)
     return try ColumnPlan(
       roles: [.time, .value(""), .unused], path: head.path, line: line.number
     ) { _ in namelessDimension(path: head.path, options: options) }

@@ -66,8 +66,11 @@ package struct SeriesReader: ~Copyable {
     source givenSource: consuming TableSource, options: SeriesOptions
   ) throws(FileError) {
     var source = givenSource
-    for remark in source.remarks { options.note?("\(source.path): \(remark)") }
-    missing = MissingNumbers(options.missing, note: options.note)
+    for remark in source.remarks { options.note?(remark, source.path) }
+    let path = source.path
+    missing = MissingNumbers(options.missing) { text, place in
+      options.note?(text, "\(path): \(place)")
+    }
     var head = FileHead(path: source.path)
     var recognised: SeriesLayout.Recognised?
     repeat {
@@ -80,7 +83,7 @@ package struct SeriesReader: ~Copyable {
     case .long(let layout):
       let table = try LongTable(layout: layout, head: head, source: &source, options: options)
       for remark in layout.remarks + table.remarks {
-        options.note?("\(source.path): \(remark)")
+        options.note?(remark, source.path)
       }
       if table.unitIsInferred { longest = try Self.tell(.milliseconds, source.path, options) }
       dimensions = table.names
@@ -125,8 +128,7 @@ package struct SeriesReader: ~Copyable {
   ) throws(FileError) -> Double? {
     try options.unitGuesses?.add(unit, path: path)
     guard unit == .milliseconds else { return nil }
-    options.note?(
-      "times taken for milliseconds, such as those of \(path); --time-unit s if they are seconds")
+    options.note?("times taken for milliseconds; --time-unit s if they are seconds", path)
     return 0
   }
 

@@ -40,7 +40,7 @@ package struct SeriesOptions: Sendable {
 
   /// Takes what a reader guessed and a user should know, such as columns left out; the same of many
   /// files is told of each.
-  package var note: (@Sendable (String) -> Void)?
+  package var note: (@Sendable (_ text: String, _ place: String?) -> Void)?
 
   /// Rows a second of files without times; nil: there are none such.
   package var rate: Double?
@@ -60,7 +60,7 @@ package struct SeriesOptions: Sendable {
   package init(
     dimension: String? = nil, columns: [String]? = nil, timeUnit: TimeUnit? = nil,
     recording: String? = nil, sameTime: SameTime? = nil,
-    note: (@Sendable (String) -> Void)? = nil
+    note: (@Sendable (_ text: String, _ place: String?) -> Void)? = nil
   ) {
     self.dimension = dimension
     self.columns = columns

@@ -72,7 +72,7 @@ package struct InputOptions: ParsableArguments {
   package func series(_ notes: Notes) -> SeriesOptions {
     var series = SeriesOptions(
       dimension: dimension, columns: columnNames, timeUnit: timeUnit, sameTime: sameTime,
-      note: { notes.writeOnce($0) })
+      note: { notes.writeOnce($0, first: $1) })
     series.table = TableSettings(decimal: decimal, datesCount: timeZero == .first)
     series.table.missing = Set(missingValues.filter { number($0) == nil }.map { $0.lowercased() })
     series.missing = missingValues.compactMap(number)

@@ -17,8 +17,12 @@ package struct Notes: Sendable {
   private static let written = Mutex<Set<String>>([])
 
   /// Writes what would otherwise be said of many files, the first time only.
-  package func writeOnce(_ text: String) {
-    if Self.written.withLock({ $0.insert(text).inserted }) { write(text) }
+  ///
+  /// - Parameter place: where it is so the first time: a file, and what in it.
+  package func writeOnce(_ text: String, first place: String?) {
+    if Self.written.withLock({ $0.insert(text).inserted }) {
+      write(place.map { "\($0): \(text)" } ?? text)
+    }
   }
 
   /// Says that some of `names` took no part; nothing if there are none.

@@ -25,6 +25,7 @@ struct RecordingExtractor: Sendable {
       try files.checkOrigin(video: item.path, pictures: pictures)
       return nil
     }
+    AtomicFile.removeLeftover(of: files.tablePath)
     return try outcome(files, item.path)
   }
 
