@@ -38,21 +38,16 @@ struct MissingNumbers {
     _ values: [Double]
   ) -> Int? {
     var (least, most) = (Double.infinity, -Double.infinity)
-    var (leastCount, mostCount) = (0, 0)
-    for value in values {
-      if value < least {
-        (least, leastCount) = (value, 1)
-      } else if value == least {
-        leastCount += 1
-      }
-      if value > most {
-        (most, mostCount) = (value, 1)
-      } else if value == most {
-        mostCount += 1
+    values.withUnsafeBufferPointer { values in
+      for value in values {
+        least = value < least ? value : least
+        most = value > most ? value : most
       }
     }
-    for (end, count) in [(least, leastCount), (most, mostCount)] where count >= fewest {
-      guard let number = Int(exactly: end), number.magnitude > 1 else { continue }
+    for end in [least, most] {
+      guard let number = Int(exactly: end), number.magnitude > 1,
+        values.count(where: { $0 == end }) >= fewest
+      else { continue }
       var (low, high) = (Double.infinity, -Double.infinity)
       var distinct: Set<Double> = []
       for value in values where value != end && !value.isNaN {
