@@ -43,7 +43,7 @@ package struct Matrix {
 /// `c = scale · a · b + keep · c`, in a team's loop on the calling thread.
 ///
 /// By oneDNN, which makes its kernels for the processor that it finds; a BLAS library that is older
-/// than the processor falls back to kernels of a tenth of the speed.
+/// than the processor falls back to kernels of a fifth of the speed.
 package func multiply(
   _ a: Matrix, _ b: Matrix, into c: Matrix, keep: Float = 0, scale: Float = 1
 ) {
