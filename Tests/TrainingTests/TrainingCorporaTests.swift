@@ -7,13 +7,15 @@ import Training
 
 struct TrainingCorporaTests {
   private static func corpora(
-    _ parts: [String: Partition.Part], dimensions: [String] = ["arousal"]
+    _ parts: [String: Partition.Part], dimensions: [String] = ["arousal"],
+    gold names: [String] = ["a", "b"]
   ) throws -> TrainingCorpora {
     let times = [0.04, 0.08]
     let gold = TimeSeries(
       dimensions: dimensions,
-      recordings: ["a", "b"].map {
-        Recording(name: $0, times: times, columns: dimensions.map { _ in [1, 2] })
+      recordings: names.enumerated().map { place, name in
+        Recording(
+          name: name, times: times, columns: dimensions.map { _ in [1, 2 + Double(place)] })
       })
     return try TrainingCorpora(
       Partition(parts), path: "partition.csv", segments: Array(SmallCorpus().segments.values),
@@ -49,5 +51,28 @@ struct TrainingCorporaTests {
     }
     #expect(
       error?.description.hasPrefix("dimension 'a,b': expected a name without a comma") == true)
+  }
+
+  /// As `score-ccc` has it: by their own names if one of them is known by it, else all by their files'.
+  @Test func theGoldStandardMayCallRecordingsByTheirFiles() throws {
+    let parts: [String: Partition.Part] = ["b": .train, "a": .validation, "z": .test]
+    let corpora = try Self.corpora(parts, gold: ["s1/a.wav", "videos/b.mp4", "c.wav"])
+    #expect(corpora.training.recordings.map(\.segments.recording) == ["b"])
+    #expect(corpora.training.recordings[0].gold[..<2] == [1, 3])
+    #expect(corpora.validation.recordings[0].gold[..<2] == [1, 2])
+    #expect(corpora.shortName?.found == "a" && corpora.shortName?.gold == "s1/a.wav")
+    #expect(try Self.corpora(parts).shortName == nil)
+    for names in [["a", "videos/b.mp4"], ["a.wav", "s1/b.wav", "s2/b.wav"]] {
+      let error = #expect(throws: TrainingError.self) { try Self.corpora(parts, gold: names) }
+      #expect(
+        error?.description
+          == "partition.csv: train partition: recording 'b': expected ratings in the gold standard, "
+          + "found none")
+    }
+    let error = #expect(throws: TrainingError.self) { try Self.corpora(parts, gold: ["x", "y"]) }
+    #expect(
+      error?.description
+        == "partition.csv: expected recordings of the gold standard ('x' and the like), "
+        + "found 'a' and the like")
   }
 }

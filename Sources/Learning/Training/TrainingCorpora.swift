@@ -8,13 +8,17 @@ package struct TrainingCorpora {
   package let validation: LabelledCorpus
   /// Names of the recordings that have segments and are in no part, sorted.
   package let unassigned: [String]
+  /// A recording's name in the partition and in the gold standard, where all are known only by their
+  /// names without folders and endings.
+  package let shortName: (found: String, gold: String)?
 
   /// - Parameters:
   ///   - partition: as read from `path`.
   ///   - segments: of any recordings, each once.
-  ///   - gold: of any recordings.
-  /// - Throws: `badData` if a dimension's name has a comma; or, naming the part, if a part is empty or
-  ///   a recording of it lacks segments or ratings: see `LabelledCorpus`.
+  ///   - gold: of any recordings, which may be called by their files, as `RecordingNames` has it.
+  /// - Throws: `badData` if a dimension's name has a comma, or no recording of the gold standard is in
+  ///   the partition; or, naming the part, if a part is empty or a recording of it lacks segments or
+  ///   ratings: see `LabelledCorpus`.
   package init(
     _ partition: Partition, path: String, segments: [RecordingSegments], gold: TimeSeries
   ) throws(TrainingError) {
@@ -23,6 +27,18 @@ package struct TrainingCorpora {
       throw TrainingError(
         .badData, "dimension '\(name)': expected a name without a comma, which separates names")
     }
+    let found = partition.parts.keys.sorted()
+    let (names, areShort) = RecordingNames.matching(found, with: gold.recordings.map(\.name))
+    if names.isEmpty, !gold.recordings.isEmpty, !found.isEmpty {
+      throw TrainingError(
+        .badData,
+        "\(path): "
+          + namesDiffer(
+            of: "the gold standard", expected: gold.recordings.map(\.name), found: found))
+    }
+    shortName =
+      areShort ? names.min { $0.key < $1.key }.map { (found: $0.key, gold: $0.value) } : nil
+    let gold = gold.renamed(names)
     let byName = Dictionary(
       segments.map { ($0.recording, $0) }, uniquingKeysWith: { first, _ in first })
     func corpus(_ part: Partition.Part) throws(TrainingError) -> LabelledCorpus {
@@ -39,5 +55,24 @@ package struct TrainingCorpora {
     training = try corpus(.train)
     validation = try corpus(.validation)
     unassigned = byName.keys.filter { partition.parts[$0] == nil }.sorted()
+  }
+}
+
+extension TimeSeries {
+  /// The recordings that have another name, under that.
+  ///
+  /// - Parameter names: the recordings' own, by the others.
+  fileprivate func renamed(_ names: [String: String]) -> TimeSeries {
+    let others = Dictionary(
+      names.map { ($0.value, $0.key) }, uniquingKeysWith: { first, _ in first })
+    var series = self
+    series.recordings = recordings.compactMap { recording in
+      others[recording.name].map { name in
+        var renamed = recording
+        renamed.name = name
+        return renamed
+      }
+    }
+    return series
   }
 }

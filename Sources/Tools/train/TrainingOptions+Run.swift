@@ -46,6 +46,9 @@ extension TrainingOptions {
     let trainer = try NetworkTrainer(
       try makeModel(corpora), settings: settings, corpora: corpora)
     notes.write("segments of recordings in no partition", names: corpora.unassigned)
+    if let name = corpora.shortName {
+      notes.write(Notes.shortNameText(found: name.found, expected: name.gold))
+    }
     notes.write(
       "left out of training, since shorter than a sequence",
       names: corpora.training.recordings(shorterThan: sequenceLength))
