@@ -10,16 +10,20 @@ struct SegmentAudio: Tool {
     tool: "segment-audio",
     abstract: "Cut the sound of recordings into steps that a network can read.",
     discussion: """
-      Takes WAV, FLAC, Ogg and whatever else libsndfile and FFmpeg read, videos too. Channels are \
-      averaged unless --channel says otherwise, the sample rate is changed, and each recording is brought to zero mean and unit \
-      variance. One file a recording, NAME.audio.safetensors, goes to the output folder. Files that \
-      are there already and whole, made of the same recording in the same way, are left alone.
+      IN
+        recordings: WAV, FLAC, Ogg and whatever else libsndfile and FFmpeg's
+        libraries read, videos too; their channels are averaged unless --channel
+        says otherwise
+      OUT
+        NAME.audio.safetensors for each recording, in the output folder: its
+        samples at --rate, cut into steps, with zero mean and unit variance
+        standard output: recording,sequence,start,end,file, one row per sequence;
+        start and end in seconds
 
-      Standard output is a CSV file with one row a sequence: recording, sequence, start, end (in \
-      seconds), file.
+      Files that are there already and whole, made of the same recording with the
+      same options, are left alone.
 
       EXAMPLES
-
         segment-audio --output segments --jobs 2 audio/*.wav > manifest.csv
         segment-audio --output segments P16.mp4 | predict --model model.safetensors
         segment-audio --output segments --channel left,right dyads/*.wav
