@@ -119,6 +119,20 @@ struct CutShortTests {
     #expect(reader.notices.last?.hasPrefix("expected 8.0 s of video, found ") == true)
   }
 
+  /// Less than half a second is missing, which is made up for where a file only says it wrongly.
+  @Test func theLastPictureOfACutVideoIsNotHeld() throws {
+    var file = VideoFile(count: 20, rate: (25, 1))
+    file.container = "matroska"
+    try file.write(to: folder.path("a"))
+    let bytes = [UInt8](try Data(contentsOf: URL(fileURLWithPath: folder.path("a"))))
+    let path = try folder.file("b", Array(bytes.prefix(bytes.count * 8 / 10)))
+    let reader = try VideoReader(path: path, allowsCut: true)
+    let count = try readFrames(reader).count
+    #expect(count > 8 && count < 19)
+    #expect(reader.isCut)
+    #expect(abs(reader.end - Double(count) / 25) < 0.001)
+  }
+
   /// As programs do that split recordings by their size.
   @Test(arguments: ["matroska", "avi"])
   func joinedContainersAreRefused(name: String) throws {

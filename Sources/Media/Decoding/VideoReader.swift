@@ -114,8 +114,9 @@ package final class VideoReader: PictureReader {
   ///
   /// - Returns: nil at the end.
   /// - Throws: `badData` if the video cannot be decoded further, is cut short by more than half a
-  ///   second (than the longest time between two pictures, if that is longer), has no picture, pictures of different shapes or an hour without one, or if more than
-  ///   a tenth of its packets are damaged.
+  ///   second (than the longest time between two pictures, if that is longer), has no picture,
+  ///   pictures of different shapes or an hour without one, or if more than a tenth of its packets
+  ///   are damaged.
   package func next() throws(FileError) -> VideoFrame? {
     guard let (frame, time) = try nextWhole() else {
       try checkEnd()
@@ -197,8 +198,8 @@ package final class VideoReader: PictureReader {
       extent.missingByteCount > 0 && decoder.isAVI
       ? decoder.countedEnd.map { Double($0) * timeBase } : decoder.knowsEnd ? expectedEnd : nil
     try cut.check(extent, promised: promised, found: found, allowance: allowance, of: .video)
-    // Not every container says how long its last frame lasts.
-    if decoder.knowsEnd, let expectedEnd, expectedEnd - end <= allowance {
+    // Not every container says how long its last frame lasts; but it does not stand for what was cut.
+    if decoder.knowsEnd, !cut.isCut, let expectedEnd, expectedEnd - end <= allowance {
       timeline.hold(until: expectedEnd)
     }
   }
