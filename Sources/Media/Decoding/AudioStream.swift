@@ -116,7 +116,9 @@ private enum FrameSamples {
     default: return false
     }
     if channels.count > 1 {
-      for index in samples.indices { samples[index] /= Float(channels.count) }
+      samples.withUnsafeMutableBufferPointer { samples in
+        for index in samples.indices { samples[index] /= Float(channels.count) }
+      }
     }
     return true
   }
@@ -130,11 +132,18 @@ private enum FrameSamples {
     let isPlanar = av_sample_fmt_is_planar(AVSampleFormat(rawValue: frame.format)) == 1
     samples.removeAll(keepingCapacity: true)
     samples.append(contentsOf: repeatElement(0, count: count))
-    for channel in channels {
-      guard let plane = frame.extended_data?[isPlanar ? channel : 0] else { continue }
-      let values = UnsafeRawPointer(plane).assumingMemoryBound(to: Sample.self)
-      let (first, stride) = isPlanar ? (0, 1) : (channel, channelCount)
-      for index in 0..<count { samples[index] += convert(values[first + index * stride]) }
+    samples.withUnsafeMutableBufferPointer { samples in
+      for channel in channels {
+        guard let plane = frame.extended_data?[isPlanar ? channel : 0] else { continue }
+        let values = UnsafeRawPointer(plane).assumingMemoryBound(to: Sample.self)
+        if isPlanar {
+          for index in 0..<count { samples[index] += convert(values[index]) }
+        } else {
+          for index in 0..<count {
+            samples[index] += convert(values[channel + index * channelCount])
+          }
+        }
+      }
     }
   }
 }

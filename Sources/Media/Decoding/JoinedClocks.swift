@@ -5,10 +5,10 @@ import Files
 /// television recorders begin a new file, and a new clock, every few minutes, and transport and
 /// program streams may be joined as they are.
 ///
-/// All packets are looked at once, without decoding, so that sound and pictures get the same times.
-/// A clock begins anew where a stream's times go back by more than half a second, or ahead by more
-/// than an hour, and stay there; a single time that is damaged does not count. The parts are laid
-/// end to end.
+/// All packets are looked at once, without decoding, so that sound and pictures get the same times;
+/// only where one of them does not grow, or leaps, they are also taken apart into frames. A clock begins
+/// anew where a stream's times go back by more than half a second, or ahead by more than an hour, and
+/// stay there; a single time that is damaged does not count. The parts are laid end to end.
 struct JoinedClocks {
   private struct Part {
     /// Where it begins in the file.
@@ -78,31 +78,67 @@ struct JoinedClocks {
 
   /// - Throws: as `StreamContext.openContainer`.
   init(path: String) throws(FileError) {
-    let format = try StreamContext.openContainer(path)
-    defer {
-      var format: UnsafeMutablePointer<AVFormatContext>? = format
-      avformat_close_input(&format)
-    }
-    guard avformat_find_stream_info(format, nil) >= 0 else { return }
-    var packet = av_packet_alloc()
-    defer { av_packet_free(&packet) }
+    guard try Self.mayLeap(path) else { return }
     var tracks: [Int32: Track] = [:]
     var positions: [Int32: Int64] = [:]
-    while let packet, av_read_frame(format, packet) >= 0 {
-      defer { av_packet_unref(packet) }
+    try Self.forEachPacket(of: path, takingApart: true) { packet, stream in
       // A packet that was taken out of another has no place of its own.
       let index = packet.pointee.stream_index
       if packet.pointee.pos >= 0 { positions[index] = packet.pointee.pos }
       packet.pointee.pos = positions[index] ?? 0
-      guard let stream = format.pointee.streams[Int(index)],
-        let stamp = Self.stamp(packet, stream)
-      else { continue }
-      tracks[index, default: Track(part: parts.count - 1)].take(stamp, &parts)
+      if let stamp = Self.stamp(packet, stream) {
+        tracks[index, default: Track(part: parts.count - 1)].take(stamp, &parts)
+      }
+      return true
     }
     var end = parts[0].end
     for index in parts.indices.dropFirst() {
       parts[index].shift = end &- parts[index].start
       end &+= parts[index].end &- parts[index].start
+    }
+  }
+
+  /// Whether there can be several clocks: a time does not grow, or packets are so far apart that one
+  /// may hold frames of half a second, among which a clock could begin anew unseen.
+  private static func mayLeap(_ path: String) throws(FileError) -> Bool {
+    var last: [Int32: Int64] = [:]
+    var mayLeap = false
+    try forEachPacket(of: path, takingApart: false) { packet, stream in
+      guard let stamp = stamp(packet, stream) else { return true }
+      let before = last.updateValue(stamp.decoded, forKey: packet.pointee.stream_index)
+      mayLeap =
+        before.map {
+          stamp.decoded <= $0 || stamp.decoded > $0 + Int64(AV_TIME_BASE) / 2
+        } ?? false
+      return !mayLeap
+    }
+    return mayLeap
+  }
+
+  /// Goes through a file's packets as long as `body` returns true.
+  ///
+  /// - Parameter takingApart: whether packets of several frames, which may have only one time, become
+  ///   packets of one; takes twice as long.
+  private static func forEachPacket(
+    of path: String, takingApart: Bool,
+    _ body: (UnsafeMutablePointer<AVPacket>, UnsafeMutablePointer<AVStream>) -> Bool
+  ) throws(FileError) {
+    let format = try StreamContext.openContainer(path)
+    defer {
+      var format: UnsafeMutablePointer<AVFormatContext>? = format
+      avformat_close_input(&format)
+    }
+    if takingApart {
+      guard avformat_find_stream_info(format, nil) >= 0 else { return }
+    } else {
+      format.pointee.flags |= AVFMT_FLAG_NOPARSE
+    }
+    var packet = av_packet_alloc()
+    defer { av_packet_free(&packet) }
+    while let packet, av_read_frame(format, packet) >= 0 {
+      defer { av_packet_unref(packet) }
+      let stream = format.pointee.streams[Int(packet.pointee.stream_index)]
+      if let stream, !body(packet, stream) { return }
     }
   }
 

@@ -150,7 +150,9 @@ struct SoundPart {
   /// has 34 bytes.
   private static func flac(_ rest: Range<Int>, _ file: borrowing ReadableFile) -> SoundPart {
     let head = Array("fLaC".utf8)
-    var block = [UInt8](repeating: 0, count: 1 << 20)
+    let word = head.withUnsafeBytes { $0.loadUnaligned(as: UInt32.self) }
+    // So much stays in the processor's cache.
+    var block = [UInt8](repeating: 0, count: 1 << 18)
     var offset = rest.lowerBound + head.count
     while true {
       let count = block.withUnsafeMutableBytes { (try? file.open.read(into: $0, at: offset)) ?? 0 }
@@ -160,8 +162,8 @@ struct SoundPart {
         var next = 0
         while let found = memchr(base + next, Int32(head[0]), count - 7 - next) {
           let place = base.distance(to: UnsafeRawPointer(found))
-          if block[place..<place + 4].elementsEqual(head), block[place + 4] & 0x7f == 0,
-            block[place + 5..<place + 8].elementsEqual([0, 0, 34])
+          if block.loadUnaligned(fromByteOffset: place, as: UInt32.self) == word,
+            block[place + 4] & 0x7f == 0, block[place + 5..<place + 8].elementsEqual([0, 0, 34])
           {
             return place
           }
