@@ -14,12 +14,14 @@ struct PipeTests {
     let writer = Thread {
       let descriptor = open(path, O_WRONLY)
       var rest = bytes[...]
-      while !rest.isEmpty {
-        let written = rest.withUnsafeBytes {
-          write(descriptor, $0.baseAddress, min(4000, $0.count))
+      withBrokenPipesAsErrors {
+        while !rest.isEmpty {
+          let written = rest.withUnsafeBytes {
+            write(descriptor, $0.baseAddress, min(4000, $0.count))
+          }
+          guard written > 0 else { break }
+          rest = rest.dropFirst(written)
         }
-        guard written > 0 else { break }
-        rest = rest.dropFirst(written)
       }
       close(descriptor)
     }
