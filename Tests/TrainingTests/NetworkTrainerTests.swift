@@ -1,5 +1,6 @@
 import Files
 import Foundation
+import Layers
 import Networks
 import Safetensors
 import TestSupport
@@ -20,6 +21,85 @@ struct NetworkTrainerTests {
     let best = trainer.curve.map { $0.validation[0] }.max() ?? 0
     #expect(best > 0.6)
     #expect(trainer.curve[39].trainingLoss < trainer.curve[0].trainingLoss / 2)
+  }
+
+  /// From the same first weights, in the same order: Tests/Reference/Training/train.py.
+  @Test(arguments: Objective.allCases)
+  func theCurveIsPyTorchs(objective: Objective) throws {
+    let reference = try ReferenceCase("Training/curve-\(objective.rawValue)")
+    let corpus = try SmallCorpus(reference)
+    var settings = TrainingSettings()
+    settings.objective = objective
+    settings.sequenceLength = 25
+    settings.batch = Int(try reference.number("batch"))
+    settings.epochs = Int(try reference.number("epochs"))
+    settings.learningRate = try reference.number("learning_rate")
+    settings.seed = UInt64(try reference.number("seed"))
+    settings.dropout = 0
+    settings.start.output = .random
+    settings.start.warmUp = Int(try reference.number("warm_up"))
+    settings.start.gradientLimit = try reference.number("gradient_limit")
+    let model = NetworkModel(SmallCorpus.configuration, sequenceLength: 25, seed: 0)
+    for shape in model.parameters.shapes {
+      _ = model.parameters.values(of: shape).update(
+        fromContentsOf: try reference.floats(shape.name))
+    }
+    let trainer = try NetworkTrainer(model, settings: settings, corpora: corpus.corpora)
+    for _ in 0..<settings.epochs { _ = try trainer.runEpoch { _ in } }
+    let curve = trainer.curve.flatMap { point in
+      [
+        point.trainingLoss, point.gradientNorm, point.training[0].concordance,
+        point.training[0].deviationRatio, point.training[0].meanOffset, point.validation[0],
+      ].map { Float($0) }
+    }
+    try reference.expect(curve, is: "curve", within: 5e-4)
+  }
+
+  /// With a network that hears nothing yet, the first batch's predictions lie at the gold standard's
+  /// mean, whatever was drawn; as published they lie where the draw has put them.
+  @Test func trainingStartsAtTheGoldStandardsMean() throws {
+    let corpus = try SmallCorpus()
+    func offset(_ start: TrainingStart) throws -> Double {
+      let trainer = try corpus.trainer {
+        $0.learningRate = 1e-30
+        $0.start = start
+      }
+      return abs(try trainer.runEpoch { _ in }.training[0].meanOffset)
+    }
+    #expect(try offset(TrainingStart()) < 0.05)
+    #expect(try offset(.asPublished) > 0.05)
+  }
+
+  /// Nothing is learnt at a rate of nothing, and the model says so.
+  @Test func aModelThatLearntNothingSaysSo() throws {
+    let corpus = try SmallCorpus()
+    let trainer = try corpus.trainer { $0.learningRate = 1e-30 }
+    let run = try corpus.run(trainer)
+    try run.run(progress: { _ in }, finished: { _ in })
+    #expect(run.dimensionsOnPlateau == ["arousal"])
+    let model = try SafetensorsFile(path: corpus.folder.path("model.safetensors"))
+    #expect(TrainingRun.dimensionsOnPlateau(of: model) == ["arousal"])
+  }
+
+  /// A run ends that many epochs after its best, and a resumed one there too.
+  @Test func patienceEnds() throws {
+    let corpus = try SmallCorpus()
+    func trainer(patience: Int?, epochs: Int) throws -> NetworkTrainer {
+      try corpus.trainer {
+        $0.learningRate = 1e-30
+        $0.dropout = 0
+        $0.patience = patience
+        $0.epochs = epochs
+      }
+    }
+    // Every epoch is as good as the first, so none is better.
+    let patient = try trainer(patience: 2, epochs: 10)
+    try corpus.run(patient).run(progress: { _ in }, finished: { _ in })
+    #expect(patient.curve.map(\.isBest) == [true, false, false])
+    let resumed = try trainer(patience: 3, epochs: 10)
+    #expect(try corpus.run(resumed).resume())
+    try corpus.run(resumed).run(progress: { _ in }, finished: { _ in })
+    #expect(resumed.curve.count == 4)
   }
 
   /// Two epochs, then two more in another process, must be four epochs, in every bit of the model,

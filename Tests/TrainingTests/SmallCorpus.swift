@@ -58,7 +58,26 @@ struct SmallCorpus {
       let ratings = curve.enumerated().map { $0.offset < steps - 5 ? $0.element : .nan }
       gold.recordings.append(Recording(name: name, times: times, columns: [ratings]))
     }
-    corpora = try TrainingCorpora(
+    corpora = try Self.corpora(kind, folder, gold)
+  }
+
+  /// The recordings of a curve that PyTorch made: Tests/Reference/Training/make_reference.py.
+  init(_ reference: ReferenceCase) throws {
+    folder = try TemporaryFolder()
+    var gold = TimeSeries(dimensions: ["arousal"])
+    for name in ["a", "b", "c"] {
+      try Self.write(try reference.floats("\(name).audio"), name, to: folder)
+      let ratings = try reference.floats("\(name).gold").map { Double($0) }
+      let times = ratings.indices.map { endTime(ofStep: $0, step: 0.04) }
+      gold.recordings.append(Recording(name: name, times: times, columns: [ratings]))
+    }
+    corpora = try Self.corpora(.speech, folder, gold)
+  }
+
+  private static func corpora(
+    _ kind: NetworkKind, _ folder: TemporaryFolder, _ gold: TimeSeries
+  ) throws -> TrainingCorpora {
+    try TrainingCorpora(
       Partition(["a": .train, "b": .train, "c": .validation]), path: "partition.csv",
       segments: RecordingSegments.reading([folder.path], kinds: kind.inputs), gold: gold)
   }

@@ -92,6 +92,16 @@ extension ParameterStore {
 }
 
 extension NetworkModel {
+  /// Makes the output of a new network begin near `means`, one a dimension: they become its bias, and
+  /// its weights a tenth of what was drawn.
+  package func startOutput(at means: [Double]) {
+    let (hidden, dimensions) = (configuration.recurrent.hidden, configuration.dimensions.count)
+    let weight = parameters.parameter("output.weight", [dimensions, hidden])
+    for index in 0..<weight.count { weight.value[index] *= 0.1 }
+    let bias = parameters.parameter("output.bias", [dimensions])
+    for (dimension, mean) in means.enumerated() { bias.value[dimension] = Float(mean) }
+  }
+
   /// The extractors of two trained networks under a new head, whose parameters are drawn; the
   /// networks' own heads are dropped.
   ///

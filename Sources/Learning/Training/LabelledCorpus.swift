@@ -100,6 +100,17 @@ package struct LabelledCorpus {
 extension LabelledCorpus {
   package var stepCount: Int { recordings.reduce(0) { $0 + $1.segments.stepCount } }
 
+  /// Mean rating of each dimension.
+  var meanRatings: [Double] {
+    dimensions.indices.map { dimension in
+      let sum = recordings.reduce(0) { sum, recording in
+        stride(from: dimension, to: recording.gold.count, by: dimensions.count)
+          .map { Double(recording.gold[$0]) }.filter { !$0.isNaN }.reduce(sum, +)
+      }
+      return sum / Double(ratedStepCount(ofDimension: dimension))
+    }
+  }
+
   /// Steps that have a rating of one dimension.
   package func ratedStepCount(ofDimension dimension: Int) -> Int {
     recordings.reduce(0) { sum, recording in

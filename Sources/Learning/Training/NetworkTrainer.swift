@@ -52,7 +52,12 @@ package final class NetworkTrainer {
     self.settings = settings
     self.model = model
     self.corpora = corpora
-    optimiser = Adam(learningRate: settings.learningRate, count: model.parameters.trainedCount)
+    optimiser = Adam(
+      learningRate: settings.learningRate, warmUp: settings.start.warmUp,
+      gradientLimit: settings.start.gradientLimit, count: model.parameters.trainedCount)
+    if settings.start.output == .gold {
+      model.startOutput(at: corpora.training.meanRatings)
+    }
     var plan = NetworkPlan(batch: schedule.batchSize, steps: settings.sequenceLength)
     plan.training = true
     plan.dropout = settings.dropout
@@ -86,43 +91,54 @@ package final class NetworkTrainer {
     let epoch = curve.count + 1
     let batches = schedule.batches(epoch: epoch)
     var loss = 0.0
+    var norm = 0.0
+    var moments = [Moments](repeating: Moments(), count: model.configuration.dimensions.count)
     for (index, batch) in batches.enumerated() {
-      loss += try train(batch, epoch: epoch) / Double(batches.count)
+      let sums = try forward(batch, epoch: epoch)
+      norm += learn(sums) / Double(batches.count)
+      loss += settings.objective.loss(sums) / Double(batches.count)
+      for (dimension, sums) in sums.enumerated() { moments[dimension].merge(sums.moments) }
       progress(Double(index + 1) / Double(batches.count + 1))
     }
     let scores = try validate(epoch: epoch)
     let best = curve.map(\.score).max()
-    let candidate = LearningCurvePoint(
-      epoch: epoch, trainingLoss: loss, validation: scores, isBest: false)
     let point = LearningCurvePoint(
-      epoch: epoch, trainingLoss: loss, validation: scores,
-      isBest: best.map { candidate.score > $0 } ?? true)
+      epoch: epoch, trainingLoss: loss, training: moments.map { LearningCurvePoint.Fit($0) },
+      validation: scores, gradientNorm: norm, learningRate: optimiser.learningRate,
+      isBest: best.map { LearningCurvePoint.score(scores) > $0 } ?? true)
     curve.append(point)
     progress(1)
     return point
   }
 
-  /// One step of the optimiser; returns the batch's loss.
-  private func train(_ batch: [Window], epoch: Int) throws -> Double {
+  /// Predicts a batch; returns what its loss and gradient need to know.
+  private func forward(_ batch: [Window], epoch: Int) throws -> [Objective.Sums] {
     try fill(batch)
     network.parametersChanged()
     network.forward(.training(step: optimiser.step))
-    guard let gradient = network.output.gradient else { return .nan }
-    let dimensions = model.configuration.dimensions.count
-    let pairs = Objective.Batch(
-      prediction: network.output.value.pointer, gold: gold.pointer,
-      steps: network.output.count / dimensions, dimensions: dimensions)
     let sums = Objective.sums(of: pairs)
     let loss = settings.objective.loss(sums)
     guard loss.isFinite else {
       throw DivergenceError(
         epoch: epoch, step: optimiser.step + 1, problem: "the loss is \(loss)")
     }
+    return sums
+  }
+
+  /// One step of the optimiser for the batch that was predicted; returns the gradient's norm.
+  private func learn(_ sums: [Objective.Sums]) -> Double {
+    guard let gradient = network.output.gradient else { return .nan }
     settings.objective.gradient(pairs, sums, into: gradient.pointer)
     network.backward()
     model.addFilterDecay()
-    optimiser.update(model.parameters)
-    return loss
+    return optimiser.update(model.parameters)
+  }
+
+  private var pairs: Objective.Batch {
+    let dimensions = model.configuration.dimensions.count
+    return Objective.Batch(
+      prediction: network.output.value.pointer, gold: gold.pointer,
+      steps: network.output.count / dimensions, dimensions: dimensions)
   }
 
   /// Copies a batch's segments and gold standard into place. A place without a window repeats the

@@ -2,7 +2,7 @@ internal import Engine
 package import Files
 internal import Layers
 internal import Networks
-internal import Safetensors
+package import Safetensors
 import Segments
 
 /// A run of training and the files that it leaves behind: the best model so far, and beside it the
@@ -13,7 +13,8 @@ import Segments
 package struct TrainingRun {
   package let trainer: NetworkTrainer
   private let identity: [String: String]
-  private let path: String
+  /// Where the model goes.
+  package let path: String
 
   /// - Parameters:
   ///   - trainer: its recordings' names and checksums go into the checkpoint.
@@ -64,7 +65,15 @@ package struct TrainingRun {
     }
   }
 
-  /// Trains until `settings.epochs` are done.
+  /// Whether all epochs are done, or there has been no better one for `settings.patience` epochs.
+  private var isOver: Bool {
+    let curve = trainer.curve
+    let best = curve.lastIndex(where: \.isBest) ?? 0
+    return curve.count >= trainer.settings.epochs
+      || trainer.settings.patience.map { curve.count - 1 - best >= $0 } ?? false
+  }
+
+  /// Trains until all epochs are done, or patience is over.
   ///
   /// - Parameters:
   ///   - progress: called with the epochs done, parts of one included.
@@ -73,7 +82,7 @@ package struct TrainingRun {
     progress: (Double) -> Void, finished: (LearningCurvePoint) throws -> Void
   ) throws {
     let state = Self.statePath(forModel: path)
-    while trainer.curve.count < trainer.settings.epochs {
+    while !isOver {
       let done = Double(trainer.curve.count)
       let point = try trainer.runEpoch { progress(done + $0) }
       if point.isBest {
@@ -89,9 +98,29 @@ package struct TrainingRun {
     let scores = zip(trainer.model.configuration.dimensions, point.validation).map {
       ("validation_ccc_\($0)", "\($1)")
     }
+    var plateau: [String: String] = [:]
+    if !dimensionsOnPlateau.isEmpty {
+      plateau[Self.plateauKey] = dimensionsOnPlateau.joined(separator: ",")
+    }
     return identity.merging(trainer.model.metadata) { own, _ in own }
       .merging(["epoch": "\(point.epoch)"]) { own, _ in own }
       .merging(scores) { own, _ in own }
+      .merging(plateau) { own, _ in own }
+  }
+
+  /// Dimensions that the best epoch's model has not learnt at all.
+  package var dimensionsOnPlateau: [String] {
+    let curve = trainer.curve
+    let upToBest = Array(curve.prefix((curve.lastIndex(where: \.isBest) ?? -1) + 1))
+    return trainer.model.configuration.dimensions.enumerated()
+      .filter { upToBest.isOnPlateau(dimension: $0.offset) }.map(\.element)
+  }
+
+  private static var plateauKey: String { "plateau" }
+
+  /// Dimensions that a model had not learnt at all when it was written, as its metadata say.
+  package static func dimensionsOnPlateau(of model: SafetensorsFile) -> [String] {
+    model.metadata[plateauKey]?.split(separator: ",").map(String.init) ?? []
   }
 }
 

@@ -9,7 +9,11 @@ package struct TrainingSettings: Equatable, Sendable {
   /// Batch size, at most.
   package var batch = 25
   package var epochs = 60
+  /// Adam's, once the warm-up is over.
   package var learningRate = 1e-4
+  package var start = TrainingStart()
+  /// Epochs without a better one after which a run ends; nil for none.
+  package var patience: Int?
   /// Dropout rate.
   package var dropout = 0.5
   /// Whether the network takes faces, so that the settings about them count.
@@ -24,17 +28,55 @@ package struct TrainingSettings: Equatable, Sendable {
 
   package init() {}
 
-  /// Everything that a resumed run must share with the run it resumes: all but the number of epochs.
+  /// Everything that a resumed run must share with the run it resumes: all but how many epochs
+  /// there are.
   package var metadata: [String: String] {
     var texts = [
       "objective": objective.rawValue, "sequence_length": "\(sequenceLength)", "batch": "\(batch)",
       "learning_rate": "\(learningRate)", "dropout": "\(dropout)", "seed": "\(seed)",
     ]
+    texts.merge(start.metadata) { own, _ in own }
     guard trainsFaces else { return texts }
     texts["augmentation"] = augmentation.rawValue
     texts["freeze_batch_norm"] = "\(freezesBatchNormalization)"
     texts["precision"] = precision.rawValue
     return texts
+  }
+}
+
+/// How a run leaves the plateau that a loss on the CCC has where predictions lie far from the gold
+/// standard: docs/networks.md, "The plateau".
+package struct TrainingStart: Equatable, Sendable {
+  /// What the output layer begins with.
+  package enum Output: String, CaseIterable, Sendable {
+    /// A bias of the training gold standard's mean, and a tenth of the weights drawn.
+    case gold
+    /// What was drawn, and a bias of zero.
+    case random
+  }
+
+  package var output = Output.gold
+  /// Steps of the optimiser over which the learning rate grows evenly.
+  package var warmUp = 20
+  /// Norm that longer gradients are scaled to; nil for any length.
+  package var gradientLimit: Double? = 1
+
+  package init() {}
+
+  /// As the paper and its authors' code have it: none of this.
+  package static let asPublished: Self = {
+    var start = Self()
+    start.output = .random
+    start.warmUp = 0
+    start.gradientLimit = nil
+    return start
+  }()
+
+  var metadata: [String: String] {
+    [
+      "first_output": output.rawValue, "warm_up": "\(warmUp)",
+      "gradient_limit": gradientLimit.map { "\($0)" } ?? "none",
+    ]
   }
 }
 

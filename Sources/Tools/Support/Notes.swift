@@ -13,6 +13,11 @@ package struct Notes: Sendable {
     StandardError.writeLine("\(tool): note: \(text)")
   }
 
+  /// Writes what makes the result doubtful.
+  package func warn(_ text: String) {
+    StandardError.writeLine("\(tool): warning: \(text)")
+  }
+
   /// What was written by `writeOnce`.
   private static let written = Mutex<Set<String>>([])
 

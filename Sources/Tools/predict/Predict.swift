@@ -67,7 +67,14 @@ struct Predict: Tool {
 
   func run() throws {
     try threads.apply(to: Predict.self)
-    try predict(try NetworkModel(checkpoint: try SafetensorsFile(path: model)))
+    let file = try SafetensorsFile(path: model)
+    let plateau = TrainingRun.dimensionsOnPlateau(of: file)
+    if !plateau.isEmpty {
+      Predict.notes.warn(
+        "\(model): \(plateau.joined(separator: " and ")) NOT LEARNT, as the model's metadata say: its "
+          + "training CCC had not got to .1")
+    }
+    try predict(try NetworkModel(checkpoint: file))
   }
 
   private func predict(_ model: NetworkModel) throws {

@@ -50,13 +50,13 @@ struct Multimodal: ParsableCommand {
   func run() throws {
     var settings = options.settings(batch: batch)
     faces.apply(to: &settings)
-    try options.train(.multimodal, settings) { corpora in
+    try options.train(.multimodal, settings) { corpora, seed in
       let audio = try NetworkModel(checkpoint: try SafetensorsFile(path: speech), kind: .speech)
       let faces = try NetworkModel(checkpoint: try SafetensorsFile(path: visual), kind: .visual)
       do {
         return try NetworkModel(
           speech: audio, visual: faces, dimensions: corpora.training.dimensions,
-          sequenceLength: options.sequenceLength, seed: options.seed)
+          sequenceLength: options.sequenceLength, seed: seed)
       } catch {
         throw ToolError(.badData, "\(speech), \(visual): \(error)")
       }

@@ -4,6 +4,7 @@ import Networks
 import Partitions
 import Segments
 import SeriesReading
+import Text
 import TimeSeries
 import ToolSupport
 import Training
@@ -17,34 +18,49 @@ extension TrainingOptions {
     settings.batch = batch
     settings.epochs = epochs
     settings.learningRate = learningRate
+    settings.start = start.settings
+    settings.patience = patience
     settings.dropout = dropout
-    settings.seed = seed
     return settings
   }
 
-  /// Reads what the command line names, trains, prints the learning curve.
+  /// Reads what the command line names, trains once for each seed, prints the learning curves.
   ///
   /// - Parameters:
   ///   - kind: of the network to train.
-  ///   - makeModel: makes it, given the corpora.
+  ///   - makeModel: makes it, given the corpora and a seed.
   func train(
     _ kind: NetworkKind, _ settings: TrainingSettings,
-    _ makeModel: (TrainingCorpora) throws -> NetworkModel
+    _ makeModel: (TrainingCorpora, _ seed: UInt64) throws -> NetworkModel
   ) throws {
     try threads.apply(to: Train.self)
-    try Self.checkOutput(output)
+    for path in Set(try modelPaths + [output]) { try Self.checkOutput(path) }
+    let corpora = try corpora(kind)
+    let curves = CurveWriter(hasSeeds: seeds.seeds != nil)
+    var runs: [TrainingSeeds.Run] = []
+    for (seed, path) in zip(try seeds.values ?? [seeds.seed], try modelPaths) {
+      var settings = settings
+      settings.seed = seed
+      let trainer = try NetworkTrainer(
+        try makeModel(corpora, seed), settings: settings, corpora: corpora)
+      try follow(try TrainingRun(trainer, path: path), isFirst: runs.isEmpty, curves)
+      let best = trainer.curve.last(where: \.isBest)?.validation ?? []
+      runs.append(TrainingSeeds.Run(seed: seed, path: path, validation: best))
+    }
+    if seeds.seeds != nil { try choose(TrainingSeeds(runs), corpora.training.dimensions) }
+  }
+
+  private func corpora(_ kind: NetworkKind) throws -> TrainingCorpora {
     let notes = Train.notes
     let parts = try Partition.reading(partition)
     let goldFiles = try gold.files()
-    let gold = try TimeSeries.reading(goldFiles, options: input.series(Train.notes))
+    let gold = try TimeSeries.reading(goldFiles, options: input.series(notes))
     let recordings = try RecordingSegments.reading(segments, kinds: kind.inputs)
     try checkOutput(
       against: goldFiles.map { NamedFile("the gold standard", $0) }
         + recordings.flatMap(\.files).map { NamedFile("the segments", $0.path) })
     let corpora = try TrainingCorpora(parts, path: partition, segments: recordings, gold: gold)
     corpora.write(to: notes)
-    let trainer = try NetworkTrainer(
-      try makeModel(corpora), settings: settings, corpora: corpora)
     notes.write("segments of recordings in no partition", names: corpora.unassigned)
     if let name = corpora.shortName {
       notes.write(Notes.shortNameText(found: name.found, expected: name.gold))
@@ -52,35 +68,54 @@ extension TrainingOptions {
     notes.write(
       "left out of training, since shorter than a sequence",
       names: corpora.training.recordings(shorterThan: sequenceLength))
-    let run = try TrainingRun(trainer, path: output)
+    return corpora
+  }
+
+  /// Trains, from where the run was left if that is wanted, and prints its curve.
+  private func follow(_ run: TrainingRun, isFirst: Bool, _ curves: CurveWriter) throws {
+    let trainer = run.trainer
+    let settings = trainer.settings
     let isResumed = try resume && run.resume()
     StandardError.writeLine(
       "train: \(trainer.model.parameterCount) parameters, \(trainer.windowCount) windows of "
         + "\(sequenceLength) steps in batches of up to \(settings.batch)"
+        + (curves.hasSeeds ? ", seed \(settings.seed)" : "")
         + (isResumed ? ", resumed after epoch \(trainer.curve.count)" : ""))
-    try follow(run)
-  }
-
-  private func follow(_ run: TrainingRun) throws {
-    let trainer = run.trainer
     let dimensions = trainer.model.configuration.dimensions
-    try OpenFile.standardOutput.write(LearningCurvePoint.header(dimensions: dimensions) + "\n")
-    for point in trainer.curve { try OpenFile.standardOutput.write(point.row + "\n") }
+    if isFirst { try curves.begin(dimensions: dimensions) }
+    for point in trainer.curve { try curves.write(point, seed: settings.seed) }
     let done = trainer.curve.count
     let bar = ProgressBar(label: "train", total: epochs * 1000, doneBefore: done * 1000)
     defer { bar.clear() }
+    var warnings = LearningWarnings(dimensions: dimensions)
     do {
       try run.run { progress in
         bar.update(
           Int(progress * 1000), note: "epoch \(min(Int(progress) + 1, epochs)) of \(epochs)")
       } finished: { point in
         bar.clear()
-        try OpenFile.standardOutput.write(point.row + "\n")
+        try curves.write(point, seed: settings.seed)
+        warnings.follow(trainer.curve)
       }
     } catch let error as FileError where trainer.reads(error.path) && !trainer.curve.isEmpty {
       throw ToolError(
         error.exitCode, "\(error); --resume goes on after epoch \(trainer.curve.count)")
     }
+    bar.clear()
+    warnings.finish(run)
+  }
+
+  /// Makes the best run's model the result, and says of how many it was chosen.
+  private func choose(_ seeds: TrainingSeeds, _ dimensions: [String]) throws {
+    try seeds.writeChosen(to: output)
+    let spreads = dimensions.enumerated().map { index, dimension in
+      let (mean, deviation) = seeds.spread(ofDimension: index)
+      return "\(dimension) \(fixed(mean, places: 3)) (SD \(fixed(deviation, places: 3)))"
+    }
+    Train.notes.write(
+      "validation CCC over \(counted(seeds.runs.count, "seed")): "
+        + spreads.joined(separator: ", ")
+        + "; \(output) is seed \(seeds.chosen.seed)'s, chosen as the best of them: report the mean")
   }
 
   /// Finds out before training, not after the first epoch, whether a model can be written.
@@ -94,6 +129,20 @@ extension TrainingOptions {
       let folder = place.lastIndex(of: "/").map { String(place[...$0]) } ?? "."
       try Folder.checkWritable(folder, for: path)
     }
+  }
+}
+
+/// The learning curves on standard output: one, or one after the other with a column of seeds.
+private struct CurveWriter {
+  let hasSeeds: Bool
+
+  func begin(dimensions: [String]) throws {
+    let header = LearningCurvePoint.header(dimensions: dimensions)
+    try OpenFile.standardOutput.write((hasSeeds ? "seed," : "") + header + "\n")
+  }
+
+  func write(_ point: LearningCurvePoint, seed: UInt64) throws {
+    try OpenFile.standardOutput.write((hasSeeds ? "\(seed)," : "") + point.row + "\n")
   }
 }
 

@@ -34,15 +34,20 @@ struct TrainingOptions: ParsableArguments {
   @Option(help: ArgumentHelp("Adam's learning rate.", valueName: "rate"))
   var learningRate = 1e-4
 
+  @OptionGroup var start: StartOptions
+
+  @Option(
+    help: ArgumentHelp(
+      "End after so many epochs without a better one. (default: all epochs)",
+      valueName: "epochs"))
+  var patience: Int?
+
   @Option(
     help: ArgumentHelp("Dropout rate, from 0 to below 1.", valueName: "rate")
   )
   var dropout = 0.5
 
-  @Option(
-    help: ArgumentHelp(
-      "Random seed of initial weights, order, dropout and augmentation.", valueName: "number"))
-  var seed: UInt64 = 0
+  @OptionGroup var seeds: SeedOptions
 
   @OptionGroup var threads: ThreadsOption
 
@@ -54,7 +59,7 @@ struct TrainingOptions: ParsableArguments {
   func validate() throws {
     for (name, value, largest) in [
       ("--sequence-length", sequenceLength, NetworkModel.longestSequence),
-      ("--epochs", epochs, 1_000_000),
+      ("--epochs", epochs, 1_000_000), ("--patience", patience ?? 1, 1_000_000),
     ] {
       try Self.check(name, value, upTo: largest)
     }
@@ -71,15 +76,26 @@ struct TrainingOptions: ParsableArguments {
     }
   }
 
-  /// Checks that neither the model nor the state to resume from takes the place of an input.
+  /// Where the models go that are trained: `--output`, or one beside it for each seed.
+  var modelPaths: [String] {
+    get throws {
+      try seeds.values?.map { TrainingSeeds.path(output, seed: $0) } ?? [output]
+    }
+  }
+
+  /// Checks that neither a model nor a state to resume from takes the place of an input.
   ///
   /// - Parameter others: inputs besides those that every kind of training has.
   func checkOutput(against others: [NamedFile]) throws {
+    let chosen = seeds.seeds == nil ? [] : [NamedOutput("--output", "the chosen model's", output)]
     try checkOutputs(
-      [
-        NamedOutput("--output", "the model's", output),
-        NamedOutput("--output", "the state's", TrainingRun.statePath(forModel: output)),
-      ],
+      chosen
+        + modelPaths.flatMap {
+          [
+            NamedOutput("--output", "the model's", $0),
+            NamedOutput("--output", "the state's", TrainingRun.statePath(forModel: $0)),
+          ]
+        },
       inputs: others + [NamedFile("the partition", partition)]
         + gold.paths.map { NamedFile("the gold standard", $0) }
         + segments.map { NamedFile("the segments", $0) })
@@ -98,6 +114,55 @@ struct TrainingOptions: ParsableArguments {
 }
 
 extension Objective: ExpressibleByArgument {}
+
+/// How training leaves the plateau of the CCC.
+struct StartOptions: ParsableArguments {
+  @Option(
+    help: ArgumentHelp(
+      """
+      What the output layer begins with: gold, near the gold standard's mean, or random. (default: \
+      gold)
+      """, valueName: "what"))
+  var firstOutput: TrainingStart.Output?
+
+  @Option(
+    help: ArgumentHelp(
+      "Steps over which the learning rate grows to its height; 0 for none. (default: 20)",
+      valueName: "steps"))
+  var warmUp: Int?
+
+  @Option(
+    help: ArgumentHelp(
+      "Norm to which longer gradients are shortened; 0 for any length. (default: 1)",
+      valueName: "norm"))
+  var gradientLimit: Double?
+
+  @Flag(
+    help: """
+      Start as the paper and its code do: --first-output random --warm-up 0 --gradient-limit 0, \
+      unless given otherwise.
+      """)
+  var asPublished = false
+
+  func validate() throws {
+    if let warmUp, !(0...1_000_000).contains(warmUp) {
+      throw ValidationError("--warm-up: expected 0 to 1000000, found \(warmUp)")
+    }
+    if let gradientLimit, !(gradientLimit >= 0 && gradientLimit.isFinite) {
+      throw ValidationError("--gradient-limit: expected 0 or more, found \(gradientLimit)")
+    }
+  }
+
+  var settings: TrainingStart {
+    var start = asPublished ? TrainingStart.asPublished : TrainingStart()
+    if let firstOutput { start.output = firstOutput }
+    if let warmUp { start.warmUp = warmUp }
+    if let gradientLimit { start.gradientLimit = gradientLimit > 0 ? gradientLimit : nil }
+    return start
+  }
+}
+
+extension TrainingStart.Output: ExpressibleByArgument {}
 
 /// What training takes from the command line where a network takes faces.
 struct FaceTrainingOptions: ParsableArguments {

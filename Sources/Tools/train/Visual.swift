@@ -63,7 +63,7 @@ struct Visual: ParsableCommand {
   func run() throws {
     var settings = options.settings(batch: batch)
     faces.apply(to: &settings)
-    try options.train(.visual, settings) { corpora in
+    try options.train(.visual, settings) { corpora, seed in
       var configuration = NetworkConfiguration.visual(
         preset, dimensions: corpora.training.dimensions)
       configuration.visual?.pixelScale =
@@ -71,7 +71,7 @@ struct Visual: ParsableCommand {
       let first = corpora.training.recordings.first?.segments[.frames]
       if case .frames(let size, _)? = first?.input { configuration.visual?.imageSize = size }
       let model = NetworkModel(
-        configuration, sequenceLength: options.sequenceLength, seed: options.seed)
+        configuration, sequenceLength: options.sequenceLength, seed: seed)
       if let initialWeights {
         try model.parameters.loadResidualNetwork(try SafetensorsFile(path: initialWeights))
       }

@@ -38,22 +38,34 @@ def objectives():
 
 def optimiser():
     """`initial` [values], the `gradients` of five steps and the `values` after each, both
-    [5, values], and the two moments at the end. The last
-    value's gradient is always zero."""
+    [5, values], and the two moments at the end. The last value's gradient is always zero. Once as
+    it is, and once with the gradient's norm limited and a rate that grows over the first steps."""
+    yield adam("adam", warm_up=0, gradient_limit=float("inf"))
+    yield adam("adam-warm-up", warm_up=3, gradient_limit=1.5)
+
+
+def adam(name, warm_up, gradient_limit):
     learning_rate, betas, epsilon = 1e-4, (0.9, 0.999), 1e-8
+    start = {"warm_up": warm_up, "gradient_limit": gradient_limit} if warm_up else {}
     case = Case(
-        "adam", learning_rate=learning_rate, beta1=betas[0], beta2=betas[1], epsilon=epsilon
+        name, learning_rate=learning_rate, beta1=betas[0], beta2=betas[1], epsilon=epsilon, **start
     )
+    # With a limit, some of the gradients are longer and some are not.
+    scales = torch.tensor([1, 1e-3, 1e-6, 1e-8, 1 if warm_up else 1e3, 1, 1, 0])
     values = torch.nn.Parameter(case.put("initial", case.draw(8, scale=0.01)).clone())
-    gradients = case.draw(5, 8) * torch.tensor([1, 1e-3, 1e-6, 1e-8, 1e3, 1, 1, 0])
-    case.put("gradients", rounded(gradients))
-    adam = torch.optim.Adam([values], lr=learning_rate, betas=betas, eps=epsilon)
+    case.put("gradients", rounded(case.draw(5, 8) * scales))
+    optimiser = torch.optim.Adam([values], lr=learning_rate, betas=betas, eps=epsilon)
+    rate = torch.optim.lr_scheduler.LambdaLR(
+        optimiser, lambda step: min(1, (step + 1) / warm_up) if warm_up else 1
+    )
     steps = []
     for gradient in case.tensors["gradients"]:
         values.grad = gradient.clone()
-        adam.step()
+        torch.nn.utils.clip_grad_norm_([values], gradient_limit)
+        optimiser.step()
+        rate.step()
         steps.append(values.detach().clone())
     case.put("values", torch.stack(steps))
-    case.put("first_moment", adam.state[values]["exp_avg"])
-    case.put("second_moment", adam.state[values]["exp_avg_sq"])
-    yield case
+    case.put("first_moment", optimiser.state[values]["exp_avg"])
+    case.put("second_moment", optimiser.state[values]["exp_avg_sq"])
+    return case

@@ -1,7 +1,11 @@
-"""Augmented faces by PyTorch's bilinear interpolation and Python's colorsys.
+"""Augmented faces by PyTorch's bilinear interpolation and Python's colorsys, and learning curves.
 
 Writes augmentation.safetensors beside this script: `faces` and `augmented`, both
-[cases, size, size, 3], and `draws` [cases, 4]: row, column, saturation, brightness of 255.
+[cases, size, size, 3], and `draws` [cases, 4]: row, column, saturation, brightness of 255;
+and curve-ccc.safetensors and curve-mse.safetensors: three recordings, a and b to train on, c to
+validate, as `<name>.audio` [steps, samples per step] and `<name>.gold` [steps]; the first weights
+under the names of a checkpoint; and `curve` [epochs, 6]: training loss, gradient norm, training CCC,
+SD ratio, offset of the mean, validation CCC. The run's settings are in the metadata.
 Made with torch 2.13 and numpy 2.4.
 """
 
@@ -11,6 +15,9 @@ from pathlib import Path
 import numpy as np
 import torch
 from safetensors.numpy import save_file
+
+from train import curve  # which finds the networks
+from speech_network import Configuration, SpeechNetwork  # isort: skip
 
 SIZE, ENLARGED = 32, 37
 DRAWS = [
@@ -37,7 +44,42 @@ def augment(face, row, column, saturation, brightness):
     return np.array([[colours(pixel, saturation, brightness) for pixel in line] for line in part])
 
 
+def learning_curve(objective):
+    """Noise whose loudness follows a slow wave, and a small network that is to hear it."""
+    torch.manual_seed(11)
+    network = SpeechNetwork(
+        Configuration(
+            samples_per_step=20, filters1=4, taps1=8, filters2=6, taps2=40, pool_channels=3,
+            hidden=8, dimensions=1,
+        )
+    )  # fmt: skip
+    tensors = {name: values.clone() for name, values in network.state_dict().items()}
+    recordings = []
+    for index, name in enumerate("abc"):
+        steps = 57 + 10 * index
+        wave = torch.sin(torch.arange(steps) / 6 + index)
+        audio = (1.2 + wave)[:, None] * torch.randn(steps, 20)
+        gold = 0.3 + 0.5 * wave
+        gold[-4:] = float("nan")
+        tensors |= {f"{name}.audio": audio, f"{name}.gold": gold}
+        recordings.append(({"audio": audio}, gold[:, None]))
+    settings = {
+        "epochs": 6, "batch": 3, "learning_rate": 1e-2, "seed": 5, "warm_up": 4,
+        "gradient_limit": 0.2, "objective": objective,
+    }  # fmt: skip
+    rows = curve(network, recordings[:2], recordings[2:], 25, **settings)
+    tensors["curve"] = torch.tensor(list(rows))
+    save_file(
+        {name: np.ascontiguousarray(values.numpy()) for name, values in tensors.items()},
+        Path(__file__).with_name(f"curve-{objective}.safetensors"),
+        {name: str(value) for name, value in settings.items()},
+    )
+
+
 def main():
+    torch.set_num_threads(1)
+    for objective in ("ccc", "mse"):
+        learning_curve(objective)
     generator = np.random.default_rng(7)
     # Smooth pictures with strong colours, and one of noise.
     corners = generator.uniform(0, 255, (len(DRAWS), 3, 6, 6))
