@@ -30,7 +30,7 @@ struct FrameFolderTests {
     var steps: [Int?] = []
     while let element = try frames.next() {
       while steps.count < element.steps.lowerBound { steps.append(nil) }
-      steps += element.steps.map { _ in paintedNumber(element.frame) }
+      steps += try element.steps.map { _ in try paintedNumber(element.frame) }
     }
     return steps
   }

@@ -33,7 +33,7 @@ struct FramePresenterTests {
     let isTurned = abs(angle).truncatingRemainder(dividingBy: 180) == 90
     #expect(frame.width == (isTurned ? 32 : 96))
     #expect(frame.height == (isTurned ? 96 : 32))
-    let (luma, chroma) = brightQuarter(frame)
+    let (luma, chroma) = try brightQuarter(frame)
     #expect(luma == place)
     #expect(chroma == place)
   }
@@ -121,7 +121,7 @@ struct FramePresenterTests {
     let frame = try first(file)
     #expect(frame.width == 128)
     #expect(frame.height == 32)
-    let (luma, chroma) = brightQuarter(frame)
+    let (luma, chroma) = try brightQuarter(frame)
     #expect(luma == 1)
     #expect(chroma == 1)
     file.pixelAspect = (1279, 1280)
@@ -136,6 +136,6 @@ struct FramePresenterTests {
     let frame = try first(file)
     #expect(frame.width == 32)
     #expect(frame.height == 192)
-    #expect(brightQuarter(frame).luma == 2)
+    #expect(try brightQuarter(frame).luma == 2)
   }
 }

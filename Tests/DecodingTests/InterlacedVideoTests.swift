@@ -39,8 +39,8 @@ struct InterlacedVideoTests {
   }
 
   /// Pixels of every row that are not as in a picture with the bar at `start`.
-  private func wrong(_ frame: VideoFrame, start: Int) -> Int {
-    frame.withPicture { picture in
+  private func wrong(_ frame: VideoFrame, start: Int) throws -> Int {
+    try frame.withPicture { picture in
       var wrong = 0
       for y in 0..<picture.luma.height {
         for x in 0..<picture.luma.width {
@@ -60,7 +60,7 @@ struct InterlacedVideoTests {
     let reader = try VideoReader(path: path)
     var count = 0
     while let frame = try reader.next() {
-      #expect(wrong(frame, start: Self.bar(count).first) == 0)
+      #expect(try wrong(frame, start: Self.bar(count).first) == 0)
       #expect(abs(frame.time - Double(count) * 0.04) < 1e-9)
       #expect(frame.index == count)
       count += 1
@@ -78,7 +78,7 @@ struct InterlacedVideoTests {
     let reader = try VideoReader(path: path)
     var count = 0
     while let frame = try reader.next() {
-      #expect(wrong(frame, start: Self.bar(count).first) == 256)
+      #expect(try wrong(frame, start: Self.bar(count).first) == 256)
       count += 1
     }
     #expect(count == 5)
@@ -90,7 +90,7 @@ struct InterlacedVideoTests {
     try file(AV_FIELD_TT, moves: false).write(to: path)
     let reader = try VideoReader(path: path)
     let frames = try (0..<3).map { _ in try #require(try reader.next()) }
-    #expect(wrong(frames[2], start: Self.bar(1).first) == 256)
+    #expect(try wrong(frames[2], start: Self.bar(1).first) == 256)
   }
 
   @Test func picturesTooSmallForItAreRefused() throws {

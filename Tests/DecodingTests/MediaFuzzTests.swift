@@ -81,7 +81,7 @@ import Testing
     for (name, bytes) in try Self.whole.get() {
       let path = try folder.file(name, bytes)
       let heard = Self.listen(path)
-      let seen = Self.look(path)
+      let seen = try Self.look(path)
       #expect(heard ?? 1 > 0.9 && heard ?? 1 < 1.2, "\(name)")
       #expect(seen ?? 1 == 1, "\(name)")
       #expect(heard != nil || seen != nil, "\(name)")
@@ -100,7 +100,7 @@ import Testing
         files[kind].name, Self.damaged(files[kind].bytes, with: other, using: &generator))
       let start = ContinuousClock.now
       _ = Self.listen(path)
-      _ = Self.look(path)
+      _ = try Self.look(path)
       let taken = ContinuousClock.now - start
       if taken > .seconds(20) {
         Issue.record("\(files[kind].name), seed \(kind), run \(budget.count): \(taken)")
@@ -120,12 +120,12 @@ import Testing
     var budget = FuzzBudget(share: 0.02, runs: 40)
     while budget.goesOn() {
       _ = try folder.file("1.png", Self.damaged(whole, with: whole, using: &generator))
-      do throws(FileError) {
+      do {
         let reader = try FrameFolderReader(FrameFolder(path: folder.path), rate: 25)
         while let frame = try reader.next() {
-          frame.withPicture { Self.read(Self.corner(of: $0.luma)) }
+          try frame.withPicture { Self.read(Self.corner(of: $0.luma)) }
         }
-      } catch {
+      } catch let error as FileError {
         expectBadData(error, of: folder.path)
       }
     }
@@ -157,14 +157,14 @@ import Testing
   /// Reads all pictures.
   ///
   /// - Returns: seconds; nil if there are none.
-  private static func look(_ path: String) -> Double? {
-    do throws(FileError) {
+  private static func look(_ path: String) throws -> Double? {
+    do {
       let frames = StepFrames(try VideoReader(path: path), step: 0.04)
       var served = 0
       while let element = try frames.next(), served < mostSteps {
         #expect(element.steps.lowerBound >= served)
         served = element.steps.upperBound
-        element.frame.withPicture { picture in
+        try element.frame.withPicture { picture in
           for case let plane? in [picture.luma, picture.chroma?.blue, picture.chroma?.red] {
             #expect(plane.stride >= plane.width)
             read(corner(of: plane))
@@ -172,7 +172,7 @@ import Testing
         }
       }
       return Double(served) * 0.04
-    } catch {
+    } catch let error as FileError {
       expectBadData(error, of: path)
       return nil
     }

@@ -10,13 +10,13 @@ import Testing
 /// Damaged videos: whatever the bytes, there are pictures at rising times or there is an error.
 struct MutatedVideoTests {
   private func check(_ path: String) throws {
-    do throws(FileError) {
+    do {
       let frames = StepFrames(try VideoReader(path: path), step: 0.04)
       var served: Int?
       while let element = try frames.next() {
         if let served { #expect(element.steps.lowerBound == served) }
         served = element.steps.upperBound
-        element.frame.withPicture { picture in
+        try element.frame.withPicture { picture in
           let planes = [picture.luma, picture.chroma?.blue, picture.chroma?.red]
           for case let plane? in planes {
             #expect(plane.stride >= plane.width)
@@ -26,7 +26,7 @@ struct MutatedVideoTests {
           }
         }
       }
-    } catch {
+    } catch let error as FileError {
       expectBadData(error, of: path)
     }
   }

@@ -55,7 +55,7 @@ struct PixelFormatTests {
     }
     let frame = try first(file)
     #expect(frame.width == 96 && frame.height == 32)
-    let rgb = frame.withPicture {
+    let rgb = try frame.withPicture {
       FaceCrop(size: 4).cut(PictureBox(x: 20, y: 4, width: 24, height: 24), from: $0)
     }
     // One colour all over.

@@ -12,8 +12,8 @@ struct ReadFrame: Equatable {
 }
 
 /// The number that `VideoFile` has painted into a picture.
-func paintedNumber(_ frame: VideoFrame) -> Int {
-  frame.withPicture { picture in
+func paintedNumber(_ frame: VideoFrame) throws -> Int {
+  try frame.withPicture { picture in
     (0..<picture.luma.width / 8).reduce(0) { number, bit in
       let sample = picture.luma.samples[4 * picture.luma.stride + 8 * bit + 4]
       return number | (sample > 128 ? 1 << bit : 0)
@@ -29,7 +29,7 @@ func readFrames(_ path: String, threads: Int = 1) throws -> [ReadFrame] {
 func readFrames(_ reader: VideoReader) throws -> [ReadFrame] {
   var frames: [ReadFrame] = []
   while let frame = try reader.next() {
-    frames.append(ReadFrame(number: paintedNumber(frame), time: frame.time))
+    frames.append(ReadFrame(number: try paintedNumber(frame), time: frame.time))
   }
   return frames
 }
@@ -43,7 +43,7 @@ func readSteps(_ path: String, step: Double = 0.04) throws -> [Int?] {
     if isFirst { steps = [Int?](repeating: nil, count: element.steps.lowerBound) }
     isFirst = false
     guard element.steps.lowerBound == steps.count else { throw OutOfOrder() }
-    steps += element.steps.map { _ in paintedNumber(element.frame) }
+    steps += try element.steps.map { _ in try paintedNumber(element.frame) }
   }
   return steps
 }
@@ -75,8 +75,8 @@ func quarter(_ bright: Int) -> (Int, UnsafeMutablePointer<AVFrame>) -> Void {
 }
 
 /// Which quarter of a picture is bright, and which has colour.
-func brightQuarter(_ frame: VideoFrame) -> (luma: Int?, chroma: Int?) {
-  frame.withPicture { picture in
+func brightQuarter(_ frame: VideoFrame) throws -> (luma: Int?, chroma: Int?) {
+  try frame.withPicture { picture in
     func brightest(_ plane: PicturePlane, _ level: UInt8) -> Int? {
       (0..<4).first { quarter in
         let x = plane.width / 4 + quarter % 2 * plane.width / 2

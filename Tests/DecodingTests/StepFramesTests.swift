@@ -43,6 +43,17 @@ struct StepFramesTests {
     #expect(try readSteps(folder.path("a"), step: 0.1) == [2, 5])
   }
 
+  @Test func aFrameTellsWhenTheNextComesUp() throws {
+    let folder = try TemporaryFolder()
+    var file = VideoFile(times: [0, 30, 100, 140])
+    file.unit = (1, 1000)
+    try file.write(to: folder.path("a"))
+    let frames = StepFrames(try VideoReader(path: folder.path("a")), step: 0.04)
+    var times: [Double?] = []
+    while let element = try frames.next() { times.append(element.nextTime) }
+    #expect(times == [0.03, 0.1, 0.14, nil])
+  }
+
   @Test(arguments: UInt64(0)..<20)
   func variableRatesAreFollowed(seed: UInt64) throws {
     var generator = SplitMix64(seed: seed)

@@ -85,11 +85,11 @@ package final class FrameFolderReader: PictureReader {
         damaged.append(picture.path)
         continue
       }
-      let shown = try presenter.present(frame, place: "in \(picture.path)")
+      let taken = try presenter.take(frame, place: "in \(picture.path)")
       let index = picture.number - folder.firstNumber
       return VideoFrame(
-        shown.frame, layout: shown.layout, colours: shown.colours, index: index,
-        time: Double(index) / rate, end: Double(index + 1) / rate)
+        taken, presenter, index: index, time: Double(index) / rate,
+        end: Double(index + 1) / rate)
     }
     guard damaged.count * 10 <= folder.pictures.count else {
       throw FileError(

@@ -3,14 +3,23 @@ import Files
 internal import Pictures
 
 /// Makes decoded frames pictures as they are meant to be seen: 8 bits a sample, square pixels,
-/// upright, of one size throughout. What is so already is passed on as it is.
+/// upright, of one size throughout. What is so already is passed on as it is; the rest is converted
+/// only when it is looked at.
 final class FramePresenter {
-  /// A frame with what has to be known of its planes.
+  /// A frame as it was decoded, and what becomes of it.
   struct Picture {
     /// The caller's to free.
     let frame: UnsafeMutablePointer<AVFrame>
     let layout: PixelLayout
     let colours: ColourMatrix
+    let shape: Shape
+  }
+
+  /// Size with square pixels, before turning, and how to turn.
+  struct Shape {
+    let width: Int
+    let height: Int
+    let orientation: Orientation
   }
 
   /// Frames that had another size than the first.
@@ -21,7 +30,7 @@ final class FramePresenter {
   private let stream: UnsafeMutablePointer<AVStream>?
   private let scaler = PictureScaler()
   private let uprightCopy = UprightCopy()
-  private var first: (width: Int, height: Int, orientation: Orientation)?
+  private var first: Shape?
 
   /// - Parameter context: outlives this object; nil if the frames come from no container.
   init(path: String, _ context: StreamContext? = nil) {
@@ -30,12 +39,14 @@ final class FramePresenter {
     stream = context?.stream
   }
 
+  /// Takes a frame, to be converted later.
+  ///
   /// - Parameters:
-  ///   - decoded: loses what it holds where that can be passed on.
+  ///   - decoded: loses what it holds.
   ///   - place: for messages, such as `at 2 s`.
   /// - Throws: `badData` if the pixels are of no known format, or if the picture has another shape
   ///   than the first one.
-  func present(
+  func take(
     _ decoded: UnsafeMutablePointer<AVFrame>, place: String
   ) throws(FileError) -> Picture {
     let pixelFormat = AVPixelFormat(decoded.pointee.format)
@@ -46,42 +57,50 @@ final class FramePresenter {
       throw FileError(
         .badData, path: path, "expected pictures in a known pixel format, found \(name)")
     }
-    let (width, height, orientation) = try shape(of: decoded, place)
+    let shape = try shape(of: decoded, place)
     let colours = ColourMatrix(layout.standard(decoded), isFullRange: layout.isFullRange(decoded))
-    let isReady =
-      layout.isDirect && Int(decoded.pointee.width) == width
-      && Int(decoded.pointee.height) == height && decoded.pointee.linesize.0 > 0
-      && (orientation == .stored || layout == layout.direct)
-    var frame = decoded
-    var presented = layout
-    if !isReady {
-      guard let scaled = scaler.convert(decoded, layout, width: width, height: height) else {
-        throw cannotConvert
-      }
-      (frame, presented) = (scaled, layout.direct)
-    }
-    if orientation != .stored {
-      guard let upright = uprightCopy.turn(frame, presented, orientation) else {
-        throw cannotConvert
-      }
-      (frame, presented) = upright
-    }
-    guard let own = frame == decoded ? Self.moved(decoded) : av_frame_clone(frame) else {
-      throw cannotConvert
-    }
-    return Picture(frame: own, layout: presented, colours: colours)
+    guard let own = av_frame_alloc() else { throw cannotConvert }
+    av_frame_move_ref(own, decoded)
+    return Picture(frame: own, layout: layout, colours: colours, shape: shape)
   }
 
-  /// Size with square pixels, before turning, and how to turn: those of the first frame.
+  /// A picture's planes: those of its own frame, or others, which are valid until the next call.
+  ///
+  /// - Throws: `badData` if they cannot be converted.
+  func present(
+    _ picture: Picture
+  ) throws(FileError) -> (frame: UnsafeMutablePointer<AVFrame>, layout: PixelLayout) {
+    var (frame, layout) = (picture.frame, picture.layout)
+    let shape = picture.shape
+    let isReady =
+      layout.isDirect && Int(frame.pointee.width) == shape.width
+      && Int(frame.pointee.height) == shape.height && frame.pointee.linesize.0 > 0
+      && (shape.orientation == .stored || layout == layout.direct)
+    if !isReady {
+      guard
+        let scaled = scaler.convert(frame, layout, width: shape.width, height: shape.height)
+      else { throw cannotConvert }
+      (frame, layout) = (scaled, layout.direct)
+    }
+    if shape.orientation != .stored {
+      guard let upright = uprightCopy.turn(frame, layout, shape.orientation) else {
+        throw cannotConvert
+      }
+      (frame, layout) = upright
+    }
+    return (frame, layout)
+  }
+
+  /// The shape of the first frame.
   private func shape(
     of frame: UnsafeMutablePointer<AVFrame>, _ place: String
-  ) throws(FileError) -> (width: Int, height: Int, orientation: Orientation) {
+  ) throws(FileError) -> Shape {
     let (width, height) = (Int(frame.pointee.width), Int(frame.pointee.height))
     let aspect = pixelAspect(frame)
     guard let first else {
-      let shape = (
-        max(1, Int((Double(width) * aspect).rounded())), height, Orientation(of: stream, frame)
-      )
+      let shape = Shape(
+        width: max(1, Int((Double(width) * aspect).rounded())), height: height,
+        orientation: Orientation(of: stream, frame))
       first = shape
       return shape
     }
@@ -103,14 +122,6 @@ final class FramePresenter {
     guard ratio.num > 0, ratio.den > 0 else { return 1 }
     let aspect = Double(ratio.num) / Double(ratio.den)
     return (0.25...4).contains(aspect) && abs(aspect - 1) > 0.01 ? aspect : 1
-  }
-
-  private static func moved(
-    _ frame: UnsafeMutablePointer<AVFrame>
-  ) -> UnsafeMutablePointer<AVFrame>? {
-    guard let own = av_frame_alloc() else { return nil }
-    av_frame_move_ref(own, frame)
-    return own
   }
 
   private var cannotConvert: FileError {

@@ -5,7 +5,7 @@ package import Files
 /// Step `i` covers `(i * step, (i + 1) * step]` and has the frame that is on screen at its end: the
 /// last one whose time is at most that. Half a millisecond later still counts, since containers
 /// round times. So a step has one frame or, before the first, none; a frame has none, one or
-/// several steps. All frames are given, so that what follows a face sees every one. A frame that says
+/// several steps. All frames are given, so that what follows a face may look at them. A frame that says
 /// when it ends, as those of a folder do, stands for `(time, end]` and is not held for longer.
 ///
 /// The number of steps is that of the recording's whole steps, and the same as that of its sound
@@ -21,6 +21,8 @@ package final class StepFrames {
     /// Begins where that of the frame before ends, or later: steps between have no picture, nor have
     /// those before the first frame. Often empty, where there are more frames than steps.
     package let steps: Range<Int>
+    /// When the next frame comes up, seconds; nil at the end.
+    package let nextTime: Double?
   }
 
   /// Duration of a step, seconds.
@@ -66,7 +68,7 @@ package final class StepFrames {
     let end = current.end.map { min(next, stepsEnding(by: $0)) } ?? next
     let steps = served..<max(served, end)
     served = max(served, next)
-    return Element(frame: current, steps: steps)
+    return Element(frame: current, steps: steps, nextTime: frame?.time)
   }
 
   /// The first step that may show a frame.

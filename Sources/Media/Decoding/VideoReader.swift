@@ -122,11 +122,9 @@ package final class VideoReader: PictureReader {
       try checkEnd()
       return nil
     }
-    let picture = try presenter.present(frame, place: "at \(Self.rounded(time)) s")
+    let picture = try presenter.take(frame, place: "at \(Self.rounded(time)) s")
     defer { frameCount += 1 }
-    return VideoFrame(
-      picture.frame, layout: picture.layout, colours: picture.colours, index: frameCount,
-      time: time)
+    return VideoFrame(picture, presenter, index: frameCount, time: time)
   }
 
   /// The next frame, deinterlaced if need be, and its time.

@@ -73,6 +73,7 @@ package final class FaceExtraction {
     guard let element = try frames.next() else { return false }
     let frame = element.frame
     while nextStep < element.steps.lowerBound { try take(StepFaces(), nil, nil) }
+    if element.steps.isEmpty, finder.mayPassOver(next: element.nextTime) { return true }
     try frame.withPicture { picture in
       try finder.look(at: picture, time: frame.time)
       var region: RegionCopy?

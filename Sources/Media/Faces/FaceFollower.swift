@@ -2,11 +2,11 @@ internal import Pictures
 
 /// Follows one face from frame to frame.
 ///
-/// The tracker follows every frame. About once a second, and whenever its peak is low, is not a
-/// number, or its box leaves the picture, the detector looks around the box. What it finds there is
-/// blended in and the tracker started anew, so that the box is drawn to the face and never snaps to
-/// the detector's coarse grid. A face that can neither be followed nor found is not seen in that
-/// frame; after `patience` it is lost. So is one that the detector has not confirmed for
+/// The tracker follows every frame that is looked at. About once a second, and whenever its peak is
+/// low, is not a number, or its box leaves the picture, the detector looks around the box. What it
+/// finds there is blended in and the tracker started anew, so that the box is drawn to the face and
+/// never snaps to the detector's coarse grid. A face that can neither be followed nor found is not seen
+/// in that frame; after `patience` it is lost. So is one that the detector has not confirmed for
 /// `longestTrust`: the tracker may have learned the background.
 final class FaceFollower {
   /// Peaks with a face in view were 10 and more, with none 4.5 to 7.
