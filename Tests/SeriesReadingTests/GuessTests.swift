@@ -62,7 +62,7 @@ struct GuessTests {
 
   @Test func wordsOfTheUsersMeanMissing() throws {
     let (series, _) = try notes(of: "time,a\n0.5,Lost\n1,2\n1.5,n/a\n2,NULL\n2.5,-\n") {
-      $0.table.missing = ["lost"]
+      $0.table.missing = MissingText(["lost"])
     }
     #expect(series.recordings[0].columns[0].map(\.isNaN) == [true, false, true, true, true])
   }

@@ -18,6 +18,16 @@ func read(
     SeriesReader(text: bytes, path: path, options: options, blockSize: blockSize))
 }
 
+/// Reads `text`, and what was said of it.
+func readNoting(
+  _ text: String, path: String = "P.csv", options: SeriesOptions = SeriesOptions()
+) throws(FileError) -> (series: TimeSeries, notes: [String]) {
+  let notes = NoteBox()
+  var options = options
+  options.note = { text, _ in notes.add(text) }
+  return (try read(text, path: path, options: options), notes.all)
+}
+
 /// What came of a reading, for comparing outcomes: missing values are equal to each other, all
 /// other numbers only bit by bit.
 enum Outcome: Equatable {

@@ -64,4 +64,22 @@ import TimeSeries
     #expect(last.recordings.first?.columns[0] == [3, 2])
     #expect(throws: FileError.self) { try read(text) }
   }
+
+  /// Of each file, whatever its layout.
+  @Test(arguments: [
+    ("time,a\n1,1\n1,2\n1,3\n2,4\n", 2, "time"),
+    ("recording,time,a\nx,1,1\nx,1,2\ny,1,3\n", 1, "time"),
+    ("time,rater,a,b\n1,R,1,1\n1,S,5,1\n1,R,,2\n1,R,3,3\n2,R,2,4\n", 2, "time"),
+    ("recording,rater,a\nx,R,1\nx,S,5\nx,R,3\n", 1, "recording"), ("time,a\n1,1\n2,2\n", 0, ""),
+  ])
+  func howManyRowsWereMergedIsSaid(text: String, count: Int, what: String) throws {
+    let rows = "P.csv: \(count) row\(count == 1 ? "" : "s")"
+    for (rule, remark) in [
+      (SameTime.last, "\(rows) left out, since later ones have the same \(what)"),
+      (.mean, "\(rows) taken into the mean of those that have the same \(what)"),
+    ] {
+      let notes = try readNoting(text, options: SeriesOptions(sameTime: rule)).notes
+      #expect(notes.filter { $0.hasPrefix("P.csv: ") } == (count == 0 ? [] : [remark]))
+    }
+  }
 }

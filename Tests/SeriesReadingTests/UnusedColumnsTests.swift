@@ -1,5 +1,4 @@
 import Files
-import Synchronization
 import Testing
 import TimeSeries
 
@@ -21,21 +20,6 @@ struct UnusedColumnsTests {
       }
     }
     return text
-  }
-
-  private func readNoting(
-    _ text: String, options: SeriesOptions = SeriesOptions()
-  ) throws -> (series: TimeSeries, notes: [String]) {
-    let notes = Collector()
-    var options = options
-    options.note = { text, _ in notes.add(text) }
-    return (try read(text, path: "P.csv", options: options), notes.all)
-  }
-
-  private final class Collector: Sendable {
-    private let texts = Mutex<[String]>([])
-    func add(_ text: String) { texts.withLock { $0.append(text) } }
-    var all: [String] { texts.withLock { $0 } }
   }
 
   @Test(arguments: [
@@ -143,5 +127,66 @@ struct UnusedColumnsTests {
       try problem("file,act\n\(many)u69,1\n")
         == "expected a time column, or one row a recording, found u69 a second time")
     #expect(try problem("mood,act\na,1\nb,2\n") == "expected a time column, found 'mood', 'act'")
+  }
+
+  // MARK: Other layouts
+
+  private func rows(_ count: Int, _ row: (Int) -> String) -> String {
+    (0..<count).map { row($0) + "\n" }.joined()
+  }
+
+  @Test func theyAreLeftOutOfARFF() throws {
+    let header =
+      "@relation r\n@attribute name string\n@attribute n numeric\n"
+      + "@attribute frameTime numeric\n@attribute joy numeric\n@data\n"
+    let text =
+      header + rows(30) { "'a, \($0 / 15)',\($0),\(Double($0 % 15) / 4),\(Double($0 % 7) / 8)" }
+    let (series, notes) = try readNoting(text)
+    #expect(series.dimensions == ["joy"])
+    #expect(series.recordings.map(\.name) == ["a, 0", "a, 1"])
+    #expect(notes == ["left out, row numbers: n"])
+    let options = SeriesOptions(columns: ["n", "joy"])
+    #expect(try readNoting(text, options: options).series.dimensions == ["n", "joy"])
+    let error = #expect(throws: FileError.self) {
+      try readNoting(header + rows(80) { "a,\(min($0, 70)),\(Double($0) / 4),0.5" })
+    }
+    #expect(error?.line == 6 + 72)
+  }
+
+  @Test func theyAreLeftOutOfCARMAsFiles() throws {
+    let text =
+      "Multimedia File,clip.avi\nSecond,Rating,index\n%%%%%%,%%%%%%,%%%%%%\n"
+      + rows(20) { "\(Double($0) / 2),\(Double($0 % 3) / 4),\($0)" }
+    let (series, notes) = try readNoting(text)
+    #expect(series.dimensions == ["Rating"])
+    #expect(notes == ["left out, row numbers: index"])
+  }
+
+  /// Through the whole table, or anew for each rater, one after the other or in turn; without a name,
+  /// or with one.
+  @Test(arguments: 0..<6)
+  func theyAreLeftOutOfLongTables(form: Int) throws {
+    let name = form % 2 == 0 ? "" : "k"
+    let text =
+      "\(name),recording,time,rater,joy\n"
+      + rows(60) { row in
+        let inTurn = form >= 4
+        let (rater, step) = inTurn ? (row % 3, row / 3) : (row / 20, row % 20)
+        let number = form < 2 ? row : step
+        return "\(number),clip,\(Double(step) / 4),r\(rater),\(Double(row * row % 7) / 8)"
+      }
+    let (series, notes) = try readNoting(text)
+    #expect(series.dimensions == ["r0", "r1", "r2"])
+    #expect(notes.first == "left out, row numbers: \(name.isEmpty ? "column 1" : name)")
+    #expect(notes.count == 2)
+  }
+
+  @Test func aLongTableWhoseNumbersStopIsAQuestion() throws {
+    let text = "time,rater,k,joy\n" + rows(80) { "\(Double($0) / 4),r,\(min($0, 70)),0.5" }
+    let error = #expect(throws: FileError.self) { try readNoting(text) }
+    #expect(error?.line == 73)
+    #expect(error?.problem.contains("expected row numbers in column 3") == true)
+    let options = SeriesOptions(columns: ["rater=rater", "k", "joy"])
+    #expect(try readNoting(text, options: options).series.dimensions.count == 2)
   }
 }

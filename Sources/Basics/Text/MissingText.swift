@@ -1,10 +1,27 @@
-/// Spellings of a missing value.
-package enum MissingText {
+/// Spellings of a missing value: those that always are, and a user's own.
+package struct MissingText: Equatable, Sendable {
+  /// The user's, in lower case.
+  private let words: Set<String>
+
+  /// - Parameter words: in any case.
+  package init(_ words: some Sequence<String> = []) {
+    self.words = Set(words.map { $0.lowercased() })
+  }
+
   /// In any case; nothing is missing too.
-  package static func contains(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
+  package func contains(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
     if text.isEmpty { return true }
-    guard text.count <= 4 else { return false }
-    return spellings.contains { spelling in
+    if text.count <= 4, Self.isKnown(text) { return true }
+    return isWord(text)
+  }
+
+  /// Whether the text is one of the user's own.
+  package func isWord(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
+    !words.isEmpty && words.contains(String(decoding: text, as: UTF8.self).lowercased())
+  }
+
+  private static func isKnown(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
+    spellings.contains { spelling in
       spelling.count == text.count && zip(spelling, text).allSatisfy { $0 == lowercased($1) }
     }
   }

@@ -23,7 +23,11 @@ extension TableDialect {
 
   /// Whether all lines have as many texts between blanks, two or more, of which but for the first
   /// line and the first column all are numbers or missing.
-  static func isByBlanks(_ lines: [ArraySlice<UInt8>]) -> Bool {
+  static func isByBlanks(_ lines: [ArraySlice<UInt8>], missing: MissingText) -> Bool {
+    func isValue(_ text: [UInt8]) -> Bool {
+      isNumber(text) || text.withUnsafeBufferPointer(missing.contains)
+        || ClockTime.seconds(text, dayZero: nil) != nil
+    }
     var count: Int?
     for (index, line) in lines.enumerated() {
       guard !line.contains(where: { "\t;\"'".utf8.contains($0) }) else { return false }
@@ -78,11 +82,6 @@ extension TableDialect {
 
   private static func isNumber(_ text: [UInt8]) -> Bool {
     text.withUnsafeBufferPointer { parseDecimal($0) } != nil || decimal(text) != nil
-  }
-
-  private static func isValue(_ text: [UInt8]) -> Bool {
-    isNumber(text) || text.withUnsafeBufferPointer(MissingText.contains)
-      || ClockTime.seconds(text, dayZero: nil) != nil
   }
 
   /// A number with a decimal comma, with a point in its place.

@@ -13,8 +13,8 @@ package struct TableSettings: Sendable {
   package var datesCount: Bool
   /// How rows without times get them; nil: they get none.
   package var frames: FrameSettings?
-  /// Further texts that mean "missing", in lower case.
-  package var missing: Set<String> = []
+  /// What stands for a value that is missing.
+  package var missing = MissingText()
   /// Whether the fields of all tables are to be separated by commas.
   var commasOnly = false
 
@@ -80,7 +80,7 @@ struct TableDialect {
       return
     }
     if separatorLine == nil {
-      isByBlanks = Self.isByBlanks(sample.map(\.bytes))
+      isByBlanks = Self.isByBlanks(sample.map(\.bytes), missing: settings.missing)
       delimiter = Self.delimiter(of: first.bytes)
     }
     if sample.contains(where: { beginsField($0.bytes, with: UInt8(ascii: "'")) }) {
@@ -107,7 +107,7 @@ struct TableDialect {
     }
     if isOneTable, let settings = settings.frames { frames = FrameColumns(settings, rows: rows) }
     isPlain =
-      separatorLine == nil && frames == nil && settings.missing.isEmpty && !isByBlanks
+      separatorLine == nil && frames == nil && !isByBlanks
       && !hasDecimalCommas && clockColumns.isEmpty
       && fieldCount == nil && (delimiter == UInt8(ascii: ",") || !settings.commasOnly)
   }
@@ -133,9 +133,7 @@ struct TableDialect {
       fields.removeLast(fields.count - fieldCount)
     }
     for index in fields.indices {
-      if settings.missing.contains(String(decoding: fields[index], as: UTF8.self).lowercased()) {
-        fields[index] = []
-      } else if clockColumns.contains(index),
+      if clockColumns.contains(index),
         let seconds = ClockTime.seconds(fields[index], dayZero: dayZero)
       {
         fields[index] = seconds

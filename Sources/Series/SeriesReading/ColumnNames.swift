@@ -49,6 +49,13 @@ enum ColumnNames {
     "ms", "milliseconds", "timems", "timemilliseconds", "timestampms", "timestampmilliseconds",
     "frametimems",
   ]
+  /// When a part of a recording begins, and ends.
+  static let begins: Set<String> = [
+    "start", "starttime", "startsec", "begin", "begintime", "onset", "startms",
+  ]
+  static let ends: Set<String> = [
+    "end", "endtime", "endsec", "stop", "stoptime", "offset", "endms",
+  ]
   private static let frames: Set<String> = [
     "frame", "frameindex", "frameidx", "framenumber", "frameno", "framenr", "frameid",
   ]

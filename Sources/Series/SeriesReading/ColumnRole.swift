@@ -9,6 +9,8 @@ enum ColumnRole: Equatable {
   case unused
   /// Row numbers, which take no part and are held to grow, by one or more.
   case rowNumber(byOne: Bool)
+
+  var isValue: Bool { if case .value = self { true } else { false } }
 }
 
 /// What one field of a row is stored as; by column, in the file's order.
@@ -19,21 +21,25 @@ struct ColumnPlan {
   var dimensions: [String]
 
   var timeColumn: Int? { roles.firstIndex(of: .time) }
-  var recordingColumn: Int? { roles.firstIndex(of: .recording) }
+  /// Several are joined to the recording's name.
+  var recordingColumns: [Int] { roles.indices.filter { roles[$0] == .recording } }
 
-  /// - Parameter isUnits: whether a row is a recording, without a time.
+  /// - Parameters:
+  ///   - isUnits: whether a row is a recording, without a time.
+  ///   - joinsNames: whether several columns may hold the recording's name.
   /// - Throws: `.badData` naming `line` if there is not one time column, no value column, or if a
   ///   name is missing or comes twice.
   init(
-    roles: [ColumnRole], order: [Int]? = nil, isUnits: Bool = false, path: String, line: Int?,
-    nameless: (String) -> String
+    roles: [ColumnRole], order: [Int]? = nil, isUnits: Bool = false, joinsNames: Bool = false,
+    path: String, line: Int?, nameless: (String) -> String
   ) throws(FileError) {
     func fault(_ problem: String) -> FileError {
       FileError(.badData, path: path, line: line, problem)
     }
     let found = "found \(ColumnPlan.listed(roles))"
     guard roles.contains(.time) || isUnits else { throw fault("expected a time column, \(found)") }
-    for role in [ColumnRole.time, .recording] where roles.count(where: { $0 == role }) > 1 {
+    for role in joinsNames ? [ColumnRole.time] : [.time, .recording]
+    where roles.count(where: { $0 == role }) > 1 {
       throw fault("expected one \(role) column, \(found)")
     }
     var valueColumns = order ?? []

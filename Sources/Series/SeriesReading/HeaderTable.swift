@@ -7,6 +7,7 @@ struct HeaderTable {
   let delimiter: UInt8
   let line: FileHead.Line
   let path: String
+  let missing: MissingText
   /// `[row][column]`, those with as many fields as there are names.
   let rows: [[[UInt8]]]
 
@@ -27,7 +28,7 @@ struct HeaderTable {
   func holdsText(_ column: Int) -> Bool {
     !holdsNumbers(column)
       && rows.contains { row in
-        !row[column].withUnsafeBufferPointer(MissingText.contains)
+        !row[column].withUnsafeBufferPointer(missing.contains)
       }
   }
 
@@ -42,6 +43,18 @@ struct HeaderTable {
       previous = (name, number)
     }
     return true
+  }
+
+  /// The columns without values.
+  ///
+  /// - Parameters:
+  ///   - roles: columns that are something else.
+  ///   - groups: those of them with whose texts numbers may begin anew.
+  func unused(except roles: [Int], groups: [Int]) -> UnusedColumns {
+    UnusedColumns(
+      names: names,
+      roles: names.indices.map { roles.contains($0) ? .unused : .value(names[$0]) },
+      groups: groups, rows: rows, missing: missing)
   }
 
   /// Whether it can tell raters apart: text, or whole numbers from 0 on.

@@ -22,11 +22,12 @@ extension [LongCell] {
   /// The cells of a recording, in the file's order, on the union of their times.
   ///
   /// - Parameter raters: `[column]`, for messages.
+  /// - Returns: and how many rows became part of another, by `layout.sameTime`.
   /// - Throws: `.badData` if there are too many raters and times for memory, or several values of a
   ///   column at one time that are not allowed.
   func recording(
     _ name: String, raters: [String], layout: LongLayout, unit: TimeUnit, path: String
-  ) throws(FileError) -> Recording {
+  ) throws(FileError) -> (recording: Recording, mergedRows: Int) {
     let cells = enumerated().sorted { first, second in
       let (one, other) = (first.element, second.element)
       if one.time != other.time { return one.time < other.time }
@@ -47,6 +48,9 @@ extension [LongCell] {
     var values = [[Double]](repeating: missing, count: raters.count)
     // How many rows each column has had at the step.
     var rows = [Int](repeating: 0, count: raters.count)
+    // The step at which each column had its last row.
+    var lastSteps = [Int](repeating: -1, count: raters.count)
+    var merged: Set<Int> = []
     var step = 0
     for (_, cell) in cells {
       if cell.time > times[step] {
@@ -54,6 +58,8 @@ extension [LongCell] {
         for column in rows.indices { rows[column] = 0 }
       }
       rows[cell.column] += 1
+      if lastSteps[cell.column] == step { merged.insert(cell.line) }
+      lastSteps[cell.column] = step
       switch layout.sameTime {
       case .refuse where rows[cell.column] > 1:
         throw FileError(
@@ -69,21 +75,23 @@ extension [LongCell] {
       }
     }
     if unit == .milliseconds { for step in times.indices { times[step] /= 1000 } }
-    return Recording(name: name, times: times, columns: values)
+    return (Recording(name: name, times: times, columns: values), merged.count)
   }
 }
 
 extension [[LongCell]] {
-  /// Milliseconds if all times are whole numbers 10 or more apart, as `RowSample` has it.
-  var inferredUnit: TimeUnit {
+  /// What whole numbers are taken for, as `RowSample` has it: milliseconds if they are 10 or more apart;
+  /// nil if some are not whole, or no recording has two times.
+  var guessedUnit: TimeUnit? {
     var closest = Double.infinity
     for cells in self {
       let times = cells.map(\.time).sorted()
-      guard times.allSatisfy({ $0 == $0.rounded() }) else { return .seconds }
+      guard times.allSatisfy({ $0 == $0.rounded() }) else { return nil }
       for (time, later) in zip(times, times.dropFirst()) where later > time {
         closest = Swift.min(closest, later - time)
       }
     }
-    return closest >= 10 && closest.isFinite ? .milliseconds : .seconds
+    guard closest.isFinite else { return nil }
+    return closest >= 10 ? .milliseconds : .seconds
   }
 }

@@ -47,6 +47,7 @@ extension LongLayout {
     }
     let table = HeaderTable(
       names: names, delimiter: delimiter, line: line, path: head.path,
+      missing: options.table.missing,
       rows: rows.filter { $0.count == names.count })
     if options.columns == nil, let wide = try timesInHeader(table, options: options) { return wide }
     guard names.count <= mostColumns,
@@ -114,20 +115,29 @@ extension LongLayout {
     for name in table.names where table.names.count(where: { $0 == name }) > 1 && !name.isEmpty {
       throw table.fault("expected different column names, found \(quoted(name.utf8)) twice")
     }
-    let values = try valueColumns(table, except: roles, options: options)
+    // A user who names values takes what there is.
+    let leftOut =
+      options.columns?.contains { role($0) == nil } ?? false
+      ? nil
+      : table.unused(except: roles, groups: [recording, rater].compactMap { $0 })
+        .leftOut(telling: options.note)
+    let unused = leftOut.map { roles in roles.indices.filter { !roles[$0].isValue } } ?? roles
+    let values = try valueColumns(table, except: unused, options: options)
     guard !values.isEmpty, dimension == nil || values.count == 1 else { return nil }
     guard time != nil || recording != nil else { return nil }
-    let leftOut = table.names.indices.filter { column in
-      options.columns == nil && !roles.contains(column)
-        && !values.contains { $0.column == column } && !table.names[column].isEmpty
-    }.map { quoted(table.names[$0].utf8) }
+    let others = table.names.indices.filter { column in
+      options.columns == nil && !unused.contains(column)
+        && !values.contains { $0.column == column }
+        && (!table.names[column].isEmpty || table.holdsNumbers(column) || table.holdsText(column))
+    }.map { table.names[$0].isEmpty ? "column \($0 + 1)" : quoted(table.names[$0].utf8) }
     return LongLayout(
       delimiter: table.delimiter, columnCount: table.names.count, header: table.line,
       values: dimension == nil ? values : [Value(column: values[0].column)], time: time,
       recording: recording, rater: rater, raterMayBeRecorded: mayBeRecorded, dimension: dimension,
       unit: statedUnit(table, time: time), sameTime: options.sameTime ?? .refuse,
       raterColumn: chosen.isEmpty ? rater.map { table.names[$0] } : nil,
-      remarks: leftOut.isEmpty ? [] : ["columns left out: \(leftOut.joined(separator: ", "))"])
+      remarks: others.isEmpty ? [] : ["columns left out: \(others.joined(separator: ", "))"],
+      rowNumbers: leftOut ?? [])
   }
 
   /// The columns that the user names, else those with numbers that no other name explains.

@@ -44,6 +44,10 @@ struct LongLayout {
   var raterColumn: String?
   /// What else was guessed and a user should know.
   var remarks: [String] = []
+  /// Which columns number the rows; by column, none where there are no such.
+  var rowNumbers: [ColumnRole] = []
+  /// What stands for a value that is missing.
+  var missing = MissingText()
   /// What begins rows of another kind, which are passed over.
   var otherRows: String?
 
@@ -65,7 +69,7 @@ struct LongLayout {
     guard fields.count == columnCount else {
       throw fault("expected \(columnCount) fields, found \(fields.count)")
     }
-    return Row(fields: fields, line: number, path: path, mayBeEmpty: session)
+    return Row(fields: fields, line: number, path: path, mayBeEmpty: session, missing: missing)
   }
 
   /// The fields of a row, spaces around them taken off; nil if quotes are out of place.
@@ -88,6 +92,7 @@ struct LongLayout {
     fileprivate let line: Int
     fileprivate let path: String
     fileprivate let mayBeEmpty: Int?
+    fileprivate let missing: MissingText
 
     /// - Parameter what: `time` or `number`, for messages.
     func number(_ column: Int, _ what: String) throws(FileError) -> Double {
@@ -99,8 +104,13 @@ struct LongLayout {
 
     /// A number, or NaN where it is missing.
     func value(_ column: Int) throws(FileError) -> Double {
-      let isMissing = fields[column].withUnsafeBufferPointer(MissingText.contains)
+      let isMissing = fields[column].withUnsafeBufferPointer(missing.contains)
       return isMissing ? .nan : try number(column, "number")
+    }
+
+    /// A number, if there is one.
+    func number(ifIn column: Int) -> Double? {
+      fields[column].withUnsafeBufferPointer(parseDecimal)
     }
 
     /// A name; nil if there is no such column.
@@ -115,9 +125,23 @@ struct LongLayout {
       return text
     }
 
-    private func fault(_ problem: String) -> FileError {
+    func fault(_ problem: String) -> FileError {
       FileError(.badData, path: path, line: line, problem)
     }
+  }
+}
+
+extension LongLayout {
+  /// Who was taken for a rater, where that was guessed.
+  ///
+  /// - Parameter areRated: whether the names are raters', and not the recorded people's.
+  func remarks(raters: [String], areRated: Bool) -> [String] {
+    guard let raterColumn else { return [] }
+    let column = quoted(raterColumn.utf8)
+    guard areRated else { return ["columns left out: \(column), who is recorded"] }
+    let more = raters.count > 5 ? " and \(raters.count - 5) more" : ""
+    let names = raters.prefix(5).joined(separator: ", ")
+    return ["raters taken from the column \(column): \(names)\(more)"]
   }
 }
 

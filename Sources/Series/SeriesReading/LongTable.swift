@@ -37,8 +37,9 @@ struct LongTable {
   private(set) var unit = TimeUnit.seconds
   /// What was guessed and a user should know.
   private(set) var remarks: [String] = []
-  /// Whether milliseconds were inferred from the numbers and not stated anywhere.
-  private(set) var unitIsInferred = false
+  /// What whole times were taken for whose unit nothing states.
+  private(set) var guessedUnit: TimeUnit?
+  private var mergedRows = 0
 
   private var columns: [Column] = []
   private var columnPlaces: [Column: Int] = [:]
@@ -54,6 +55,7 @@ struct LongTable {
   private var cells: [[LongCell]] = []
   private var next = 0
   private let startsAtZero: Bool
+  private var rowNumbers: RowNumbers
 
   /// - Throws: `.badData` with the line, `.inputOutput` if reading fails half-way.
   init(
@@ -63,6 +65,7 @@ struct LongTable {
     path = head.path
     onlyRecording = options.recording
     startsAtZero = options.startsAtZero
+    rowNumbers = RowNumbers(layout.rowNumbers)
     let nameless = SeriesLayout.namelessDimension(path: head.path, options: options)
     if layout.rater == nil, layout.dimension == nil {
       let rater = try place(
@@ -84,17 +87,10 @@ struct LongTable {
     let isRated = layout.rater != nil && !(layout.raterMayBeRecorded && hasOneRaterEach)
     if !isRated { forgetRaters(nameless: nameless) }
     let stated = options.timeUnit ?? layout.unit
-    unit = stated ?? cells.inferredUnit
-    unitIsInferred = stated == nil && unit == .milliseconds
+    guessedUnit = stated == nil ? cells.guessedUnit : nil
+    unit = stated ?? guessedUnit ?? .seconds
     try nameColumns(isRated: isRated)
-    if let column = layout.raterColumn {
-      let names = raters.prefix(5).map(\.text).joined(separator: ", ")
-      let more = raters.count > 5 ? " and \(raters.count - 5) more" : ""
-      remarks.append(
-        isRated
-          ? "raters taken from the column \(quoted(column.utf8)): \(names)\(more)"
-          : "columns left out: \(quoted(column.utf8)), who is recorded")
-    }
+    remarks += layout.remarks + layout.remarks(raters: raters.map(\.text), areRated: isRated)
   }
 
   /// The next recording, in the order of their first rows; nil after the last.
@@ -104,13 +100,19 @@ struct LongTable {
   mutating func nextRecording() throws(FileError) -> Recording? {
     guard next < recordings.count else { return nil }
     defer { next += 1 }
-    var recording = try cells[next].recording(
+    var (recording, merged) = try cells[next].recording(
       recordings[next], raters: columns.map { raters[$0.rater].text }, layout: layout, unit: unit,
       path: path)
+    mergedRows += merged
     if startsAtZero, let first = recording.times.first {
       recording.times = recording.times.map { SeriesLayout.elapsed(from: first, to: $0) }
     }
     return recording
+  }
+
+  /// How many rows of the recordings so far became part of another; nil if none did.
+  var sameTimeRemark: String? {
+    layout.sameTime.remark(rows: mergedRows, of: layout.hasTimes ? "time" : "recording")
   }
 
   // MARK: Rows
@@ -127,6 +129,9 @@ struct LongTable {
     let rater = try place(
       ofRater: try row.text(layout.rater) ?? nameless, session: try row.text(layout.session) ?? "",
       in: recording, line: line)
+    if let problem = rowNumbers.check(inGroup: recording << 32 | rater, row.number(ifIn:)) {
+      throw row.fault(problem)
+    }
     let dimension = try row.text(layout.dimension)
     for value in layout.values {
       let column = place(of: Column(rater: rater, dimension: dimension ?? value.dimension))
@@ -205,10 +210,7 @@ struct LongTable {
 
   /// Whether no recording has rows of two raters.
   private var hasOneRaterEach: Bool {
-    cells.allSatisfy { cells in
-      let first = cells.first.map { columns[$0.column].rater }
-      return cells.allSatisfy { columns[$0.column].rater == first }
-    }
+    cells.allSatisfy { cells in Set(cells.map { columns[$0.column].rater }).count <= 1 }
   }
 
   /// Leaves a column a dimension.

@@ -12,6 +12,9 @@ struct NamedColumns {
   /// has nothing to tell by them.
   var firstRows = AnySequence<[[UInt8]]>([])
 
+  /// Columns of which the layout says that they are texts.
+  var texts: Set<Int> = []
+
   /// Our own layout: `recording,time` and then nothing but dimensions, whatever they are called.
   private var isOwn: Bool { names.starts(with: ["recording", "time"]) }
 
@@ -28,9 +31,10 @@ struct NamedColumns {
       try refuseSeveral("recording", where: ColumnNames.isRecording)
       let (roles, isUnits) = usedRoles(recognised, options)
       return try ColumnPlan(
-        roles: roles, isUnits: isUnits, path: path, line: line, nameless: nameless)
+        roles: roles, isUnits: isUnits, joinsNames: isUnits, path: path, line: line,
+        nameless: nameless)
     }
-    return try selected(wanted, from: recognised, nameless: nameless)
+    return try selected(wanted, from: recognised, options, nameless: nameless)
   }
 
   /// The roles without columns that hold no values, of which `options.note` is told.
@@ -40,38 +44,42 @@ struct NamedColumns {
     _ recognised: [ColumnRole], _ options: SeriesOptions
   ) -> (roles: [ColumnRole], isUnits: Bool) {
     var roles = recognised
-    var isUnits = false
-    if !roles.contains(.time), let name = unitColumn(roles) {
-      let found = firstRows.map { $0[name] }
-      isUnits = !found.isEmpty && Set(found).count == found.count
-      if isUnits {
-        roles[name] = .recording
-        options.note?("no times: each row is a recording, told apart by '\(names[name])'", nil)
-      }
-    }
-    let unused = UnusedColumns(names: names, roles: roles, rows: firstRows, mayHaveTexts: isUnits)
-    for (column, byOne) in unused.rowNumbers { roles[column] = .rowNumber(byOne: byOne) }
-    for column in unused.identifiers + unused.texts { roles[column] = .unused }
+    let isUnits = nameUnits(in: &roles, among: names.indices, options)
+    let unused = UnusedColumns(
+      names: names, roles: roles, groups: roles.firstIndex(of: .recording).map { [$0] } ?? [],
+      rows: firstRows, areUnits: isUnits, missing: options.table.missing)
+    if let left = unused.leftOut(telling: options.note) { return (left, isUnits) }
     // What has nothing else was meant to be read.
-    guard roles.contains(where: { if case .value = $0 { true } else { false } }) else {
-      return (recognised, isUnits && recognised.contains(.recording))
-    }
-    func tell(_ what: String, _ columns: [Int]) {
-      guard !columns.isEmpty else { return }
-      let list = columns.map { names[$0].isEmpty ? "column \($0 + 1)" : names[$0] }
-      options.note?("left out, \(what): \(list.joined(separator: ", "))", nil)
-    }
-    tell("row numbers", unused.rowNumbers.map(\.column))
-    tell("identifiers", unused.identifiers)
-    tell("columns of text", unused.texts)
-    return (roles, isUnits)
+    return isUnits ? (roles, true) : (recognised, false)
   }
 
-  /// The column that names recordings where there is no time.
-  private func unitColumn(_ roles: [ColumnRole]) -> Int? {
-    if let column = roles.firstIndex(of: .recording) { return column }
-    let candidates = names.indices.filter { ColumnNames.isUnit(names[$0]) }
-    return candidates.count == 1 ? candidates[0] : nil
+  /// Makes recordings of the rows, where there is no time and one of `columns`, or several together,
+  /// tell them apart.
+  private func nameUnits(
+    in roles: inout [ColumnRole], among columns: some Sequence<Int>, _ options: SeriesOptions
+  ) -> Bool {
+    guard !roles.contains(.time) else { return false }
+    let candidates = columns.filter { roles[$0] == .recording || ColumnNames.isUnit(names[$0]) }
+    let only = roles.firstIndex(of: .recording) ?? (candidates.count == 1 ? candidates[0] : nil)
+    var choices = only.map { [[$0]] } ?? []
+    for (place, first) in candidates.enumerated() {
+      choices += candidates[(place + 1)...].map { [first, $0] }
+    }
+    if candidates.count > 2 { choices.append(candidates) }
+    let rows = Array(firstRows)
+    let found = choices.first { columns in
+      !rows.isEmpty && Set(rows.map { row in columns.map { row[$0] } }).count == rows.count
+    }
+    guard let found else { return false }
+    for column in roles.indices where roles[column] == .recording { roles[column] = .unused }
+    for column in found { roles[column] = .recording }
+    tellUnits(found, options)
+    return true
+  }
+
+  private func tellUnits(_ columns: [Int], _ options: SeriesOptions) {
+    let list = columns.map { names[$0] }.joined(separator: "/")
+    options.note?("no times: each row is a recording, told apart by '\(list)'", nil)
   }
 
   /// The unit that the time column's name or the layout states.
@@ -98,6 +106,14 @@ struct NamedColumns {
   }
 
   private func recognisedRoles() -> [ColumnRole] {
+    var roles = rolesByName()
+    for column in texts where roles[column].isValue {
+      roles[column] = column == 0 && !roles.contains(.recording) ? .recording : .unused
+    }
+    return roles
+  }
+
+  private func rolesByName() -> [ColumnRole] {
     if isOwn { return [.recording, .time] + names.dropFirst(2).map { .value($0) } }
     let time = names.firstIndex(where: ColumnNames.isTime)
     let recording = names.firstIndex(where: ColumnNames.isRecording)
@@ -109,12 +125,11 @@ struct NamedColumns {
   }
 
   private func selected(
-    _ wanted: [String], from recognised: [ColumnRole], nameless: (String) -> String
+    _ wanted: [String], from recognised: [ColumnRole], _ options: SeriesOptions,
+    nameless: (String) -> String
   ) throws(FileError) -> ColumnPlan {
-    var roles = recognised.map { role -> ColumnRole in
-      if case .value = role { return .unused }
-      return role
-    }
+    var roles = recognised.map { $0.isValue ? .unused : $0 }
+    var namesRecording = false
     var order: [Int] = []
     var ordered: Set<Int> = []
     let indices = Dictionary(
@@ -123,14 +138,24 @@ struct NamedColumns {
       let parts = item.split(separator: "=", maxSplits: 1).map(String.init)
       let source = indices[item] != nil ? item : parts.last ?? item
       let name = source == item ? item : parts.first ?? item
+      if name == "recording" {
+        let columns = source.split(separator: "/").compactMap { indices[String($0)] }
+        if indices[source] == nil, columns.count == source.split(separator: "/").count {
+          assign(.recording, to: columns, in: &roles)
+          namesRecording = true
+          continue
+        }
+      }
       guard let column = indices[source] else {
         throw fault(
           "expected a column \(quoted(source.utf8)), found \(names.prefix(8).joined(separator: ", "))"
         )
       }
       switch name {
-      case "time": assign(.time, to: column, in: &roles)
-      case "recording": assign(.recording, to: column, in: &roles)
+      case "time": assign(.time, to: [column], in: &roles)
+      case "recording":
+        assign(.recording, to: [column], in: &roles)
+        namesRecording = true
       default:
         if name == source, recognised[column] == .time || recognised[column] == .recording {
           continue
@@ -143,17 +168,21 @@ struct NamedColumns {
       }
     }
     // A role may have been moved to a column that was selected before.
-    order.removeAll { column in
-      if case .value = roles[column] { return false }
-      return true
+    order.removeAll { !roles[$0].isValue }
+    var isUnits = namesRecording && !roles.contains(.time)
+    if isUnits {
+      tellUnits(roles.indices.filter { roles[$0] == .recording }, options)
+    } else {
+      isUnits = nameUnits(in: &roles, among: names.indices.filter { !roles[$0].isValue }, options)
     }
     return try ColumnPlan(
-      roles: roles, order: order, path: path, line: line, nameless: nameless)
+      roles: roles, order: order, isUnits: isUnits, joinsNames: true, path: path, line: line,
+      nameless: nameless)
   }
 
-  private func assign(_ role: ColumnRole, to column: Int, in roles: inout [ColumnRole]) {
+  private func assign(_ role: ColumnRole, to columns: [Int], in roles: inout [ColumnRole]) {
     for index in roles.indices where roles[index] == role { roles[index] = .unused }
-    roles[column] = role
+    for column in columns { roles[column] = role }
   }
 
   private func fault(_ problem: String) -> FileError {

@@ -46,6 +46,9 @@ struct RowParser: ~Copyable {
 
   var error: FileError? { collector.pointee.error }
 
+  /// What became of rows that have the time of the one before.
+  var sameTimes: SameTimeRows { collector.pointee.sameTimes }
+
   /// The recordings completed since the last call.
   func takeFinished() -> [Recording] {
     defer { collector.pointee.finished = [] }

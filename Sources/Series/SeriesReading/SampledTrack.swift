@@ -43,7 +43,7 @@ struct SampledTrack {
     guard head.path != "-" else {
       throw fault("expected the values in a file beside it, found standard input")
     }
-    let rows = try Self.rows(header, path: head.path + "~")
+    let rows = try Self.rows(header, path: head.path + "~", missing: options.table.missing)
     if let chunks = header.chunks {
       let count = chunks.reduce(0) { $0 + $1.count }
       guard count == rows.count / header.width else {
@@ -88,17 +88,19 @@ struct SampledTrack {
   // MARK: Values
 
   /// `[row * column]`, row by row; NaN is missing.
-  private static func rows(_ header: TrackHeader, path: String) throws(FileError) -> [Double] {
+  private static func rows(
+    _ header: TrackHeader, path: String, missing: MissingText
+  ) throws(FileError) -> [Double] {
     if header.isText {
       var source = try TableSource(path: path, settings: nil)
-      return try textRows(header, from: &source)
+      return try textRows(header, from: &source, missing: missing)
     }
     var source = try ByteSource(path: path)
     return try binaryRows(header, from: &source)
   }
 
   private static func textRows(
-    _ header: TrackHeader, from source: inout TableSource
+    _ header: TrackHeader, from source: inout TableSource, missing: MissingText
   ) throws(FileError) -> [Double] {
     var lines = LineReader(longestLine: FileHead.longestLine)
     var values: [Double] = []
@@ -117,7 +119,7 @@ struct SampledTrack {
         throw fault("expected at most \(mostValues) values, found more")
       }
       for (column, field) in fields.enumerated() {
-        if field.withUnsafeBufferPointer(MissingText.contains) {
+        if field.withUnsafeBufferPointer(missing.contains) {
           values.append(.nan)
         } else if let number = TrackHeader.decimal(Array(field)) {
           values.append(number)

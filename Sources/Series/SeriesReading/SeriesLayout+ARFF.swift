@@ -27,22 +27,24 @@ extension SeriesLayout {
     let rows = lines[(dataLine.index + 1)...]
     guard head.isWhole || rows.count >= 3 else { return nil }
 
+    let values = rows.filter { $0.trimmed.first != UInt8(ascii: "%") }
+    let hasCommas = values.first?.bytes.contains(UInt8(ascii: ",")) ?? true
+    let delimiter = hasCommas ? UInt8(ascii: ",") : UInt8(ascii: "\t")
+    let names = header.attributes.map(\.name)
+    let first = RowSample.fields(
+      of: values, delimiter: delimiter,
+      quote: RowSample.quote(in: values.prefix(RowSample.size), delimiter: delimiter),
+      columns: names.count)
     let named = NamedColumns(
-      names: header.attributes.map(\.name), path: head.path, line: dataLine.line.number)
-    var columns = try named.plan(options: options) { _ in
+      names: names, path: head.path, line: dataLine.line.number, firstRows: first,
+      texts: options.columns == nil ? header.texts : [])
+    let columns = try named.plan(options: options) { _ in
       namelessDimension(relation: header.relation, path: head.path, options: options)
     }
-    if options.columns == nil {
-      columns = try header.withoutTextAttributes(columns, named: named) { _ in
-        namelessDimension(relation: header.relation, path: head.path, options: options)
-      }
-    }
-    let first = rows.first { $0.trimmed.first != UInt8(ascii: "%") }
-    let hasCommas = first?.bytes.contains(UInt8(ascii: ",")) ?? true
     return SeriesLayout(
       head: head, after: dataLine.line, rows: rows,
-      delimiter: hasCommas ? UInt8(ascii: ",") : UInt8(ascii: "\t"), comment: UInt8(ascii: "%"),
-      columns: columns, stated: named.statedUnit(of: columns), options: options)
+      delimiter: delimiter, comment: UInt8(ascii: "%"), columns: columns,
+      stated: named.statedUnit(of: columns), options: options)
   }
 }
 
@@ -55,6 +57,9 @@ struct ARFFHeader {
 
   private(set) var relation: String?
   private(set) var attributes: [Attribute] = []
+
+  /// Places of the attributes that are no values.
+  var texts: Set<Int> { Set(attributes.indices.filter { !attributes[$0].isNumeric }) }
 
   /// Takes one line that is neither blank nor a comment.
   ///
@@ -90,19 +95,6 @@ struct ARFFHeader {
       throw fault("@relation, @attribute or @data")
     }
     return false
-  }
-
-  /// Text attributes are no values; if no name gives the recording away and the first attribute is
-  /// text, it is that.
-  func withoutTextAttributes(
-    _ plan: ColumnPlan, named: NamedColumns, nameless: (String) -> String
-  ) throws(FileError) -> ColumnPlan {
-    var roles = plan.roles
-    for (index, attribute) in attributes.enumerated() where !attribute.isNumeric {
-      guard case .value = roles[index] else { continue }
-      roles[index] = index == 0 && !roles.contains(.recording) ? .recording : .unused
-    }
-    return try ColumnPlan(roles: roles, path: named.path, line: named.line, nameless: nameless)
   }
 
   /// The name that `text` begins with, in quotes or not, and what follows it.

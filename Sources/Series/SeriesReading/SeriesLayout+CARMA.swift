@@ -41,9 +41,12 @@ extension SeriesLayout {
         "expected a line such as Second,Rating before the %%%%%%, "
           + "found \(quoted(header.bytes))")
     }
+    let rows = lines[(rule + 1)...]
+    let fields = RowSample.fields(of: rows, delimiter: delimiter, columns: names.count)
+    let columns = try carmaColumns(names, header: header, rows: fields, in: head, options)
     var layout = SeriesLayout(
-      head: head, after: lines[rule], rows: lines[(rule + 1)...], delimiter: delimiter,
-      comment: nil, columns: try carmaColumns(names, header: header, in: head, options),
+      head: head, after: lines[rule], rows: rows, delimiter: delimiter, comment: nil,
+      columns: columns,
       stated: .seconds, options: options)
     if options.recording == nil, let media = try mediaName(lines[..<(rule - 1)], delimiter, head) {
       layout.recording = media
@@ -52,7 +55,8 @@ extension SeriesLayout {
   }
 
   private static func carmaColumns(
-    _ names: [String], header: FileHead.Line, in head: FileHead, _ options: SeriesOptions
+    _ names: [String], header: FileHead.Line, rows: AnySequence<[[UInt8]]>, in head: FileHead,
+    _ options: SeriesOptions
   ) throws(FileError) -> ColumnPlan {
     let nameless = { (_: String) in namelessDimension(path: head.path, options: options) }
     if options.columns != nil {
@@ -67,7 +71,11 @@ extension SeriesLayout {
       if names.count == 2, plain == "rating" { return .value("") }
       return index == 3 && (plain == "button" || plain == "b") ? .unused : .value(name)
     }
-    return try ColumnPlan(roles: roles, path: head.path, line: header.number, nameless: nameless)
+    let unused = UnusedColumns(
+      names: names, roles: roles, groups: [], rows: rows, missing: options.table.missing)
+    return try ColumnPlan(
+      roles: unused.leftOut(telling: options.note) ?? roles, path: head.path, line: header.number,
+      nameless: nameless)
   }
 
   /// Base name of the file that was rated, from the lines about the rating.

@@ -17,11 +17,11 @@ extension SeriesLayout {
     let delimiter = CSVText.commonestDelimiter(in: first.bytes)
     let fields = try names(in: first, delimiter: delimiter, path: head.path)
     var header: (line: FileHead.Line, names: [String])?
-    if isHeader(fields) {
+    if isHeader(fields, options) {
       header = (first, fields)
     } else if let remark = remarks.last,
       let names = remarkedNames(remark, delimiter: delimiter),
-      names.count == fields.count, isHeader(names)
+      names.count == fields.count, isHeader(names, options)
     {
       header = (remark, names)
     }
@@ -49,7 +49,7 @@ extension SeriesLayout {
       throw FileError(.badData, path: head.path, "expected a header line, found an empty file")
     }
     let delimiter = CSVText.commonestDelimiter(in: remark.bytes)
-    guard let names = remarkedNames(remark, delimiter: delimiter), isHeader(names) else {
+    guard let names = remarkedNames(remark, delimiter: delimiter), isHeader(names, options) else {
       throw FileError(
         .badData, path: head.path, line: remark.number, "expected rows, found only comments")
     }
@@ -60,12 +60,9 @@ extension SeriesLayout {
     _ header: (line: FileHead.Line, names: [String]), rows: ArraySlice<FileHead.Line>,
     _ delimiter: UInt8, in head: FileHead, _ options: SeriesOptions
   ) throws(FileError) -> SeriesLayout {
-    let first = rows.prefix(RowSample.size).lazy.compactMap { row in
-      CSVText.fields(of: row.bytes, delimiter: delimiter)
-    }.filter { $0.count == header.names.count }
     let named = NamedColumns(
       names: header.names, path: head.path, line: header.line.number,
-      firstRows: AnySequence(first))
+      firstRows: RowSample.fields(of: rows, delimiter: delimiter, columns: header.names.count))
     let columns = try named.plan(options: options) { _ in
       namelessDimension(path: head.path, options: options)
     }
@@ -101,7 +98,7 @@ extension SeriesLayout {
     _ fields: [String], _ delimiter: UInt8, line: FileHead.Line, in head: FileHead,
     _ options: SeriesOptions
   ) throws(FileError) -> ColumnPlan {
-    let isNumber = fields.map { isValue($0) }
+    let isNumber = fields.map { isValue($0) || isWord($0, options) }
     var roles: [ColumnRole] = []
     if let names = options.columns {
       guard names.count == fields.count else {
@@ -135,8 +132,9 @@ extension SeriesLayout {
   }
 
   /// A header names a time column, or at least holds no number and no missing value.
-  private static func isHeader(_ fields: [String]) -> Bool {
-    fields.contains(where: ColumnNames.isTime)
+  private static func isHeader(_ fields: [String], _ options: SeriesOptions) -> Bool {
+    if fields.allSatisfy({ isWord($0, options) }) { return false }
+    return fields.contains(where: ColumnNames.isTime)
       || fields.contains(where: ColumnNames.isRecording)
         && fields.allSatisfy { $0.isEmpty || !isValue($0) }
       || fields.allSatisfy { !$0.isEmpty && !isValue($0) }
@@ -144,7 +142,13 @@ extension SeriesLayout {
 
   private static func isValue(_ field: String) -> Bool {
     var field = field
-    return field.withUTF8 { MissingText.contains($0) || parseDecimal($0) != nil }
+    return field.withUTF8 { MissingText().contains($0) || parseDecimal($0) != nil }
+  }
+
+  /// Whether the user says that the text means "missing".
+  private static func isWord(_ field: String, _ options: SeriesOptions) -> Bool {
+    var field = field
+    return field.withUTF8(options.table.missing.isWord)
   }
 
   /// The names on a `#` line; nil if it is no row of names.

@@ -43,9 +43,10 @@ struct SeriesLayout {
     if let rule = carmaRule(in: content) {
       return .rows(try carma(in: head, lines: content, rule: rule, options: options))
     }
-    if let layout = try LongLayout.headed(in: head, lines: content, options: options)
+    if var layout = try LongLayout.headed(in: head, lines: content, options: options)
       ?? (options.columns == nil ? LongLayout.annemo(in: head, lines: content) : nil)
     {
+      layout.missing = options.table.missing
       return .long(layout)
     }
     return try delimited(in: head, lines: content, options: options).map { .rows($0) }
@@ -100,7 +101,7 @@ struct SeriesLayout {
 
 /// A file's first rows, looked at for what no header says: the quotes and the unit of time.
 struct RowSample {
-  private(set) var quote = UInt8(ascii: "\"")
+  let quote: UInt8
   /// Whether all times are whole numbers that grow by 10 or more from row to row.
   ///
   /// Two rows of one recording are needed to tell. Ratings are made every 20 ms to 1 s: read as
@@ -116,13 +117,10 @@ struct RowSample {
     rows: some Sequence<FileHead.Line>, delimiter: UInt8, comment: UInt8?, columns: ColumnPlan
   ) {
     let rows = rows.lazy.filter { $0.trimmed.first != comment }.prefix(Self.size)
-    let single = UInt8(ascii: "'")
-    if rows.contains(where: { Self.beginsField($0.bytes, with: single, delimiter: delimiter) }) {
-      quote = single
-    }
+    quote = Self.quote(in: rows, delimiter: delimiter)
     guard let timeColumn = columns.timeColumn else { return }
-    let recordingColumn = columns.recordingColumn
-    var previous: (recording: [UInt8], time: Double)?
+    let recordingColumns = columns.recordingColumns
+    var previous: (recording: [[UInt8]], time: Double)?
     for row in rows {
       guard let fields = CSVText.fields(of: row.bytes, delimiter: delimiter, quote: quote),
         fields.count == columns.roles.count,
@@ -132,7 +130,7 @@ struct RowSample {
         (timesAreWhole, looksLikeMilliseconds) = (false, false)
         return
       }
-      let recording = recordingColumn.map { fields[$0] } ?? []
+      let recording = recordingColumns.map { fields[$0] }
       if let previous, previous.recording == recording {
         looksLikeMilliseconds =
           time - previous.time >= 10 && (looksLikeMilliseconds || !timesAreWhole)
@@ -140,6 +138,24 @@ struct RowSample {
       }
       previous = (recording, time)
     }
+  }
+
+  /// The first rows' fields, of those that have as many as there are columns.
+  static func fields(
+    of rows: some Sequence<FileHead.Line>, delimiter: UInt8, quote: UInt8 = UInt8(ascii: "\""),
+    columns: Int
+  ) -> AnySequence<[[UInt8]]> {
+    AnySequence(
+      rows.prefix(size).lazy.compactMap { row in
+        CSVText.fields(of: row.bytes, delimiter: delimiter, quote: quote)
+      }.filter { $0.count == columns })
+  }
+
+  /// What is around fields that hold delimiters: single quotes if some field begins with one.
+  static func quote(in rows: some Sequence<FileHead.Line>, delimiter: UInt8) -> UInt8 {
+    let single = UInt8(ascii: "'")
+    let isSingle = rows.contains { beginsField($0.bytes, with: single, delimiter: delimiter) }
+    return isSingle ? single : UInt8(ascii: "\"")
   }
 
   /// Whether some field of the line begins with `byte`.

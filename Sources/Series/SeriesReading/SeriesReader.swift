@@ -26,6 +26,8 @@ package struct SeriesReader: ~Copyable {
   private var nextReady = 0
   private var isAtEnd = false
   private var missing: MissingNumbers
+  /// Nil once all was told.
+  private var note: (@Sendable (_ text: String, _ place: String?) -> Void)?
   /// Of a file whose times were taken for milliseconds: the longest recording, seconds.
   private var longest: Double?
   private var mostRows = 0
@@ -66,6 +68,7 @@ package struct SeriesReader: ~Copyable {
     source givenSource: consuming TableSource, options: SeriesOptions
   ) throws(FileError) {
     var source = givenSource
+    note = options.note
     for remark in source.remarks { options.note?(remark, source.path) }
     let path = source.path
     missing = MissingNumbers(options.missing) { text, place in
@@ -82,10 +85,8 @@ package struct SeriesReader: ~Copyable {
       throw FileError(.badData, path: source.path, "expected rows, found the file's end")
     case .long(let layout):
       let table = try LongTable(layout: layout, head: head, source: &source, options: options)
-      for remark in layout.remarks + table.remarks {
-        options.note?(remark, source.path)
-      }
-      if table.unitIsInferred { longest = try Self.tell(.milliseconds, source.path, options) }
+      for remark in table.remarks { options.note?(remark, source.path) }
+      if let unit = table.guessedUnit { longest = try Self.tell(unit, source.path, options) }
       dimensions = table.names
       timeUnit = table.unit
       ratedColumns = table.ratedColumns
@@ -139,6 +140,7 @@ package struct SeriesReader: ~Copyable {
   package mutating func next() throws(FileError) -> Recording? {
     guard var recording = try nextAsWritten() else {
       try checkLength()
+      tellSameTimes()
       return nil
     }
     missing.remove(from: &recording, dimensions: dimensions)
@@ -156,6 +158,13 @@ package struct SeriesReader: ~Copyable {
       .badData, path: source.path,
       "expected recordings of a second or more, found at most \(longest) s of times taken for "
         + "milliseconds; --time-unit says what they are")
+  }
+
+  /// Says, once, how many rows became part of another.
+  private mutating func tellSameTimes() {
+    let merged = table?.sameTimeRemark ?? parser?.sameTimes.remark(of: "time")
+    if let merged { note?("\(source.path): \(merged)", nil) }
+    note = nil
   }
 
   private mutating func nextAsWritten() throws(FileError) -> Recording? {

@@ -1,16 +1,21 @@
 import Text
 
 /// Columns beside the values that a table's first rows give away: row numbers, as data-frame
-/// libraries save them, identifiers, and, where a row is a recording, texts.
+/// libraries save them, identifiers, and, where a row is a recording, texts and when it begins and ends.
 ///
 /// Row numbers are told by their values: whole numbers that grow by one from row to row, from
 /// recording to recording or in each anew. No rating does that over `fewestRows` rows. Fewer will do
 /// of a first column, where no table has ratings. Of one that is called as they are it is enough that
 /// whole numbers grow, since rows may have been taken out.
 struct UnusedColumns {
-  private(set) var rowNumbers: [(column: Int, byOne: Bool)] = []
-  private(set) var identifiers: [Int] = []
-  private(set) var texts: [Int] = []
+  private let names: [String]
+  private let roles: [ColumnRole]
+  private var rowNumbers: [(column: Int, byOne: Bool)] = []
+  private var identifiers: [Int] = []
+  private var texts: [Int] = []
+  private var extents: [Int] = []
+  /// Few different whole numbers, where others have fractions.
+  private var perhapsCategories: [Int] = []
 
   private static let fewestRows = 12
   private static let fewestRowsOfFirst = 5
@@ -18,27 +23,34 @@ struct UnusedColumns {
   /// - Parameters:
   ///   - names: of the columns.
   ///   - roles: of the columns; values are looked at.
+  ///   - groups: columns with whose texts numbers may begin anew.
   ///   - rows: `[row][column]`, the first ones.
-  ///   - mayHaveTexts: whether a column that is no number throughout is no fault.
+  ///   - areUnits: whether each row is a recording, so that a column that is no number throughout is no
+  ///     fault.
   init(
-    names: [String], roles: [ColumnRole], rows: some Sequence<[[UInt8]]>, mayHaveTexts: Bool
+    names: [String], roles: [ColumnRole], groups: [Int], rows: some Sequence<[[UInt8]]>,
+    areUnits: Bool = false, missing: MissingText
   ) {
-    let recording = roles.firstIndex(of: .recording)
-    var candidates = roles.indices.compactMap { column -> Candidate? in
+    (self.names, self.roles) = (names, roles)
+    var candidates = roles.indices.compactMap { column -> NumberColumn? in
       guard case .value = roles[column] else { return nil }
-      return Candidate(column: column, isNamed: RowNumberName.matches(names[column]))
+      return NumberColumn(column: column, isNamed: RowNumberName.matches(names[column]))
     }
-    var previous: [UInt8]?
+    var places: [[[UInt8]]: Int] = [:]
+    var previous: Int?
     var isOnly = false
     for row in rows {
-      let name = recording.map { row[$0] } ?? []
-      let isSame = previous == name
+      let group = groups.map { row[$0] }
+      let place = places[group] ?? places.count
+      places[group] = place
+      let isSame = previous == place
       for index in candidates.indices {
-        candidates[index].take(row[candidates[index].column], isSame: isSame, afterOnly: isOnly)
+        candidates[index].take(
+          row[candidates[index].column], group: place, isNext: isSame || isOnly, missing: missing)
       }
       isOnly = !isSame
-      previous = name
-      candidates.removeAll { !$0.isWhole && !mayHaveTexts }
+      previous = place
+      candidates.removeAll { !$0.isWhole && !areUnits }
       if candidates.isEmpty { return }
     }
     for candidate in candidates {
@@ -46,14 +58,47 @@ struct UnusedColumns {
       let fewest = column == 0 ? Self.fewestRowsOfFirst : Self.fewestRows
       if candidate.isWhole, candidate.isNamed, candidate.grows, candidate.rows > 1 {
         rowNumbers.append((column, false))
-      } else if candidate.isWhole, candidate.growsByOne, candidate.steps >= fewest - 1 {
+      } else if candidate.isWhole, candidate.steps >= fewest - 1 {
         rowNumbers.append((column, true))
       } else if candidate.isWhole || candidate.isText, Self.isIdentifier(names[column]) {
         identifiers.append(column)
-      } else if mayHaveTexts, candidate.isText {
+      } else if areUnits, candidate.isText {
         texts.append(column)
       }
     }
+    guard areUnits else { return }
+    extents = Self.extents(of: candidates, names: names)
+    let left = candidates.filter { isLeft($0.column) }
+    if left.contains(where: \.hasFractions) {
+      perhapsCategories = left.filter(\.isRepeated).map(\.column)
+    }
+  }
+
+  /// The roles without those columns, of which `note` is told; nil if no value column were left.
+  func leftOut(
+    telling note: ((_ text: String, _ place: String?) -> Void)?
+  ) -> [ColumnRole]? {
+    var roles = roles
+    for (column, byOne) in rowNumbers { roles[column] = .rowNumber(byOne: byOne) }
+    for column in identifiers + texts + extents { roles[column] = .unused }
+    guard roles.contains(where: \.isValue) else { return nil }
+    func tell(_ what: String, _ columns: [Int], _ advice: String = "") {
+      guard !columns.isEmpty else { return }
+      let list = columns.map { names[$0].isEmpty ? "column \($0 + 1)" : names[$0] }
+      note?("\(what): \(list.joined(separator: ", "))\(advice)", nil)
+    }
+    tell("left out, row numbers", rowNumbers.map(\.column))
+    tell("left out, identifiers", identifiers)
+    tell("left out, columns of text", texts)
+    tell("left out, where each begins and ends", extents)
+    tell(
+      "taken for values, though whole numbers that come again may be categories",
+      perhapsCategories, "; --columns says which columns to take")
+    return roles
+  }
+
+  private func isLeft(_ column: Int) -> Bool {
+    !(rowNumbers.map(\.column) + identifiers + texts + extents).contains(column)
   }
 
   /// `SpkrID`, `speaker_id`
@@ -63,43 +108,17 @@ struct UnusedColumns {
     return !before.isLetter || before.isLowercase && end.first?.isUppercase == true
   }
 
-  /// What is known of a column so far.
-  private struct Candidate {
-    let column: Int
-    let isNamed: Bool
-    var isWhole = true
-    var isText = true
-    var grows = true
-    var growsByOne = true
-    var rows = 0
-    /// Rows that are one more than the row before.
-    var steps = 0
-    private var previous: Double?
-
-    init(column: Int, isNamed: Bool) {
-      self.column = column
-      self.isNamed = isNamed
+  /// Where an utterance begins and ends in its recording: two columns that are called so, none of the
+  /// ends before its beginning.
+  private static func extents(of columns: [NumberColumn], names: [String]) -> [Int] {
+    func column(_ isIt: (String) -> Bool) -> NumberColumn? {
+      columns.first { isIt(ColumnNames.normalised(names[$0.column])) }
     }
-
-    /// - Parameters:
-    ///   - isSame: whether the row before is of the same recording.
-    ///   - afterOnly: whether the row before is the only one of its recording so far.
-    mutating func take(_ field: [UInt8], isSame: Bool, afterOnly: Bool) {
-      rows += 1
-      let number = field.withUnsafeBufferPointer(parseDecimal)
-      if number != nil || field.withUnsafeBufferPointer(MissingText.contains) { isText = false }
-      guard let number, number >= 0, number == number.rounded() else {
-        isWhole = false
-        return
-      }
-      if let previous {
-        let isNext = number == previous + 1
-        if isNext { steps += 1 }
-        if isSame || afterOnly { growsByOne = growsByOne && isNext }
-        if isSame { grows = grows && number > previous }
-      }
-      previous = number
-    }
+    guard let start = column(ColumnNames.begins.contains),
+      let end = column(ColumnNames.ends.contains), !start.values.isEmpty,
+      start.values.count == end.values.count, zip(start.values, end.values).allSatisfy(<=)
+    else { return [] }
+    return [start.column, end.column].sorted()
   }
 }
 

@@ -74,7 +74,7 @@ package struct InputOptions: ParsableArguments {
       dimension: dimension, columns: columnNames, timeUnit: timeUnit, sameTime: sameTime,
       note: { notes.writeOnce($0, first: $1) })
     series.table = TableSettings(decimal: decimal, datesCount: timeZero == .first)
-    series.table.missing = Set(missingValues.filter { number($0) == nil }.map { $0.lowercased() })
+    series.table.missing = MissingText(missingValues.filter { number($0) == nil })
     series.missing = missingValues.compactMap(number)
     series.rate = rate
     series.unitGuesses = Self.unitGuesses
