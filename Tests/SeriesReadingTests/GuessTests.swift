@@ -1,5 +1,4 @@
 import Files
-import Synchronization
 import Testing
 import Text
 import TimeSeries
@@ -90,24 +89,60 @@ struct GuessTests {
 
   @Test(arguments: [true, false])
   func twoFilesAreNotReadByTwoGuesses(isFirst: Bool) throws {
-    let guesses = TimeUnitGuesses()
+    let guesses = Guesses()
     let texts = ["time,a\n0,1\n1000,2\n2000,1\n", "time,a\n0,1\n5,2\n10,1\n"]
-    _ = try notes(of: texts[isFirst ? 0 : 1]) { $0.unitGuesses = guesses }
+    _ = try notes(of: texts[isFirst ? 0 : 1]) { $0.guesses = guesses }
     let error = #expect(throws: FileError.self) {
-      try notes(of: texts[isFirst ? 1 : 0]) { $0.unitGuesses = guesses }
+      try notes(of: texts[isFirst ? 1 : 0]) { $0.guesses = guesses }
     }
     #expect(error?.problem.contains("--time-unit says which") == true)
     // Fractions and stated units leave nothing to guess.
-    _ = try notes(of: "time,a\n0,1\n0.5,2\n") { $0.unitGuesses = guesses }
-    _ = try notes(of: "recording,time,a\nR,0,1\nR,5,2\n") { $0.unitGuesses = guesses }
+    _ = try notes(of: "time,a\n0,1\n0.5,2\n") { $0.guesses = guesses }
+    _ = try notes(of: "recording,time,a\nR,0,1\nR,5,2\n") { $0.guesses = guesses }
   }
-}
 
-/// Notes that a reader made.
-final class NoteBox: Sendable {
-  private let notes = Mutex<[String]>([])
+  /// Long tables take part.
+  @Test(arguments: [true, false])
+  func longTablesAreNotReadByAnotherGuess(isFirst: Bool) throws {
+    let long = "time,rater,joy\n0,x,1\n0,y,1\n1000,x,2\n1000,y,1\n2000,x,2\n"
+    let (series, said) = try notes(of: long)
+    #expect(series.recordings[0].times == [0, 1, 2])
+    #expect(said.contains { $0.contains("times taken for milliseconds") })
+    let texts = [long, "time,a\n0,1\n5,2\n10,1\n"]
+    let guesses = Guesses()
+    _ = try notes(of: texts[isFirst ? 0 : 1]) { $0.guesses = guesses }
+    let error = #expect(throws: FileError.self) {
+      try notes(of: texts[isFirst ? 1 : 0]) { $0.guesses = guesses }
+    }
+    #expect(error?.problem.contains("--time-unit says which") == true)
+    // Seconds in a long table are a guess too, and nothing is where a recording has one time.
+    let seconds = long.replacing("000", with: "")
+    let third = Guesses()
+    _ = try notes(of: seconds) { $0.guesses = third }
+    #expect(throws: FileError.self) { try notes(of: long) { $0.guesses = third } }
+    let other = Guesses()
+    _ = try notes(of: "recording,time,rater,joy\na,5,x,1\nb,7,x,2\n") { $0.guesses = other }
+    _ = try notes(of: long) { $0.guesses = other }
+  }
 
-  var all: [String] { notes.withLock { $0 } }
-
-  func add(_ note: String) { notes.withLock { $0.append(note) } }
+  /// Words that mean "missing" are values only: neither names nor a header's.
+  @Test func namesAreNeverMissing() throws {
+    let words = MissingText(["Lost", "NA"])
+    let (series, _) = try notes(of: "recording,time,lost\nlost,0.5,LOST\nlost,1,2\nNA,1,3\n") {
+      $0.table.missing = words
+    }
+    #expect(series.dimensions == ["lost"])
+    #expect(series.recordings.map(\.name) == ["lost", "NA"])
+    #expect(series.recordings[0].columns[0].map(\.isNaN) == [true, false])
+    let (long, _) = try notes(of: "time,rater,joy,fear\n0.5,lost,1,lost\n0.5,y,lost,lost\n") {
+      $0.table.missing = words
+    }
+    #expect(long.dimensions == ["joy_lost", "fear_lost", "joy_y", "fear_y"])
+    #expect(long.recordings[0].columns.map { $0[0].isNaN } == [false, true, true, true])
+    let (bare, _) = try notes(of: "0.5,lost\n1,2\n") { $0.table.missing = words }
+    #expect(bare.recordings[0].columns[0].map(\.isNaN) == [true, false])
+    // By blanks too.
+    let (blanks, _) = try notes(of: "0.5 lost\n1   2\n") { $0.table.missing = words }
+    #expect(blanks.recordings[0].columns[0].map(\.isNaN) == [true, false])
+  }
 }

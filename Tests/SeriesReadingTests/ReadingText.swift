@@ -1,5 +1,6 @@
 import Files
 import SeriesReading
+import Synchronization
 import TimeSeries
 
 /// Reads `text` as if it were the file at `path`.
@@ -26,6 +27,15 @@ func readNoting(
   var options = options
   options.note = { text, _ in notes.add(text) }
   return (try read(text, path: path, options: options), notes.all)
+}
+
+/// Notes that a reader made.
+final class NoteBox: Sendable {
+  private let notes = Mutex<[String]>([])
+
+  var all: [String] { notes.withLock { $0 } }
+
+  func add(_ note: String) { notes.withLock { $0.append(note) } }
 }
 
 /// What came of a reading, for comparing outcomes: missing values are equal to each other, all

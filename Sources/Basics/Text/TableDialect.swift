@@ -11,8 +11,9 @@ package struct TableSettings: Sendable {
   package var decimal: DecimalMark?
   /// Whether dates with a time of day become seconds.
   package var datesCount: Bool
-  /// How rows without times get them; nil: they get none.
-  package var frames: FrameSettings?
+  /// What becomes of the rows, given the first ones; where it is nil, and where it gives nil, they stay
+  /// as they are.
+  package var edit: RowEdit.Making?
   /// What stands for a value that is missing.
   package var missing = MissingText()
   /// Whether the fields of all tables are to be separated by commas.
@@ -48,10 +49,10 @@ struct TableDialect {
   private var dayZero: Int?
   /// Fields that a row has; those behind are empty and fall away.
   private var fieldCount: Int?
-  private var frames: FrameColumns?
+  private var edit: RowEdit?
 
   /// What was guessed and a user should know.
-  var remark: String? { frames?.remark }
+  var remark: String? { edit?.remark }
   /// Whether lines are to be read as they are.
   private(set) var isPlain = true
 
@@ -86,8 +87,8 @@ struct TableDialect {
     if sample.contains(where: { beginsField($0.bytes, with: UInt8(ascii: "'")) }) {
       quote = UInt8(ascii: "'")
     }
-    let rows = sample.compactMap { line in
-      fields(of: line.bytes).map { (line: line.number, fields: $0) }
+    let rows: [TableRow] = sample.compactMap { line in
+      fields(of: line.bytes).map { (line.number, $0) }
     }
     hasDecimalCommas = try decimalCommas(in: rows)
     // The lines before CARMA's `%%%%%%` are no rows of one table.
@@ -105,9 +106,14 @@ struct TableDialect {
         clockColumns = Self.clockColumns(of: fields, dayZero: dayZero)
       }
     }
-    if isOneTable, let settings = settings.frames { frames = FrameColumns(settings, rows: rows) }
+    if isOneTable, let makeEdit = settings.edit {
+      edit = try makeEdit(
+        rows.map { row in
+          (row.line, row.fields.enumerated().map { plain($0.element, in: $0.offset) })
+        }, path)
+    }
     isPlain =
-      separatorLine == nil && frames == nil && !isByBlanks
+      separatorLine == nil && edit == nil && !isByBlanks
       && !hasDecimalCommas && clockColumns.isEmpty
       && fieldCount == nil && (delimiter == UInt8(ascii: ",") || !settings.commasOnly)
   }
@@ -133,24 +139,22 @@ struct TableDialect {
       fields.removeLast(fields.count - fieldCount)
     }
     for index in fields.indices {
-      if clockColumns.contains(index),
-        let seconds = ClockTime.seconds(fields[index], dayZero: dayZero)
-      {
-        fields[index] = seconds
-      } else if hasDecimalCommas, let number = Self.decimal(fields[index]) {
-        fields[index] = number
-      } else if hasDecimalCommas, Self.hasDecimalPoint(fields[index]) {
+      if hasDecimalCommas, Self.hasDecimalPoint(fields[index]) {
         throw fault(number, "expected a comma before decimals, found \(quoted(fields[index]))")
       }
+      fields[index] = plain(fields[index], in: index)
     }
-    if let first = frames?.first {
-      guard let timed = frames?.timed(fields, line: number) else {
-        throw fault(number, "expected a frame's number from \(first) on, found none")
-      }
-      fields = timed
-    }
+    if let edit { fields = try edit.fields(of: (number, fields)) }
     let written = isWritten(delimiter) ? delimiter : UInt8(ascii: ",")
     return Array(fields.map { Self.field($0, delimiter: written) }.joined(separator: [written]))
+  }
+
+  /// A number with a point before its decimals, times of a clock in seconds, all else as it is.
+  private func plain(_ field: [UInt8], in column: Int) -> [UInt8] {
+    if clockColumns.contains(column), let seconds = ClockTime.seconds(field, dayZero: dayZero) {
+      return seconds
+    }
+    return hasDecimalCommas ? Self.decimal(field) ?? field : field
   }
 
   private func isWritten(_ delimiter: UInt8) -> Bool {

@@ -56,10 +56,10 @@ package struct SeriesReader: ~Copyable {
 
   private static func table(_ options: SeriesOptions) -> TableSettings {
     var settings = options.table
-    settings.frames = options.rate.map { rate in
-      FrameSettings(
-        rate: rate, isTime: ColumnNames.isTime, isRecording: ColumnNames.isRecording,
-        isFrame: ColumnNames.isFrame)
+    if options.rate != nil {
+      settings.edit = { rows, path throws(FileError) in
+        try FrameColumns.edit(of: rows, path: path, options: options)
+      }
     }
     return settings
   }
@@ -127,7 +127,7 @@ package struct SeriesReader: ~Copyable {
   private static func tell(
     _ unit: TimeUnit, _ path: String, _ options: SeriesOptions
   ) throws(FileError) -> Double? {
-    try options.unitGuesses?.add(unit, path: path)
+    try options.guesses?.add(unit, path: path)
     guard unit == .milliseconds else { return nil }
     options.note?("times taken for milliseconds; --time-unit s if they are seconds", path)
     return 0

@@ -17,7 +17,7 @@ struct UnusedColumns {
   /// Few different whole numbers, where others have fractions.
   private var perhapsCategories: [Int] = []
 
-  private static let fewestRows = 12
+  static let fewestRows = 12
   private static let fewestRowsOfFirst = 5
 
   /// - Parameters:
@@ -123,7 +123,7 @@ struct UnusedColumns {
 }
 
 /// What columns of row numbers are called. Such a column is one only if its numbers grow.
-private enum RowNumberName {
+enum RowNumberName {
   static func matches(_ name: String) -> Bool {
     if name.isEmpty { return true }
     let name = ColumnNames.normalised(name)

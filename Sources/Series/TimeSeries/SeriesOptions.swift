@@ -48,8 +48,11 @@ package struct SeriesOptions: Sendable {
   /// Numbers that mean "missing".
   package var missing: [Double] = []
 
-  /// Of the files read before, where the unit of whole numbers is to be the same in all.
-  package var unitGuesses: TimeUnitGuesses?
+  /// The number of a recording's first frame; nil: 0 where one of the first rows has that, else 1.
+  package var firstFrame: Int?
+
+  /// Of the files read before, where what is guessed is to be the same in all.
+  package var guesses: Guesses?
 
   /// How the table is written.
   package var table = TableSettings()

@@ -13,7 +13,8 @@ package struct InputOptions: ParsableArguments {
     help: ArgumentHelp(
       """
       Columns to take, by comma. With a header line: the value columns wanted, each as its header \
-      name or as new=header. Without: a name for each column in order, '-' to leave one out.
+      name or as new=header; recording=A/B joins names. Without: a name for each column in order, \
+      '-' to leave one out.
       """, valueName: "names"))
   package var columns: String?
 
@@ -49,6 +50,14 @@ package struct InputOptions: ParsableArguments {
   package var rate: Double?
 
   @Option(
+    help: ArgumentHelp(
+      """
+      The number of a recording's first frame, 0 or 1, where --rate goes by the frames' numbers. \
+      (default: 0 if one of the first rows has it, else 1)
+      """, valueName: "number"))
+  package var firstFrame: Int?
+
+  @Option(
     parsing: .unconditional,
     help: ArgumentHelp(
       """
@@ -62,7 +71,7 @@ package struct InputOptions: ParsableArguments {
   private static let rates = 0.001...100_000
 
   /// Of a process, which is one command.
-  private static let unitGuesses = TimeUnitGuesses()
+  private static let guesses = Guesses()
 
   private var missingValues: [String] {
     missing?.split(separator: ",", omittingEmptySubsequences: false).map(\.trimmed) ?? []
@@ -77,7 +86,8 @@ package struct InputOptions: ParsableArguments {
     series.table.missing = MissingText(missingValues.filter { number($0) == nil })
     series.missing = missingValues.compactMap(number)
     series.rate = rate
-    series.unitGuesses = Self.unitGuesses
+    series.firstFrame = firstFrame
+    series.guesses = Self.guesses
     return series
   }
 
@@ -99,6 +109,12 @@ package struct InputOptions: ParsableArguments {
     if let rate, !Self.rates.contains(rate) {
       throw ValidationError(
         "--rate: expected \(Self.rates.lowerBound) to \(Self.rates.upperBound) Hz, found \(rate)")
+    }
+    if let firstFrame {
+      guard (0...1).contains(firstFrame) else {
+        throw ValidationError("--first-frame: expected 0 or 1, found \(firstFrame)")
+      }
+      if rate == nil { throw ValidationError("--first-frame: expected --rate with it") }
     }
     if columnNames?.contains("") == true {
       throw ValidationError("--columns: expected names between the commas, found an empty one")
