@@ -46,7 +46,7 @@ struct NamedColumns {
     var roles = recognised
     let isUnits = nameUnits(in: &roles, among: names.indices, options)
     let unused = UnusedColumns(
-      names: names, roles: roles, groups: roles.firstIndex(of: .recording).map { [$0] } ?? [],
+      names: names, roles: roles, groups: roles.indices.filter { roles[$0] == .recording },
       rows: firstRows, areUnits: isUnits, missing: options.table.missing)
     if let left = unused.leftOut(telling: options.note) { return (left, isUnits) }
     // What has nothing else was meant to be read.
