@@ -1,8 +1,8 @@
 import Files
 
 /// How far a container says that it goes, by the sizes of its outermost parts, and how far the file
-/// goes: AVI, MP4 and MOV, ASF, Matroska and WebM, and sound files that libsndfile does not read.
-/// Others say nothing.
+/// goes: AVI, MP4 and MOV, ASF, Matroska and WebM, and sound files that libsndfile does not read. Of
+/// MPEG audio, ADTS and transport streams only the last part's size is known. Others say nothing.
 struct ContainerExtent {
   /// Bytes that there are.
   let byteCount: Int
@@ -26,6 +26,8 @@ struct ContainerExtent {
       followChunks(.asf, file) { $0.name == [0x30, 0x26, 0xb2, 0x75] }
     } else if head.starts(with: Self.matroska) {
       followMatroska(file)
+    } else {
+      missingByteCount = StreamTail.missingByteCount(in: file)
     }
     if joined == nil, missingByteCount == 0 { followSound(file) }
   }
