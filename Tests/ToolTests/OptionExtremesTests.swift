@@ -35,6 +35,10 @@ struct OptionExtremesTests {
         + "inputs/one/ours.csv inputs/one/gold.csv",
       options: ["--confidence", "--block-length", "--permutations", "--seed"]),
     Command(
+      line: "score-ccc --gold inputs/gold.csv --resamples 20 --run x=inputs/ours.csv "
+        + "--run x=inputs/theirs.csv",
+      options: ["--confidence", "--interval block --block-length", "--delay-limit", "--run"]),
+    Command(
       line: "rater-agreement inputs/ratings/arousal/P16.csv",
       options: ["--confidence", "--resample", "--digits"]),
     Command(

@@ -137,7 +137,7 @@ struct ComparisonTests {
     func length(_ seconds: Double?) -> Int {
       var bootstrap = few
       bootstrap.blockLength = seconds
-      return blockInterval(of: trace, bootstrap: bootstrap).blockLength
+      return blockInterval(of: [trace], bootstrap: bootstrap).blockLength
     }
     #expect([0.01, 0.1, 2, 2.04, 20, 21, 1e300].map(length) == [1, 1, 20, 20, 200, 200, 200])
     #expect(length(nil) > 1)
@@ -145,7 +145,7 @@ struct ComparisonTests {
     var bootstrap = few
     bootstrap.blockLength = 2
     let plain = PairedTrace(gold: gold, prediction: prediction)
-    #expect(blockInterval(of: plain, bootstrap: bootstrap).blockLength == length(nil))
+    #expect(blockInterval(of: [plain], bootstrap: bootstrap).blockLength == length(nil))
   }
 
   @Test func holmLeavesUndefinedValuesOut() {
@@ -164,9 +164,9 @@ struct ComparisonTests {
     for threads in [1, 2, 7] {
       var bootstrap = few
       bootstrap.threads = threads
-      let cluster = clusterIntervals(of: clusters(seed: 4, noise: 0.5, 20), bootstrap: bootstrap)
+      let cluster = clusterIntervals(of: [clusters(seed: 4, noise: 0.5, 20)], bootstrap: bootstrap)
       let block = blockInterval(
-        of: PairedTrace(gold: trace.gold, prediction: trace.prediction), bootstrap: bootstrap)
+        of: [PairedTrace(gold: trace.gold, prediction: trace.prediction)], bootstrap: bootstrap)
       results.append([cluster.pooled, cluster.mean, block.interval])
       compared.append(
         comparisons(of: pairedClusters(seed: 4, noises: [0.5, 0.6], 20), bootstrap: bootstrap))
@@ -176,7 +176,7 @@ struct ComparisonTests {
     var reseeded = few
     reseeded.seed = 6
     let other = blockInterval(
-      of: PairedTrace(gold: trace.gold, prediction: trace.prediction), bootstrap: reseeded)
+      of: [PairedTrace(gold: trace.gold, prediction: trace.prediction)], bootstrap: reseeded)
     #expect(other.interval != results[0][2])
   }
 

@@ -42,12 +42,13 @@ struct CoverageTests {
       let (gold, prediction) = model.trace(trace.steps, using: &generator)
       let moments = Moments(gold: gold, prediction: prediction)
       let block = blockInterval(
-        of: PairedTrace(gold: gold, prediction: prediction), bootstrap: Self.bootstrap(&generator))
+        of: [PairedTrace(gold: gold, prediction: prediction)], bootstrap: Self.bootstrap(&generator)
+      )
       return [
         effectiveCount(of: PairedTrace(gold: gold, prediction: prediction)),
         Double(block.blockLength),
         Self.holds(linInterval(moments), truth),
-        Self.holds(jackknifeInterval(of: PairedTrace(gold: gold, prediction: prediction)), truth),
+        Self.holds(jackknifeInterval(of: [PairedTrace(gold: gold, prediction: prediction)]), truth),
         Self.holds(block.interval, truth), block.interval.upper - block.interval.lower,
       ]
     }
@@ -76,21 +77,27 @@ struct CoverageTests {
       }
       let bootstrap = Self.bootstrap(&generator)
       let pooled = systems[0].reduce(into: Moments()) { $0.merge($1[0]) }
-      let cluster = clusterIntervals(of: systems[0], bootstrap: bootstrap)
-      let jackknife = jackknifeIntervals(of: systems[0])
+      let cluster = clusterIntervals(of: [systems[0]], bootstrap: bootstrap)
+      let jackknife = jackknifeIntervals(of: [systems[0]])
       let difference = comparisons(of: systems, bootstrap: bootstrap)[0]
+      // The two systems as two runs of one.
+      let runs = clusterIntervals(of: systems, bootstrap: bootstrap)
+      let leftOut = jackknifeIntervals(of: systems)
       return [
         Self.holds(linInterval(pooled), truths[0]),
         Self.holds(jackknife.pooled, truths[0]), Self.holds(jackknife.mean, means[0]),
         Self.holds(cluster.pooled, truths[0]), Self.holds(cluster.mean, means[0]),
         Self.holds(difference.pooled.interval, truths[0] - truths[1]),
         Self.holds(difference.mean.interval, means[0] - means[1]),
+        Self.holds(runs.pooled, (truths[0] + truths[1]) / 2),
+        Self.holds(runs.mean, (means[0] + means[1]) / 2),
+        Self.holds(leftOut.pooled, (truths[0] + truths[1]) / 2),
         cluster.pooled.upper - cluster.pooled.lower,
       ]
     }
     Self.printRow("| \(count) |", numbers: [], shares: found[..<7], widths: found.suffix(1))
     if Self.study == nil {
-      for share in found[1..<7] { #expect(Self.bounds.contains(share)) }
+      for share in found[1..<10] { #expect(Self.bounds.contains(share)) }
       #expect(found[0] < 0.6)
     }
   }
@@ -113,7 +120,7 @@ struct CoverageTests {
         }
       }
       let bootstrap = Self.bootstrap(&generator)
-      let chosen = summaryIntervals(of: systems[0], bootstrap: bootstrap)
+      let chosen = summaryIntervals(of: [systems[0]], bootstrap: bootstrap)
       let difference = comparisons(of: systems, bootstrap: bootstrap)[0]
       var numbers = [
         Self.holds(chosen.pooled, truths[0]), Self.holds(chosen.mean, means[0]),
@@ -121,7 +128,7 @@ struct CoverageTests {
         Self.holds(difference.mean.interval, means[0] - means[1]),
       ]
       if Self.study != nil {
-        let cluster = clusterIntervals(of: systems[0], bootstrap: bootstrap)
+        let cluster = clusterIntervals(of: [systems[0]], bootstrap: bootstrap)
         numbers += [Self.holds(cluster.pooled, truths[0]), Self.holds(cluster.mean, means[0])]
         for interval in [chosen.pooled, cluster.pooled] {
           numbers.append(interval.upper - interval.lower)

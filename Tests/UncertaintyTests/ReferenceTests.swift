@@ -28,12 +28,12 @@ struct ReferenceTests {
   }
 
   @Test func jackknifeIntervalsAgreeWithNumPy() throws {
-    let intervals = jackknifeIntervals(of: reference.clusters(system: 1))
+    let intervals = jackknifeIntervals(of: [reference.clusters(system: 1)])
     expect(intervals.pooled, try #require(reference.jackknife["pooled"]), within: 1e-12)
     expect(intervals.mean, try #require(reference.jackknife["mean"]), within: 1e-12)
     let frames = reference.jackknifeFrames
     expect(
-      jackknifeInterval(of: PairedTrace(gold: frames.gold, prediction: frames.prediction)),
+      jackknifeInterval(of: [PairedTrace(gold: frames.gold, prediction: frames.prediction)]),
       frames.interval,
       within: 1e-12)
   }
@@ -42,7 +42,7 @@ struct ReferenceTests {
   /// interval's width.
   @Test func clusterIntervalsAgreeWithNumPy() throws {
     let bootstrap = Bootstrap(resamples: 40_000, threads: 2)
-    let intervals = clusterIntervals(of: reference.clusters(system: 1), bootstrap: bootstrap)
+    let intervals = clusterIntervals(of: [reference.clusters(system: 1)], bootstrap: bootstrap)
     expect(intervals.pooled, try #require(reference.cluster["pooled"]), within: 0.02)
     expect(intervals.mean, try #require(reference.cluster["mean"]), within: 0.02)
     let systems = [1, 2].map { reference.clusters(system: $0) }
@@ -58,7 +58,7 @@ struct ReferenceTests {
   @Test func blockIntervalsAgreeWithNumPy() {
     let trace = reference.block
     let found = blockInterval(
-      of: PairedTrace(gold: trace.gold, prediction: trace.prediction),
+      of: [PairedTrace(gold: trace.gold, prediction: trace.prediction)],
       bootstrap: Bootstrap(resamples: 20_000, threads: 2))
     #expect(found.blockLength == trace.length)
     expect(found.interval, trace.interval, within: 0.03)

@@ -24,30 +24,44 @@ package enum IntervalRemark: Equatable, Sendable {
 /// | cluster | none | clusters |
 ///
 /// By default blocks where there is one recording, and else what `summaryIntervals` chooses. Where
-/// recordings are one pair each, those of the pooled row only.
+/// recordings are one pair each, those of the pooled row only. Of several runs all are for the means
+/// over runs.
 struct DimensionIntervals {
-  private(set) var recordings: [RowInterval]
-  private(set) var pooled = RowInterval.none
-  private(set) var mean = RowInterval.none
+  private var recordings: [RowInterval]
+  private var pooled = RowInterval.none
+  private var mean = RowInterval.none
+  private let isUnits: Bool
   private(set) var remarks: [IntervalRemark] = []
 
-  init(_ dimension: DimensionScores, _ settings: ReportSettings) {
+  /// In the order of a table's rows.
+  var rows: [RowInterval] { isUnits ? [pooled] : recordings + [pooled, mean] }
+
+  /// - Parameter runs: one dimension of a system, of the same recordings and pairs in each run.
+  /// - Precondition: of several runs the settings' interval is not one of Lin's.
+  init(_ runs: [DimensionScores], _ settings: ReportSettings) {
+    let dimension = runs[0]
+    precondition(
+      runs.count == 1 || settings.interval != .lin && settings.interval != .linAsymptotic,
+      "expected an interval for the mean over runs")
     recordings = dimension.recordings.map { _ in RowInterval.none }
     let (convention, bootstrap) = (settings.convention, settings.bootstrap)
-    let (isAlone, isUnits) = (dimension.recordings.count == 1, dimension.isUnits)
-    let clusters = RecordingClusters(dimension.recordings, clusters: settings.clusters).moments
+    let isAlone = dimension.recordings.count == 1
+    isUnits = dimension.isUnits
+    let clusters = runs.map {
+      RecordingClusters($0.recordings, clusters: settings.clusters).moments
+    }
     switch settings.interval {
     case .some(.none): break
     case .lin: takeLin(dimension, settings, method: .lin)
     case .linAsymptotic: takeLin(dimension, settings, method: .linAsymptotic)
     case .block where isUnits: remarks.append(.withoutBlocks)
     case nil where isAlone, .block:
-      takeTraces(dimension) { RowInterval(blocksOf: $0, convention, bootstrap) }
-      noteShortTraces(dimension)
+      takeTraces(of: runs) { RowInterval(blocksOf: $0, convention, bootstrap) }
+      noteShortTraces(of: runs)
     case nil:
       take(summaryIntervals(of: clusters, convention: convention, bootstrap: bootstrap))
     case .jackknife:
-      takeTraces(dimension) { RowInterval(leavingOutStepsOf: $0, convention, bootstrap) }
+      takeTraces(of: runs) { RowInterval(leavingOutStepsOf: $0, convention, bootstrap) }
       if !isAlone {
         take(
           jackknifeIntervals(
@@ -91,24 +105,34 @@ struct DimensionIntervals {
   /// With fewer, fewer than 90 of 100 intervals hold the coefficient; docs/numerics.md, coverage.
   private static let fewestPairs = 20
 
-  private mutating func noteShortTraces(_ dimension: DimensionScores) {
-    let short = zip(dimension.recordings, recordings).filter { recording, row in
-      guard let count = recording.effectiveCount, let interval = row.interval else { return false }
-      return count < Double(Self.fewestPairs) && interval.reason == nil && !interval.isWhole
-    }.map(\.0)
+  /// Recordings that are worth too little in one of the runs.
+  private mutating func noteShortTraces(of runs: [DimensionScores]) {
+    let short = recordings.indices.filter { index in
+      guard let interval = recordings[index].interval, interval.reason == nil, !interval.isWhole
+      else { return false }
+      return runs.contains { run in
+        run.recordings[index].effectiveCount.map { $0 < Double(Self.fewestPairs) } ?? false
+      }
+    }
     guard !short.isEmpty else { return }
-    remarks.append(.shortTraces(fewerThan: Self.fewestPairs, recordings: short.map(\.name)))
+    remarks.append(
+      .shortTraces(
+        fewerThan: Self.fewestPairs, recordings: short.map { runs[0].recordings[$0].name }))
   }
 
   /// The recordings' own intervals; a single recording's is also that of the summaries.
   private mutating func takeTraces(
-    _ dimension: DimensionScores, _ interval: (PairedTrace) -> RowInterval
+    of runs: [DimensionScores], _ interval: ([PairedTrace]) -> RowInterval
   ) {
-    for (index, recording) in dimension.recordings.enumerated() {
-      guard let found = recording.interval ?? dimension.onlyTrace.map(interval) else { continue }
-      recordings[index] = found
+    for index in recordings.indices {
+      if let found = runs[0].recordings[index].interval {
+        recordings[index] = found
+        continue
+      }
+      let traces = runs.compactMap { $0.recordings[index].trace ?? $0.onlyTrace }
+      if traces.count == runs.count { recordings[index] = interval(traces) }
     }
-    if dimension.recordings.count == 1 { (pooled, mean) = (recordings[0], recordings[0]) }
+    if recordings.count == 1 { (pooled, mean) = (recordings[0], recordings[0]) }
   }
 }
 

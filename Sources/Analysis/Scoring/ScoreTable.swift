@@ -1,49 +1,12 @@
-package import Agreement
+import Agreement
 import Uncertainty
-
-/// What is said of one recording, of all of them pooled, or of their mean, in one dimension.
-package struct ScoreRow: Equatable, Sendable {
-  package enum Scope: Equatable, Sendable {
-    case recording(String)
-    /// All recordings' pairs together.
-    case pooled
-    /// The mean over recordings.
-    case mean
-
-    package var name: String {
-      switch self {
-      case .recording(let name): name
-      case .pooled: "pooled"
-      case .mean: "mean"
-      }
-    }
-
-    package var isRecording: Bool { self != .pooled && self != .mean }
-  }
-
-  package let system: String
-  package let dimension: String
-  package let scope: Scope
-  package let score: Score
-  /// Effective number of pairs, of several recordings the sum; nil where it is not known.
-  package let effectiveCount: Double?
-  package let interval: RowInterval
-  /// The highest coefficient that a line through the prediction, a + b x with b ≥ 0, can reach:
-  /// Pearson's, or, where that is negative, the 0 of a constant. Of the mean, the recordings' mean.
-  package let affineCCC: Double
-  /// Best delay; nil where none was tried.
-  package let delay: DelayCurve.Best?
-  /// Among the systems, 1 for the highest coefficient; equal ones share a rank. nil for recordings
-  /// and where the coefficient is undefined.
-  package var rank: Int?
-
-  package var ccc: Double { score.values[0] }
-}
 
 /// All rows of a report, and what is to be said of them.
 package struct ScoreTable: Sendable {
   package struct Diagnosis: Sendable {
     package let system: String
+    /// nil of a system that is not made of runs.
+    package let run: String?
     package let dimension: String
     package let diagnosis: ScoreDiagnosis
   }
@@ -51,78 +14,54 @@ package struct ScoreTable: Sendable {
   /// What a user should know.
   package enum Remark: Equatable, Sendable {
     case interval(system: String, dimension: String, IntervalRemark)
-    /// A measure that is not finite in so many recordings, which are left out of its mean.
+    /// A measure that is not finite in so many recordings of a system or run, which are left out of
+    /// its mean.
     case notFinite(system: String, dimension: String, measure: String, recordings: Int)
     /// No recording is in two of the systems, which look like parts of one.
     case noSharedRecording
   }
 
   package private(set) var rows: [ScoreRow] = []
-  /// What the pooled scores tell, in the order of `rows`.
+  /// What the pooled scores of each run tell, in the order of `rows`.
   package private(set) var diagnoses: [Diagnosis] = []
   package private(set) var remarks: [Remark] = []
 
+  /// - Parameter systems: those of one name are the runs of one system, of which the means over runs
+  ///   are reported; they are of the same recordings and pairs.
   package init(_ systems: [SystemScores], settings: ReportSettings) {
-    for system in systems {
-      for dimension in system.dimensions {
-        add(dimension, of: system.name, settings)
-      }
+    let systems = systems.byName
+    for runs in systems {
+      for dimension in runs[0].dimensions.indices { add(dimension, of: runs, settings) }
     }
     rank()
-    if systems.count > 1, !Self.shareARecording(systems) { remarks.append(.noSharedRecording) }
+    if systems.count > 1, !Self.shareARecording(systems.map { $0[0] }) {
+      remarks.append(.noSharedRecording)
+    }
   }
 
   private mutating func add(
-    _ dimension: DimensionScores, of system: String, _ settings: ReportSettings
+    _ index: Int, of runs: [SystemScores], _ settings: ReportSettings
   ) {
-    let convention = settings.convention
-    let isUnits = dimension.isUnits
-    let scores = isUnits ? [] : dimension.recordings.map { Score($0.sums, convention: convention) }
-    let intervals = DimensionIntervals(dimension, settings)
-    for (index, recording) in zip(scores.indices, dimension.recordings) {
-      rows.append(
-        ScoreRow(
-          system: system, dimension: dimension.name, scope: .recording(recording.name),
-          score: scores[index], effectiveCount: recording.effectiveCount,
-          interval: intervals.recordings[index], affineCCC: Self.affineCCC(scores[index]),
-          delay: recording.delay))
+    let dimensions = runs.map { $0.dimensions[index] }
+    let (system, dimension) = (runs[0].name, dimensions[0].name)
+    let scored = dimensions.map { RunRows($0, of: system, settings.convention) }
+    let intervals = DimensionIntervals(dimensions, settings)
+    for (index, interval) in intervals.rows.enumerated() {
+      rows.append(ScoreRow(meanOver: scored.map { $0.rows[index] }, interval: interval))
     }
-    let effectiveCount = dimension.effectiveCount
-    let (mean, leftOut) = Score.mean(of: scores)
-    let pooled = dimension.pooled
-    let pooledScore = Score(pooled, convention: convention)
-    let affine = scores.map(Self.affineCCC).filter(\.isFinite)
-    let delay = dimension.delays?.best(convention)
-    diagnoses.append(
-      Diagnosis(
-        system: system, dimension: dimension.name,
-        diagnosis: ScoreDiagnosis(pooled.moments, delay: delay, convention: convention)))
-    rows.append(
-      ScoreRow(
-        system: system, dimension: dimension.name, scope: .pooled,
-        score: pooledScore, effectiveCount: effectiveCount,
-        interval: intervals.pooled, affineCCC: Self.affineCCC(pooledScore), delay: delay))
-    remarks += intervals.remarks.map {
-      .interval(system: system, dimension: dimension.name, $0)
+    for (run, found) in zip(runs, scored) {
+      diagnoses.append(
+        Diagnosis(
+          system: system, run: run.run, dimension: dimension, diagnosis: found.diagnosis))
     }
-    // Of one pair there is no coefficient, and so no mean of them.
-    if isUnits { return }
-    rows.append(
-      ScoreRow(
-        system: system, dimension: dimension.name, scope: .mean, score: mean,
-        effectiveCount: effectiveCount, interval: intervals.mean,
-        affineCCC: affine.reduce(0, +) / Double(affine.count),
-        delay: Self.mean(of: dimension.recordings.compactMap(\.delay))))
-    for (measure, count) in zip(Score.measures, leftOut) where count > 0 {
-      remarks.append(
-        .notFinite(
-          system: system, dimension: dimension.name, measure: measure, recordings: count))
+    remarks += intervals.remarks.map { .interval(system: system, dimension: dimension, $0) }
+    for (run, found) in zip(runs, scored) {
+      for (measure, count) in zip(Score.measures, found.leftOut) where count > 0 {
+        remarks.append(
+          .notFinite(
+            system: run.label, dimension: dimension, measure: measure, recordings: count))
+      }
     }
-  }
-
-  private static func affineCCC(_ score: Score) -> Double {
-    let pearson = score.values[1]
-    return pearson < 0 ? 0 : pearson
   }
 
   /// Whether a recording was scored twice in a dimension, and so by two systems.
@@ -133,15 +72,6 @@ package struct ScoreTable: Sendable {
         dimension.recordings.contains { !scored.insert([dimension.name, $0.name]).inserted }
       }
     }
-  }
-
-  /// Mean of the recordings' best delays and of what they reach.
-  private static func mean(of delays: [DelayCurve.Best]) -> DelayCurve.Best? {
-    if delays.isEmpty { return nil }
-    let count = Double(delays.count)
-    return DelayCurve.Best(
-      delay: delays.reduce(0) { $0 + $1.delay } / count,
-      ccc: delays.reduce(0) { $0 + $1.ccc } / count)
   }
 
   /// Ranks systems by their pooled rows and by their means, in each dimension.

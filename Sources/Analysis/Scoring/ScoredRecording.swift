@@ -94,16 +94,29 @@ struct ScoredRecording: Sendable {
       scores.missingValues = steps.common - scores.sums.count
       let present = trace.present
       scores.effectiveCount = effectiveCount(of: present)
-      scores.interval = settings.interval(of: present)
+      if !settings.isOfRuns {
+        scores.interval = settings.interval(of: present)
+      } else if settings.needsTraces {
+        scores.trace = present
+      }
       let delays = settings.delayLimit.flatMap { DelayCurve(of: trace, limit: $0) }
       scores.delay = delays?.best(settings.convention)
       let onGold =
         alignment.hasOneView ? pairs : alignment.onGold(gold: goldColumn, prediction: predicted)
+      if settings.isOfRuns { scores.pairedSteps = Self.pairedSteps(onGold) }
       self.dimensions.append(
         Dimension(
           dimension: dimension, scores: scores, delays: delays,
           trace: PairedTrace(
             gold: onGold.gold, prediction: onGold.prediction, step: alignment.step)))
     }
+  }
+
+  private static func pairedSteps(
+    _ pairs: (gold: [Double], prediction: [Double])
+  ) -> RangeSet<Int> {
+    let steps = pairs.gold.indices
+    return RangeSet(
+      steps.filter { !pairs.gold[$0].isNaN && !pairs.prediction[$0].isNaN }, within: steps)
   }
 }

@@ -4,19 +4,6 @@ import SeriesReading
 import Synchronization
 package import TimeSeries
 
-/// A system's name and the files with its predictions, which together hold each dimension of each
-/// recording at most once.
-package struct SystemFiles: Equatable, Sendable {
-  /// Empty where there is only one and nobody named it.
-  package var name: String
-  package var paths: [String]
-
-  package init(name: String, paths: [String]) {
-    self.name = name
-    self.paths = paths
-  }
-}
-
 /// Reads a gold standard and scores systems against it, several files at a time.
 ///
 /// Each file is a stream, of which no more than a few recordings are in memory. What files give is
@@ -34,8 +21,9 @@ package struct ScoringRun: Sendable {
 
   /// - Parameter readGold: reads the gold standard, while predictions are read ahead.
   /// - Throws: what `readGold` throws; as `SeriesReader`, the first in the order of files;
-  ///   `.badData` if the same dimension of a recording comes twice in a system, or a system has no
-  ///   dimension, recording or step of the gold standard.
+  ///   `.badData` if the same dimension of a recording comes twice in a system, a system has no
+  ///   dimension, recording or step of the gold standard, or a system's runs differ in what they
+  ///   cover.
   package func scores(
     of systems: [SystemFiles],
     against readGold: @escaping @Sendable () throws(FileError) -> GoldSeries
@@ -51,6 +39,8 @@ package struct ScoringRun: Sendable {
         return gold.fulfil(Result { () throws(FileError) in try readGold() })
       }
       guard progress.withLock({ index - 1 < $0.firstFailure }) else { return }
+      var settings = settings
+      settings.isOfRuns = systems[files[index - 1].system].run != nil
       let result = Result { () throws(FileError) in
         try FileScoring(
           settings, options, threads: max(threads / files.count, 1),
@@ -67,7 +57,9 @@ package struct ScoringRun: Sendable {
       guard let collector = merged.collectors[index] else { continue }
       try check(collector, of: system)
       scores.append(collector.finished(as: system.name))
+      scores[scores.count - 1].run = system.run
     }
+    try checkRuns(of: scores, gold: standard.series)
     return (standard, scores)
   }
 

@@ -12,6 +12,9 @@ package struct ScoringSettings: Sendable {
   /// nil is none.
   package var traceInterval: IntervalMethod?
   package var bootstrap: Bootstrap
+  /// Whether the recordings are of one of a system's runs: what all of them are needed for is kept
+  /// instead of intervals of each.
+  var isOfRuns = false
 
   package init(
     pairing: StepAlignment.Policy = .join, convention: Convention = .population,
@@ -25,11 +28,14 @@ package struct ScoringSettings: Sendable {
     self.bootstrap = bootstrap
   }
 
-  /// What needs the steps themselves and not only their sums; nil for all other methods.
+  /// Whether recordings' intervals need the steps themselves and not only their sums.
+  var needsTraces: Bool { traceInterval == .block || traceInterval == .jackknife }
+
+  /// The interval that needs the steps themselves; nil for all other methods.
   func interval(of trace: PairedTrace) -> RowInterval? {
     switch traceInterval {
-    case .block: RowInterval(blocksOf: trace, convention, bootstrap)
-    case .jackknife: RowInterval(leavingOutStepsOf: trace, convention, bootstrap)
+    case .block: RowInterval(blocksOf: [trace], convention, bootstrap)
+    case .jackknife: RowInterval(leavingOutStepsOf: [trace], convention, bootstrap)
     case .lin, .linAsymptotic, .cluster, .none?, nil: nil
     }
   }
@@ -50,18 +56,20 @@ package struct RowInterval: Equatable, Sendable {
     self.method = method
   }
 
-  init(blocksOf trace: PairedTrace, _ convention: Convention, _ bootstrap: Bootstrap) {
-    let found = blockInterval(of: trace, convention: convention, bootstrap: bootstrap)
+  /// - Parameter runs: `[run]`, as for `blockInterval`.
+  init(blocksOf runs: [PairedTrace], _ convention: Convention, _ bootstrap: Bootstrap) {
+    let found = blockInterval(of: runs, convention: convention, bootstrap: bootstrap)
     self.init(interval: found.interval, method: .block)
     if found.blockLength > 0 {
-      blockLength = trace.step.map { inNanoseconds(Double(found.blockLength) * $0) }
+      blockLength = runs[0].step.map { inNanoseconds(Double(found.blockLength) * $0) }
     }
   }
 
-  init(leavingOutStepsOf trace: PairedTrace, _ convention: Convention, _ bootstrap: Bootstrap) {
+  /// - Parameter runs: `[run]`, as for `jackknifeInterval`.
+  init(leavingOutStepsOf runs: [PairedTrace], _ convention: Convention, _ bootstrap: Bootstrap) {
     self.init(
       interval: jackknifeInterval(
-        of: trace, convention: convention, confidence: bootstrap.confidence),
+        of: runs, convention: convention, confidence: bootstrap.confidence),
       method: .jackknife)
   }
 }

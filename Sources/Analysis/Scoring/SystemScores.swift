@@ -16,6 +16,10 @@ package struct RecordingScores: Equatable, Sendable {
   package var interval: RowInterval?
   /// nil without a limit for the delay, and for recordings of one step.
   package var delay: DelayCurve.Best?
+  /// Of one of a system's runs: the gold standard's steps that have a pair.
+  package var pairedSteps: RangeSet<Int>?
+  /// Likewise, where intervals are taken from traces: the pairs, for an interval of all runs.
+  package var trace: PairedTrace?
 
   package init(name: String, sums: ExactMoments) {
     self.name = name
@@ -81,10 +85,12 @@ package struct ShortName: Equatable, Sendable {
   package let gold: String
 }
 
-/// One system's predictions against the gold standard.
+/// One system's predictions against the gold standard, or one of its runs.
 package struct SystemScores: Equatable, Sendable {
   /// Empty where there is only one and nobody named it.
   package let name: String
+  /// The file or folder of this run, of a system that is the mean over its runs; nil for others.
+  package var run: String?
   /// Dimensions that were predicted, in the gold standard's order.
   package var dimensions: [DimensionScores]
   package var leftOut = LeftOut()
@@ -93,4 +99,7 @@ package struct SystemScores: Equatable, Sendable {
     self.name = name
     self.dimensions = dimensions
   }
+
+  /// What tells it from all others in a message.
+  package var label: String { run ?? name }
 }

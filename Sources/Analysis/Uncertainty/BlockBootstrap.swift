@@ -19,29 +19,33 @@ package struct BlockInterval: Equatable, Sendable {
 /// The block length is the one asked for, or `intervalBlockLength`'s. Where the recording is worth fewer than some 20
 /// independent pairs, the interval falls short of its level (docs/numerics.md).
 ///
+/// - Parameter runs: `[run]`, all with the same pairs; of several the interval is for the mean of their
+///   coefficients, and each resample has the same blocks in all of them.
 /// - Source: H. R. Künsch, Ann. Statist. 17(3), 1217-1241, 1989, doi:10.1214/aos/1176347265; F. Götze,
 ///   H. R. Künsch, Ann. Statist. 24(5), 1914-1933, 1996, doi:10.1214/aos/1069362303.
 package func blockInterval(
-  of trace: PairedTrace, convention: Convention = .population, bootstrap: Bootstrap = Bootstrap()
+  of runs: [PairedTrace], convention: Convention = .population, bootstrap: Bootstrap = Bootstrap()
 ) -> BlockInterval {
-  let pairs = trace.present
-  guard pairs.stepCount >= 3 else { return BlockInterval(undefined: .tooFewPairs) }
-  let sums = BlockSums(pairs, convention: convention)
-  guard sums.coefficient.isFinite else {
+  let pairs = runs.map(\.present)
+  let count = pairs[0].stepCount
+  guard count >= 3 else { return BlockInterval(undefined: .tooFewPairs) }
+  let sums = pairs.map { BlockSums($0, convention: convention) }
+  let whole = meanOverRuns(sums.map { ($0.coefficient, $0.influences) })
+  guard whole.value.isFinite else {
     return BlockInterval(undefined: .undefinedCoefficient)
   }
   let length = bootstrap.blockLength(
-    for: [sums.influences, pairs.gold, pairs.prediction], step: pairs.step)
-  let whole = Estimate(
-    sums.coefficient, error: blockStandardError(sums.influences, length: length))
+    for: [whole.influences, pairs[0].gold] + pairs.map(\.prediction), step: pairs[0].step)
+  let estimate = Estimate(
+    whole.value, error: blockStandardError(whole.influences, length: length))
   let resampled = bootstrap.draws(bootstrap.resamples) { stream in
-    let blocks = drawBlocks(of: pairs.stepCount, length: length, using: &stream)
-    let drawn = sums.influences(ofBlocksAt: blocks, length: length)
+    let blocks = drawBlocks(of: count, length: length, using: &stream)
+    let drawn = meanOverRuns(sums.map { $0.influences(ofBlocksAt: blocks, length: length) })
     return Estimate(drawn.value, influences: drawn.influences)
   }
   return BlockInterval(
     interval: studentisedCorrelationInterval(
-      whole, resampled, confidence: bootstrap.confidence),
+      estimate, resampled, confidence: bootstrap.confidence),
     blockLength: length)
 }
 

@@ -30,13 +30,12 @@ let jackknifedCounts = 2...8
 /// Intervals over recordings, or clusters of recordings, by the method that suits their number:
 /// `jackknifeIntervals` for two to eight, else `clusterIntervals`.
 package func summaryIntervals(
-  of clusters: [[Moments]], convention: Convention = .population, bootstrap: Bootstrap = Bootstrap()
+  of runs: [[[Moments]]], convention: Convention = .population, bootstrap: Bootstrap = Bootstrap()
 ) -> SummaryIntervals {
-  let present = clusters.count { $0.contains { $0.count > 0 } }
+  let present = runs[0].count { $0.contains { $0.count > 0 } }
   return jackknifedCounts.contains(present)
-    ? jackknifeIntervals(
-      of: clusters, convention: convention, confidence: bootstrap.confidence)
-    : clusterIntervals(of: clusters, convention: convention, bootstrap: bootstrap)
+    ? jackknifeIntervals(of: runs, convention: convention, confidence: bootstrap.confidence)
+    : clusterIntervals(of: runs, convention: convention, bootstrap: bootstrap)
 }
 
 /// Cluster bootstrap intervals: recordings, or clusters of recordings, are drawn with replacement and
@@ -47,16 +46,16 @@ package func summaryIntervals(
 /// its level with nine and fewer clusters (docs/numerics.md).
 ///
 /// - Parameters:
-///   - clusters: `[cluster][recording]`, moments of one dimension; a recording by itself is a cluster
+///   - runs: `[run][cluster][recording]`, moments of one dimension; a recording by itself is a cluster
 ///     of one. Clusters without a pair take no part, recordings with an undefined coefficient no part
-///     in the mean.
+///     in the mean. Of several runs, all of the same pairs, both coefficients are the means over runs.
 /// - Returns: no interval with fewer than two clusters, [−1, 1] or nearly so with two or three.
 /// - Source: C. A. Field, A. H. Welsh, "Bootstrapping clustered data", J. R. Statist. Soc. B 69(3),
 ///   369-390, 2007, doi:10.1111/j.1467-9868.2007.00593.x.
 package func clusterIntervals(
-  of clusters: [[Moments]], convention: Convention = .population, bootstrap: Bootstrap = Bootstrap()
+  of runs: [[[Moments]]], convention: Convention = .population, bootstrap: Bootstrap = Bootstrap()
 ) -> SummaryIntervals {
-  let sample = ClusterSample(clusters, convention: convention)
+  let sample = ClusterSample(runs, convention: convention)
   let count = sample.count
   guard count >= 2 else { return SummaryIntervals(undefined: .tooFewClusters, method: .cluster) }
   let whole = sample.estimates(Array(0..<count))
@@ -78,35 +77,59 @@ func draw(_ count: Int, using stream: inout SplitMix64) -> [Int] {
 
 /// Clusters of recordings, independent of each other: what the cluster bootstrap draws from.
 struct ClusterSample: Sendable {
-  /// `[cluster]`: all pairs of its recordings together.
-  let pooled: [Moments]
-  /// `[cluster]`: sum of its recordings' coefficients, those that are defined.
-  let coefficientSums: [Double]
-  /// `[cluster]`: how many these are.
-  let coefficientCounts: [Double]
-  let convention: Convention
-
-  /// - Parameter clusters: `[cluster][recording]`; clusters without a pair are left out.
-  init(_ clusters: [[Moments]], convention: Convention) {
-    let present = clusters.filter { $0.contains { $0.count > 0 } }
-    pooled = present.map { $0.reduce(into: Moments()) { $0.merge($1) } }
-    let coefficients = present.map { recordings in
-      recordings.map { $0.concordanceCorrelation(convention) }.filter(\.isFinite)
-    }
-    coefficientSums = coefficients.map { $0.reduce(0, +) }
-    coefficientCounts = coefficients.map { Double($0.count) }
-    self.convention = convention
+  private struct Run: Sendable {
+    /// `[cluster]`: all pairs of its recordings together.
+    let pooled: [Moments]
+    /// `[cluster]`: sum of its recordings' coefficients, those that are defined.
+    let coefficientSums: [Double]
+    /// `[cluster]`: how many these are.
+    let coefficientCounts: [Double]
   }
 
-  var count: Int { pooled.count }
+  private let runs: [Run]
+  private let convention: Convention
+  let count: Int
+
+  /// - Parameter runs: `[run][cluster][recording]`; clusters without a pair are left out.
+  /// - Precondition: at least one run; all have their pairs in the same clusters.
+  init(_ runs: [[[Moments]]], convention: Convention) {
+    self.convention = convention
+    self.runs = runs.map { clusters in
+      let present = clusters.filter { $0.contains { $0.count > 0 } }
+      let coefficients = present.map { recordings in
+        recordings.map { $0.concordanceCorrelation(convention) }.filter(\.isFinite)
+      }
+      return Run(
+        pooled: present.map { $0.reduce(into: Moments()) { $0.merge($1) } },
+        coefficientSums: coefficients.map { $0.reduce(0, +) },
+        coefficientCounts: coefficients.map { Double($0.count) })
+    }
+    let count = self.runs[0].pooled.count
+    precondition(
+      self.runs.allSatisfy { $0.pooled.count == count }, "runs differ in their clusters")
+    self.count = count
+  }
 
   /// Coefficients on the clusters drawn, with standard errors.
   func estimates(_ drawn: [Int]) -> (pooled: Estimate, mean: Estimate) {
-    let whole = pooledInfluences(of: drawn, in: pooled, convention: convention)
-    let mean = meanInfluences(of: drawn, sums: coefficientSums, counts: coefficientCounts)
+    let pooled = meanOverRuns(
+      runs.map { pooledInfluences(of: drawn, in: $0.pooled, convention: convention) })
+    let mean = meanOverRuns(
+      runs.map {
+        meanInfluences(of: drawn, sums: $0.coefficientSums, counts: $0.coefficientCounts)
+      })
     return (
-      Estimate(whole.value, influences: whole.influences),
+      Estimate(pooled.value, influences: pooled.influences),
       Estimate(mean.value, influences: mean.influences)
+    )
+  }
+
+  /// `[cluster]`: coefficients of all clusters but one, each left out in turn.
+  var leavingOneOut: (pooled: [Double], mean: [Double]) {
+    (
+      meanOverRuns(runs.map { $0.pooled.coefficientsLeavingOneOut(convention) }),
+      meanOverRuns(
+        runs.map { meansLeavingOneOut(sums: $0.coefficientSums, counts: $0.coefficientCounts) })
     )
   }
 }

@@ -7,34 +7,49 @@ package import Agreement
 /// with z Fisher's of the coefficient, m the number of clusters and t the quantile of Student's
 /// distribution with m − 1 degrees of freedom.
 ///
-/// - Parameter clusters: as for `clusterIntervals`.
+/// - Parameter runs: as for `clusterIntervals`.
 /// - Returns: no interval with fewer than two clusters, or where leaving one out leaves no defined
 ///   coefficient.
 /// - Source: B. Efron, "The Jackknife, the Bootstrap and Other Resampling Plans", SIAM 1982,
 ///   doi:10.1137/1.9781611970319.
 package func jackknifeIntervals(
-  of clusters: [[Moments]], convention: Convention = .population, confidence: Double = 0.95
+  of runs: [[[Moments]]], convention: Convention = .population, confidence: Double = 0.95
 ) -> SummaryIntervals {
-  let sample = ClusterSample(clusters, convention: convention)
+  let sample = ClusterSample(runs, convention: convention)
   let count = sample.count
   guard count >= 2 else { return SummaryIntervals(undefined: .tooFewClusters, method: .jackknife) }
   let whole = sample.estimates(Array(0..<count))
-  let pooled = sample.pooled.coefficientsLeavingOneOut(convention)
-  let means = meansLeavingOneOut(sums: sample.coefficientSums, counts: sample.coefficientCounts)
+  let rest = sample.leavingOneOut
   return SummaryIntervals(
-    pooled: jackknifeInterval(whole.pooled.value, leavingOut: pooled, confidence: confidence),
-    mean: jackknifeInterval(whole.mean.value, leavingOut: means, confidence: confidence),
+    pooled: jackknifeInterval(whole.pooled.value, leavingOut: rest.pooled, confidence: confidence),
+    mean: jackknifeInterval(whole.mean.value, leavingOut: rest.mean, confidence: confidence),
     method: .jackknife)
 }
 
 /// Jackknife interval over the pairs of one recording: like Lin's interval it takes neighbouring
 /// steps for independent, and is too narrow on traces.
+///
+/// - Parameter runs: `[run]`, all with the same pairs; of several it is for the mean over runs.
 package func jackknifeInterval(
-  of trace: PairedTrace, convention: Convention = .population, confidence: Double = 0.95
+  of runs: [PairedTrace], convention: Convention = .population, confidence: Double = 0.95
 ) -> Interval {
-  let pairs = trace.present
-  let whole = pairs.moments
-  guard whole.count >= 3 else { return Interval(undefined: .tooFewPairs) }
+  let pairs = runs.map(\.present)
+  let wholes = pairs.map(\.moments)
+  guard wholes[0].count >= 3 else { return Interval(undefined: .tooFewPairs) }
+  let rest = zip(pairs, wholes).map { coefficientsLeavingOneOut($0, of: $1, convention) }
+  return jackknifeInterval(
+    meanOverRuns(wholes.map { $0.concordanceCorrelation(convention) }),
+    leavingOut: meanOverRuns(rest), confidence: confidence)
+}
+
+/// The coefficient of all pairs but one, each left out in turn.
+///
+/// - Parameters:
+///   - pairs: none missing.
+///   - whole: their moments.
+private func coefficientsLeavingOneOut(
+  _ pairs: PairedTrace, of whole: Moments, _ convention: Convention
+) -> [Double] {
   let n = Double(whole.count)
   var coefficients: [Double] = []
   for (gold, prediction) in zip(pairs.gold, pairs.prediction) {
@@ -50,8 +65,7 @@ package func jackknifeInterval(
       products: whole.products - share * x * y)
     coefficients.append(rest.concordanceCorrelation(convention))
   }
-  return jackknifeInterval(
-    whole.concordanceCorrelation(convention), leavingOut: coefficients, confidence: confidence)
+  return coefficients
 }
 
 /// - Returns: all that a correlation can be where the rest is a perfect correlation.

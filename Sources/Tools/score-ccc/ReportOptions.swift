@@ -72,9 +72,10 @@ struct ReportOptions: ParsableArguments {
     } else {
       let table = ScoreTable(systems, settings: settings)
       for remark in table.remarks { notes.write(remark.text) }
+      let names = Set(systems.map(\.name))
       let layout = ScoreLayout(
-        isNamed: systems.count > 1 || systems.contains { !$0.name.isEmpty }, hasDelays: hasDelays,
-        isRanked: systems.count > 1, settings: settings)
+        isNamed: names.contains { !$0.isEmpty }, hasDelays: hasDelays, isRanked: names.count > 1,
+        hasRuns: systems.contains { $0.run != nil }, settings: settings)
       text =
         format.text(of: layout.records(of: table), digits: digits.count)
         ?? ScoreText(table, layout).text(isColoured: isColoured)

@@ -12,14 +12,19 @@ struct ScoreLayout {
   let hasDelays: Bool
   /// Whether systems are ranked.
   let isRanked: Bool
+  /// Whether a system is the mean over its runs.
+  let hasRuns: Bool
   let settings: ReportSettings
 
   func records(of table: ScoreTable) -> Records {
     let hasBlocks = table.rows.contains { $0.interval.method == .block }
-    var records = Records(columns: columns + (hasBlocks ? ["block_length"] : []))
+    var records = Records(
+      columns: columns + (hasBlocks ? ["block_length"] : []) + (hasRuns ? ["runs", "ccc_sd"] : []))
     for row in table.rows {
-      records.rows.append(
-        fields(of: row) + (hasBlocks ? [Records.Field(row.interval.blockLength)] : []))
+      var fields = fields(of: row)
+      if hasBlocks { fields.append(Records.Field(row.interval.blockLength)) }
+      if hasRuns { fields += [.count(row.runCount), Records.Field(row.deviation)] }
+      records.rows.append(fields)
     }
     return records
   }

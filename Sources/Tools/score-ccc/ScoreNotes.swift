@@ -14,9 +14,9 @@ extension Notes {
     for system in systems {
       for note in LeftOutNote.all(of: system) {
         if let index = said.firstIndex(where: { $0.note == note }) {
-          said[index].systems.append(system.name)
+          said[index].systems.append(system.label)
         } else {
-          said.append((note, [system.name]))
+          said.append((note, [system.label]))
         }
       }
     }

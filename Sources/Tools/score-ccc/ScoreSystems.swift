@@ -5,6 +5,7 @@ import Scoring
 import SeriesReading
 import TimeSeries
 import ToolSupport
+import Uncertainty
 
 struct ScoreSystems: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -23,6 +24,8 @@ struct ScoreSystems: ParsableCommand {
         stands for all series in it: ours/arousal/P16.csv, ours/valence/P16.csv.
         Systems in several files without a folder of their own:
         --system ours=a.csv --system ours=b.csv, or --parts if there is one only.
+        Runs of one system, such as seeds of a training, each whole by itself:
+        --run ours=seed1.csv --run ours=seed2.csv
       OUT
         dimension,recording,n,n_effective,ccc,ci_lower,ci_upper,interval,pearson,
         bias_correction,scale_shift,location_shift,rmse,mae,convention,ccc_affine
@@ -33,7 +36,10 @@ struct ScoreSystems: ParsableCommand {
         before them, with several systems or --system: system
         after them, with --delay-limit: ccc_shift,shift; with several systems:
         rank, by the pooled coefficient and by the mean; where an interval is by
-        block: block_length, seconds
+        block: block_length, seconds; with --run: runs,ccc_sd
+
+        of a system's runs all numbers are means over runs, the interval, over
+        recordings, is that of the mean; ccc_sd is the spread over runs
       OUT, with --compare
         dimension,over,first,second,recordings,ccc_first,ccc_second,difference,
         ci_lower,ci_upper,interval,p,p_holm,convention
@@ -46,6 +52,7 @@ struct ScoreSystems: ParsableCommand {
           | score-ccc --gold gold.csv --format table
         score-ccc --gold gold --partition partition.csv --only test ours theirs
         score-ccc --gold gold.csv --compare ours.csv theirs.csv
+        score-ccc --gold gold.csv --run ours=seed1.csv --run ours=seed2.csv
         score-ccc --gold gold.csv --moments m1.csv part1.csv > /dev/null
         score-ccc merge m1.csv m2.csv
       """)
@@ -88,6 +95,26 @@ struct ScoreSystems: ParsableCommand {
     if let delayLimit, !(delayLimit > 0 && delayLimit <= 60) {
       throw ValidationError(
         "--delay-limit: expected more than 0 and at most 60 seconds, found \(delayLimit)")
+    }
+    if systems.hasRuns { try checkRuns() }
+  }
+
+  /// What there is of a single run only.
+  private func checkRuns() throws {
+    if report.compare {
+      throw ValidationError(
+        "--compare: expected systems without runs, found --run; runs are compared as systems of "
+          + "their own: --system seed1=seed1.csv --system seed2=seed2.csv")
+    }
+    if report.moments != nil {
+      throw ValidationError(
+        "--moments: expected systems without runs, found --run; a run's moments are written as "
+          + "those of a system of its own: --system seed1=seed1.csv")
+    }
+    if uncertainty.interval == .lin || uncertainty.interval == .linAsymptotic {
+      throw ValidationError(
+        "--interval: expected jackknife, block, cluster or none with --run, since Lin's formula is "
+          + "for one run, found \(uncertainty.interval?.rawValue ?? "")")
     }
   }
 

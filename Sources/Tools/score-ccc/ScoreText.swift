@@ -39,13 +39,23 @@ struct ScoreText {
       if index > 0 { text.append(line: "") }
       text.append(row: header(layout.isNamed ? "\(dimension), \(system)" : dimension))
       for row in rows where row.system == system { text.append(row: cells(of: row)) }
-      if let found = table.diagnoses.first(where: {
-        $0.system == system && $0.dimension == dimension
-      }) {
-        text.append(line: "  pooled: \(found.diagnosis.text)")
+      for row in rows where row.system == system && !row.scope.isRecording {
+        if let spread = Self.spread(of: row) { text.append(line: spread) }
+      }
+      for found in table.diagnoses where found.system == system && found.dimension == dimension {
+        let run = found.run.map { ", \($0)" } ?? ""
+        text.append(line: "  pooled\(run): \(found.diagnosis.text)")
       }
     }
     if layout.isRanked { appendRanking(rows, to: &text) }
+  }
+
+  /// `pooled: ccc 0.812, SD 0.020 over 5 runs`; nil of a single run.
+  private static func spread(of row: ScoreRow) -> String? {
+    row.deviation.map { deviation in
+      "  \(row.scope.name): ccc \(fixed(row.ccc, places: 3)), "
+        + "SD \(fixed(deviation, places: 3)) over \(counted(row.runCount, "run"))"
+    }
   }
 
   private func header(_ title: String) -> [AlignedTable.Cell] {

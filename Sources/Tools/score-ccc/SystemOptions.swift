@@ -11,6 +11,14 @@ struct SystemOptions: ParsableArguments {
       valueName: "name=path"))
   var system: [String] = []
 
+  @Option(
+    help: ArgumentHelp(
+      """
+      A system's name and the file or folder of one of its runs, such as one of several seeds; once \
+      for each run. Scores are then means over the runs, with their standard deviation.
+      """, valueName: "name=path"))
+  var run: [String] = []
+
   @Flag(help: "Take all arguments as parts of one system.")
   var parts = false
 
@@ -20,12 +28,19 @@ struct SystemOptions: ParsableArguments {
   var predictions: [String] = []
 
   /// All paths as they are written.
-  var paths: [String] { unnamed + named.map(\.path) }
+  var paths: [String] { unnamed + named.map(\.path) + runs.map(\.path) }
+
+  /// Whether a system is the mean over its runs.
+  var hasRuns: Bool { !run.isEmpty }
 
   /// Standard input if nothing is said.
-  private var unnamed: [String] { predictions.isEmpty && system.isEmpty ? ["-"] : predictions }
+  private var unnamed: [String] {
+    predictions.isEmpty && system.isEmpty && run.isEmpty ? ["-"] : predictions
+  }
 
   private var named: [(name: String, path: String)] { system.compactMap(Self.named) }
+
+  private var runs: [(name: String, path: String)] { run.compactMap(Self.named) }
 
   /// `name=path` taken apart; nil if it is something else.
   private static func named(_ text: String) -> (name: String, path: String)? {
@@ -38,8 +53,15 @@ struct SystemOptions: ParsableArguments {
     if let text = system.first(where: { Self.named($0) == nil }) {
       throw ValidationError("--system: expected name=path, found '\(text)'")
     }
+    if let text = run.first(where: { Self.named($0) == nil }) {
+      throw ValidationError("--run: expected name=path, found '\(text)'")
+    }
     if parts, !system.isEmpty {
       throw ValidationError("expected --parts or --system, found both")
+    }
+    if parts, hasRuns { throw ValidationError("expected --parts or --run, found both") }
+    if let twice = run.first(where: { text in run.count { $0 == text } > 1 }) {
+      throw ValidationError("--run: expected each run once, found \(twice) more often")
     }
     if !parts,
       let twice = predictions.first(where: { path in predictions.count { $0 == path } > 1 })
@@ -50,9 +72,15 @@ struct SystemOptions: ParsableArguments {
     if let name = argumentNames.first(where: names.contains) {
       throw ValidationError("expected one system called \(name), found an argument and --system")
     }
+    if let (name, _) = runs.first(where: { names.contains($0.name) }) {
+      throw ValidationError("expected one system called \(name), found --system and --run")
+    }
+    if let (name, _) = runs.first(where: { argumentNames.contains($0.name) }) {
+      throw ValidationError("expected one system called \(name), found an argument and --run")
+    }
   }
 
-  /// The systems in the order in which they are first named, arguments first.
+  /// The systems in the order in which they are first named, arguments first, runs last.
   ///
   /// - Throws: `.noInput` if a folder cannot be read or holds no series.
   func files() throws(FileError) -> [SystemFiles] {
@@ -72,7 +100,10 @@ struct SystemOptions: ParsableArguments {
         systems.append(SystemFiles(name: name, paths: files))
       }
     }
-    if systems.count == 1, system.isEmpty { systems[0].name = "" }
+    for (name, path) in runs {
+      systems.append(SystemFiles(name: name, run: path, paths: try Self.files(at: [path])))
+    }
+    if systems.count == 1, system.isEmpty, !hasRuns { systems[0].name = "" }
     return systems
   }
 
