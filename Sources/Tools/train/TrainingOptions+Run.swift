@@ -43,6 +43,7 @@ extension TrainingOptions {
       settings.seed = seed
       let trainer = try NetworkTrainer(
         try makeModel(corpora, seed), settings: settings, corpora: corpora)
+      if runs.isEmpty { noteWhatIsLeftOut(of: corpora) }
       try follow(try TrainingRun(trainer, path: path), isFirst: runs.isEmpty, curves)
       let best = trainer.curve.last(where: \.isBest)?.validation ?? []
       runs.append(TrainingSeeds.Run(seed: seed, path: path, validation: best))
@@ -61,14 +62,17 @@ extension TrainingOptions {
         + recordings.flatMap(\.files).map { NamedFile("the segments", $0.path) })
     let corpora = try TrainingCorpora(parts, path: partition, segments: recordings, gold: gold)
     corpora.write(to: notes)
-    notes.write("segments of recordings in no partition", names: corpora.unassigned)
     if let name = corpora.shortName {
       notes.write(Notes.shortNameText(found: name.found, expected: name.gold))
     }
-    notes.write(
+    return corpora
+  }
+
+  private func noteWhatIsLeftOut(of corpora: TrainingCorpora) {
+    Train.notes.write("segments of recordings in no partition", names: corpora.unassigned)
+    Train.notes.write(
       "left out of training, since shorter than a sequence",
       names: corpora.training.recordings(shorterThan: sequenceLength))
-    return corpora
   }
 
   /// Trains, from where the run was left if that is wanted, and prints its curve.
