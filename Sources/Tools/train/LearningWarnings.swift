@@ -15,7 +15,7 @@ struct LearningWarnings {
     where curve.strays(dimension: index) && said.insert(dimension).inserted {
       guard let fit = curve.last?.training[index] else { continue }
       Train.notes.write(
-        "\(dimension): for three epochs the predictions' mean and SD have been far from the gold "
+        "\(dimension): for three epochs the predictions' mean or SD has been far from the gold "
           + "standard's, the mean by \(rounded(fit.meanOffset)) SD, the SD by a factor of "
           + "\(rounded(fit.deviationRatio)); try a smaller --learning-rate, a longer --warm-up, a "
           + "smaller --dropout or another --seed")

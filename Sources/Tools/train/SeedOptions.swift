@@ -12,7 +12,7 @@ struct SeedOptions: ParsableArguments {
       """
       Train once for each of so many seeds, from --seed on, or for those of a list with commas, one \
       after the other; MODEL becomes the best by validation CCC, the others are kept beside it.
-      """, valueName: "number|list"))
+      """, valueName: "count|seed,seed"))
   var seeds: SeedList?
 
   func validate() throws {
