@@ -25,6 +25,18 @@ struct GuessTests {
 
   private let smooth = (0..<60).map { 0.5 * Double($0) / 60 - 0.2 }
 
+  /// A name may look like a number with a decimal comma.
+  @Test(
+    arguments: [
+      "recording,time,a\n\"2,3\",1,0.5\n\"2,3\",2,0.25\n",
+      "recording;time;a\n2,3;1;0,5\n2,3;2;0,25\n",
+    ])
+  func aNameHasNoDecimals(text: String) throws {
+    let series = try read(text)
+    #expect(series.recordings.map(\.name) == ["2,3"])
+    #expect(series.recordings[0].columns == [[0.5, 0.25]])
+  }
+
   // MARK: Missing
 
   @Test(arguments: [-5.0, -9, -99, 999, 9999])

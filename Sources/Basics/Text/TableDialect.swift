@@ -16,6 +16,8 @@ package struct TableSettings: Sendable {
   package var edit: RowEdit.Making?
   /// What stands for a value that is missing.
   package var missing = MissingText()
+  /// Whether a column of that header holds names, in which a comma is no decimal one.
+  package var isName: @Sendable (_ header: String) -> Bool = { _ in false }
   /// Whether the fields of all tables are to be separated by commas.
   var commasOnly = false
 
@@ -44,6 +46,8 @@ struct TableDialect {
   private var isByBlanks = false
   private var quote = UInt8(ascii: "\"")
   private var hasDecimalCommas = false
+  /// Columns of names.
+  private var nameColumns: Set<Int> = []
   private var clockColumns: Set<Int> = []
   /// The day that dates are counted from; nil where they are not to count.
   private var dayZero: Int?
@@ -90,6 +94,9 @@ struct TableDialect {
     let rows: [TableRow] = sample.compactMap { line in
       fields(of: line.bytes).map { (line.number, $0) }
     }
+    let header = rows.first?.fields ?? []
+    nameColumns = Set(
+      header.indices.filter { settings.isName(String(decoding: header[$0], as: UTF8.self)) })
     hasDecimalCommas = try decimalCommas(in: rows)
     // The lines before CARMA's `%%%%%%` are no rows of one table.
     let isOneTable = !sample.contains { line in
@@ -139,7 +146,7 @@ struct TableDialect {
       fields.removeLast(fields.count - fieldCount)
     }
     for index in fields.indices {
-      if hasDecimalCommas, Self.hasDecimalPoint(fields[index]) {
+      if hasDecimalCommas, !nameColumns.contains(index), Self.hasDecimalPoint(fields[index]) {
         throw fault(number, "expected a comma before decimals, found \(quoted(fields[index]))")
       }
       fields[index] = plain(fields[index], in: index)
@@ -154,7 +161,8 @@ struct TableDialect {
     if clockColumns.contains(column), let seconds = ClockTime.seconds(field, dayZero: dayZero) {
       return seconds
     }
-    return hasDecimalCommas ? Self.decimal(field) ?? field : field
+    return hasDecimalCommas && !nameColumns.contains(column)
+      ? Self.decimal(field) ?? field : field
   }
 
   private func isWritten(_ delimiter: UInt8) -> Bool {
@@ -188,7 +196,7 @@ struct TableDialect {
     var comma: [UInt8]?
     var point: [UInt8]?
     for (line, fields) in rows {
-      for field in fields {
+      for (column, field) in fields.enumerated() where !nameColumns.contains(column) {
         if Self.decimal(field) != nil { comma = comma ?? field }
         if Self.hasDecimalPoint(field) { point = point ?? field }
       }

@@ -56,6 +56,7 @@ package struct SeriesReader: ~Copyable {
 
   private static func table(_ options: SeriesOptions) -> TableSettings {
     var settings = options.table
+    settings.isName = ColumnNames.isRecording
     if options.rate != nil {
       settings.edit = { rows, path throws(FileError) in
         try FrameColumns.edit(of: rows, path: path, options: options)
