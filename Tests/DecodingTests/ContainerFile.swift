@@ -1,7 +1,7 @@
 import CFFmpeg
 
-/// A file made up by a test, in Matroska unless said otherwise: a video stream from time 0 and 16-bit sound at 8 kHz, whose
-/// time stamps are whole milliseconds.
+/// A file made up by a test, in Matroska unless said otherwise: a video stream from time 0 and 16-bit
+/// sound at 8 kHz, whose time stamps are whole milliseconds.
 struct ContainerFile {
   struct MuxError: Error {
     let status: Int32

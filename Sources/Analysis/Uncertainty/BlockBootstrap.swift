@@ -16,8 +16,8 @@ package struct BlockInterval: Equatable, Sendable {
 /// recording itself (times √(n / (n − b)), since the influences sum to zero), over the blocks drawn
 /// for a resample. Missing pairs are closed up.
 ///
-/// The block length is the one asked for, or `intervalBlockLength`'s. Where the recording is worth fewer than some 20
-/// independent pairs, the interval falls short of its level (docs/numerics.md).
+/// The block length is the one asked for, or `intervalBlockLength`'s. Where the recording is worth
+/// fewer than some 20 independent pairs, the interval falls short of its level (docs/numerics.md).
 ///
 /// - Parameter runs: `[run]`, all with the same pairs; of several the interval is for the mean of their
 ///   coefficients, and each resample has the same blocks in all of them.

@@ -6,8 +6,8 @@ internal import SystemPackage
 /// It is written as `NAME.partial` beside its place and renamed at the end. A killed process leaves
 /// that file only, which the next run reuses; two processes that write the same file at the same
 /// time are kept apart by a lock. On a file system without locks the later one goes on, and the
-/// earlier finds out before it gives its file the name. Links are followed, also those to nothing yet: what a link points
-/// to is replaced.
+/// earlier finds out before it gives its file the name. Links are followed, also those to nothing
+/// yet: what a link points to is replaced.
 package final class AtomicFile {
   /// What errors call it.
   package let path: String

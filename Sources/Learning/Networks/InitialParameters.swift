@@ -92,8 +92,10 @@ extension ParameterStore {
 }
 
 extension NetworkModel {
-  /// Makes the output of a new network begin near `means`, one a dimension: they become its bias, and
-  /// its weights a tenth of what was drawn.
+  /// Makes the output of a new network begin near `means`, one a dimension: they become its bias,
+  /// and its weights a tenth of what was drawn.
+  ///
+  /// - Precondition: as many means as dimensions.
   package func startOutput(at means: [Double]) {
     let (hidden, dimensions) = (configuration.recurrent.hidden, configuration.dimensions.count)
     let weight = parameters.parameter("output.weight", [dimensions, hidden])

@@ -16,17 +16,20 @@ struct SeedOptions: ParsableArguments {
   var seeds: SeedList?
 
   func validate() throws {
-    let seeds = try values ?? []
-    guard Set(seeds).count == seeds.count else {
+    let all = try all
+    guard Set(all).count == all.count else {
       throw ValidationError("--seeds: expected different seeds, found one twice")
     }
   }
 
-  /// The seeds to compare; nil if one alone is wanted.
-  var values: [UInt64]? {
+  /// Whether there is a model for each seed, and the best of them is chosen.
+  var areCompared: Bool { seeds != nil }
+
+  /// The seeds to train from, one after the other.
+  var all: [UInt64] {
     get throws {
       switch seeds {
-      case nil: return nil
+      case nil: return [seed]
       case .list(let list): return list
       case .count(let count):
         let (end, isTooLarge) = seed.addingReportingOverflow(UInt64(count))

@@ -36,9 +36,9 @@ extension TrainingOptions {
     try threads.apply(to: Train.self)
     for path in Set(try modelPaths + [output]) { try Self.checkOutput(path) }
     let corpora = try corpora(kind)
-    let curves = CurveWriter(hasSeeds: seeds.seeds != nil)
+    let curves = CurveWriter(hasSeeds: seeds.areCompared)
     var runs: [TrainingSeeds.Run] = []
-    for (seed, path) in zip(try seeds.values ?? [seeds.seed], try modelPaths) {
+    for (seed, path) in zip(try seeds.all, try modelPaths) {
       var settings = settings
       settings.seed = seed
       let trainer = try NetworkTrainer(
@@ -48,7 +48,7 @@ extension TrainingOptions {
       let best = trainer.curve.last(where: \.isBest)?.validation ?? []
       runs.append(TrainingSeeds.Run(seed: seed, path: path, validation: best))
     }
-    if seeds.seeds != nil { try choose(TrainingSeeds(runs), corpora.training.dimensions) }
+    if seeds.areCompared { try choose(TrainingSeeds(runs), corpora.training.dimensions) }
   }
 
   private func corpora(_ kind: NetworkKind) throws -> TrainingCorpora {
@@ -114,7 +114,8 @@ extension TrainingOptions {
     try seeds.writeChosen(to: output)
     let spreads = dimensions.enumerated().map { index, dimension in
       let (mean, deviation) = seeds.spread(ofDimension: index)
-      return "\(dimension) \(fixed(mean, places: 3)) (SD \(fixed(deviation, places: 3)))"
+      return "\(dimension) \(fixed(mean, places: 3))"
+        + (seeds.runs.count > 1 ? " (SD \(fixed(deviation, places: 3)))" : "")
     }
     Train.notes.write(
       "validation CCC over \(counted(seeds.runs.count, "seed")): "

@@ -79,7 +79,7 @@ struct TrainingOptions: ParsableArguments {
   /// Where the models go that are trained: `--output`, or one beside it for each seed.
   var modelPaths: [String] {
     get throws {
-      try seeds.values?.map { TrainingSeeds.path(output, seed: $0) } ?? [output]
+      try seeds.all.map { seeds.areCompared ? TrainingSeeds.path(output, seed: $0) : output }
     }
   }
 
@@ -87,9 +87,9 @@ struct TrainingOptions: ParsableArguments {
   ///
   /// - Parameter others: inputs besides those that every kind of training has.
   func checkOutput(against others: [NamedFile]) throws {
-    let chosen = seeds.seeds == nil ? [] : [NamedOutput("--output", "the chosen model's", output)]
+    let chosen = NamedOutput("--output", "the chosen model's", output)
     try checkOutputs(
-      chosen
+      (seeds.areCompared ? [chosen] : [])
         + modelPaths.flatMap {
           [
             NamedOutput("--output", "the model's", $0),
