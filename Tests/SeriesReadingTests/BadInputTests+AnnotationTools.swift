@@ -59,7 +59,7 @@ extension BadInputTests {
     Case("long, odd rater", long + "a,1,recording,0.5\n", line: 2, says: "a rater's name"),
     Case(
       "long, two columns for raters", "time,rater,annotator,x\n1,A,B,2\n", line: 1,
-      says: "found 'rater' and 'annotator'; choose with rater=NAME"),
+      says: "found 'rater' and 'annotator'; choose with --columns rater=NAME"),
     Case(
       "long, a name twice", "time,rater,x,x\n1,A,2,3\n", line: 1, says: "found 'x' twice"),
     Case(

@@ -33,6 +33,18 @@ struct UnusedColumnsTests {
     #expect(notes == ["left out, row numbers: \(name.isEmpty ? "column 1" : name)"])
   }
 
+  /// `id` names recordings elsewhere; a row of its own in every row, beside times, none is.
+  @Test(arguments: [1, 3])
+  func whatNumbersTheRowsBesideTimesIsNoRecording(recordings: Int) throws {
+    let text = table("id", rows: 30, first: true, recordings: recordings) { row, recording in
+      "\(1 + row + 30 * recording)"
+    }
+    let (series, notes) = try readNoting(text)
+    #expect(series.dimensions == ["R1"])
+    #expect(series.recordings.map { $0.columns[0].count } == Array(repeating: 30, count: recordings))
+    #expect(notes.contains("left out, row numbers: id"))
+  }
+
   /// From 1, as floats, going on from recording to recording, or anew in each, or after rows were
   /// taken out.
   @Test(arguments: 0..<5)

@@ -27,8 +27,8 @@ struct NamedColumns {
     }
     let recognised = recognisedRoles()
     guard let wanted = options.columns else {
-      try refuseSeveral("time", where: ColumnNames.isTime)
-      try refuseSeveral("recording", where: ColumnNames.isRecording)
+      try refuseSeveral("time", names.indices.filter { ColumnNames.isTime(names[$0]) })
+      try refuseSeveral("recording", recordingColumns)
       let (roles, isUnits) = usedRoles(recognised, options)
       return try ColumnPlan(
         roles: roles, isUnits: isUnits, joinsNames: isUnits, path: path, line: line,
@@ -96,13 +96,19 @@ struct NamedColumns {
   }
 
   /// Two columns that could be the time, say, are for the user to decide between.
-  private func refuseSeveral(
-    _ role: String, where isCandidate: (String) -> Bool
-  ) throws(FileError) {
-    let candidates = isOwn ? [] : names.filter(isCandidate)
-    guard candidates.count > 1 else { return }
-    let list = candidates.map { quoted($0.utf8) }.joined(separator: " and ")
-    throw fault("expected one \(role) column, found \(list); choose with \(role)=NAME")
+  private func refuseSeveral(_ role: String, _ candidates: [Int]) throws(FileError) {
+    guard !isOwn, candidates.count > 1 else { return }
+    let list = candidates.map { quoted(names[$0].utf8) }.joined(separator: " and ")
+    throw fault("expected one \(role) column, found \(list); choose with --columns \(role)=NAME")
+  }
+
+  /// Columns that are called as recordings are, but for those that number the rows beside a time:
+  /// `id`, say.
+  private var recordingColumns: [Int] {
+    let columns = names.indices.filter { ColumnNames.isRecording(names[$0]) }
+    guard !columns.isEmpty, names.contains(where: ColumnNames.isTime) else { return columns }
+    let numbered = UnusedColumns.numberingRows(among: columns, rows: firstRows)
+    return columns.filter { !numbered.contains($0) }
   }
 
   private func recognisedRoles() -> [ColumnRole] {
@@ -116,7 +122,7 @@ struct NamedColumns {
   private func rolesByName() -> [ColumnRole] {
     if isOwn { return [.recording, .time] + names.dropFirst(2).map { .value($0) } }
     let time = names.firstIndex(where: ColumnNames.isTime)
-    let recording = names.firstIndex(where: ColumnNames.isRecording)
+    let recording = recordingColumns.first
     return names.enumerated().map { index, name in
       if index == time { return .time }
       if index == recording { return .recording }

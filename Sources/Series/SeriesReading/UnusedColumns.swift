@@ -74,6 +74,22 @@ struct UnusedColumns {
     }
   }
 
+  /// Those of `columns` whose whole numbers grow by one in every row, whatever else the rows hold.
+  static func numberingRows(
+    among columns: [Int], rows: some Sequence<[[UInt8]]>
+  ) -> [Int] {
+    var candidates = columns.map { NumberColumn(column: $0, isNamed: false) }
+    for row in rows {
+      for index in candidates.indices {
+        candidates[index].take(
+          row[candidates[index].column], group: 0, isNext: true, missing: MissingText())
+      }
+      candidates.removeAll { !$0.isWhole }
+      if candidates.isEmpty { return [] }
+    }
+    return candidates.filter { $0.steps >= fewestRows - 1 }.map(\.column)
+  }
+
   /// The roles without those columns, of which `note` is told; nil if no value column were left.
   func leftOut(
     telling note: ((_ text: String, _ place: String?) -> Void)?
