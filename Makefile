@@ -60,7 +60,8 @@ fuzz: setup
 	rm -rf '$(FUZZ_LOG)'
 	mkdir -p '$(FUZZ_LOG)'
 	CONCORD_FUZZ_SECONDS=$(CONCORD_FUZZ_SECONDS) CONCORD_FUZZ_SEED=$(CONCORD_FUZZ_SEED) \
-	  CONCORD_FUZZ_LOG='$(FUZZ_LOG)' swift test --scratch-path .build-fuzz -c release \
+	  CONCORD_FUZZ_LOG='$(FUZZ_LOG)' LSAN_OPTIONS=suppressions='$(CURDIR)/Tests/known-leaks.txt' \
+	  swift test --scratch-path .build-fuzz -c release \
 	  $(SANITIZERS) --disable-xctest --filter Fuzz \
 	  || { echo 'the runs at hand, by their seeds:'; grep . '$(FUZZ_LOG)'/*; exit 1; }
 

@@ -37,7 +37,7 @@ struct TableSourceTests {
     "", "\n", "time,a\n0.04,1\n", "time;a\r\n0.04;1\r\n", "# time,a\n0,1\n",
     "'n 1',0.04,1\n'n 1',0.08,\n", "name,0.04,\nname,0.08,\n", "@relation x\n@data\n0,04;1\n",
     "time,note\n0.04,\"a,b\"\n", "0.1\n0.2\n", "time , a\n0.04, 1\n", "id,a\n12:30,1\n12:30,2\n",
-    "\u{feff}time,a\n0,1\n",
+    "\u{feff}time,a\n0,1\n", "name,time,a\n\"one, 'two\",0,1\n\"one, two\",1,\n",
   ])
   func aTableOfOursIsNotTouched(table: String) throws {
     #expect(try text(of: table) == table)

@@ -28,12 +28,38 @@ struct RankedSeries {
       case .repeat, .reflect, .zero: series[min(max(position, 0), series.count - 1)]
       }
     }
-    let order = extended.indices.filter { !extended[$0].isNaN }
-      .sorted { (extended[$0], $0) < (extended[$1], $1) }
+    let order = Self.order(of: extended)
     sorted = order.map { extended[$0] }
     var ranks = [Int](repeating: -1, count: extended.count)
     for (rank, position) in order.enumerated() { ranks[position] = rank }
     self.ranks = ranks
+  }
+
+  /// The positions of the values present, by ascending value, equal ones as they come: a pass over
+  /// the values for each of their bytes, and no comparison.
+  private static func order(of values: [Double]) -> [Int] {
+    var entries: [(key: UInt64, position: Int)] = []
+    entries.reserveCapacity(values.count)
+    for (position, value) in values.enumerated() where !value.isNaN {
+      // Numbers in the order of their bits, negative ones below; -0 is 0.
+      let bits = (value + 0).bitPattern
+      entries.append((bits >> 63 == 0 ? bits | 1 << 63 : ~bits, position))
+    }
+    var sorted = entries
+    for shift in stride(from: UInt64(0), to: 64, by: 8) {
+      var places = [Int](repeating: 0, count: 257)
+      for entry in entries { places[Int(entry.key >> shift & 0xff) + 1] += 1 }
+      // A byte that all have in common.
+      if places.contains(entries.count) { continue }
+      for digit in 1..<257 { places[digit] += places[digit - 1] }
+      for entry in entries {
+        let digit = Int(entry.key >> shift & 0xff)
+        sorted[places[digit]] = entry
+        places[digit] += 1
+      }
+      swap(&entries, &sorted)
+    }
+    return entries.map(\.position)
   }
 
   /// The median of the values present within `reach` steps to either side.

@@ -35,11 +35,16 @@ package struct RaterDelays: Equatable, Sendable {
       let series = varying.map { centred(ratings[$0]) }
       for _ in 0..<Self.rounds {
         let before = delays
+        var later = [RaterSums(steps: ratings[0].count)]
+        for rater in series.indices.dropFirst().reversed() {
+          later.append(later[later.count - 1].adding(shifted(series[rater], by: delays[rater])))
+        }
+        var earlier = later[0]
         for rater in series.indices {
-          let others = series.indices.filter { $0 != rater }
-            .map { shifted(series[$0], by: delays[$0]) }
-          let correlation = LaggedCorrelation(series[rater], with: meanAcrossRaters(others))
+          let others = earlier.means(with: later.removeLast())
+          let correlation = LaggedCorrelation(series[rater], with: others)
           delays[rater] = correlation.bestLag(limit: limit) ?? 0
+          earlier = earlier.adding(shifted(series[rater], by: delays[rater]))
         }
         let hasMoved = delays != before
         let middle = median(delays)
@@ -50,6 +55,36 @@ package struct RaterDelays: Equatable, Sendable {
     var steps = [Int](repeating: 0, count: ratings.count)
     for (rater, delay) in zip(varying, delays) { steps[rater] = min(max(delay, -limit), limit) }
     self.steps = steps
+  }
+}
+
+/// Sums over some of the raters. The mean of all but one is that of those before and those after: no
+/// pass over all for each, and nothing taken away again, which would leave rounding where raters
+/// oppose each other.
+private struct RaterSums {
+  /// `[step]`, of the raters present.
+  private var sums: [Double]
+  private var counts: [Double]
+
+  /// Of nobody.
+  init(steps: Int) {
+    sums = [Double](repeating: 0, count: steps)
+    counts = sums
+  }
+
+  /// - Parameter series: `[step]`, NaN is missing.
+  func adding(_ series: [Double]) -> RaterSums {
+    var more = self
+    for step in series.indices where !series[step].isNaN {
+      more.sums[step] += series[step]
+      more.counts[step] += 1
+    }
+    return more
+  }
+
+  /// `[step]`: the means over these raters and those; NaN where nobody is present.
+  func means(with others: RaterSums) -> [Double] {
+    sums.indices.map { (sums[$0] + others.sums[$0]) / (counts[$0] + others.counts[$0]) }
   }
 }
 

@@ -1,3 +1,5 @@
+import Agreement
+
 /// The quadratic programme of one Gauss-Newton step for all paths together.
 ///
 ///     minimise ½ dᵀ H d + fᵀ d   subject to   no segment of a path goes back
@@ -170,7 +172,7 @@ extension MonotoneStep {
 struct BandedMatrix {
   let size: Int
   let reach: Int
-  /// `[row][reach + 1]`, flat: the diagonal, then what lies to the left of it.
+  /// `[row][reach + 1]`, flat: what lies to the left of the diagonal, and the diagonal.
   private var lower: [Double]
 
   init(size: Int, reach: Int) {
@@ -181,9 +183,11 @@ struct BandedMatrix {
 
   /// An element on or below the diagonal, at most `reach` columns off it.
   subscript(row: Int, column: Int) -> Double {
-    get { lower[row * (reach + 1) + row - column] }
-    set { lower[row * (reach + 1) + row - column] = newValue }
+    get { lower[place(row, column)] }
+    set { lower[place(row, column)] = newValue }
   }
+
+  private func place(_ row: Int, _ column: Int) -> Int { (row + 1) * reach + column }
 
   func times(_ vector: [Double]) -> [Double] {
     var product = [Double](repeating: 0, count: size)
@@ -204,11 +208,14 @@ struct BandedMatrix {
     var factor = self
     var solution = right
     for row in 0..<size {
-      for column in max(0, row - reach)...row {
-        var rest = factor[row, column]
-        for before in max(0, row - reach)..<column where column - before <= reach {
-          rest -= factor[row, before] * factor[column, before]
-        }
+      // Every column up to this row's diagonal reaches at least as far to the left.
+      let first = max(0, row - reach)
+      for column in first...row {
+        let rest =
+          factor[row, column]
+          - sumOfProducts(
+            factor.lower.span, from: place(row, first), factor.lower.span,
+            from: place(column, first), count: column - first)
         factor[row, column] = column == row ? rest.squareRoot() : rest / factor[column, column]
       }
       for column in max(0, row - reach)..<row {

@@ -5,6 +5,8 @@ struct TraceAlignment {
     var paths: [MonotonePath]
     /// `[trace]`: the trace along its path.
     var warped: [NormalizedTrace]
+    /// `[trace][trace]`: their correlations.
+    var correlations: [[Double]]
     var objective: Double
     /// `[trace]`: the leading eigenvector of the correlations.
     var weights: [Double]
@@ -60,7 +62,8 @@ struct TraceAlignment {
     let warped = zip(traces, paths).map { trace, path in
       NormalizedTrace(path.positions.map { trace.value(at: $0) })
     }
-    let (eigenvalue, weights) = leadingEigenvector(warped.map { one in warped.map { one.dot($0) } })
+    let correlations = correlations(of: warped)
+    let (eigenvalue, weights) = leadingEigenvector(correlations)
     var deviations = 0.0
     for path in paths {
       for segment in 0..<path.segments {
@@ -72,7 +75,20 @@ struct TraceAlignment {
     let objective =
       (count - eigenvalue) / (count - 1)
       + stiffness * deviations / (count * Double(paths[0].segments))
-    return State(paths: paths, warped: warped, objective: objective, weights: weights)
+    return State(
+      paths: paths, warped: warped, correlations: correlations, objective: objective,
+      weights: weights)
+  }
+
+  private static func correlations(of traces: [NormalizedTrace]) -> [[Double]] {
+    var correlations = traces.map { _ in [Double](repeating: 0, count: traces.count) }
+    for (row, one) in traces.enumerated() {
+      for column in 0...row {
+        correlations[row][column] = one.dot(traces[column])
+        correlations[column][row] = correlations[row][column]
+      }
+    }
+    return correlations
   }
 
   /// The quadratic model of the objective about the present paths, for the present weights.
@@ -117,18 +133,16 @@ struct TraceAlignment {
   /// `[trace][step]`: half the derivative of the objective's first term by each weighted trace,
   /// without its part along the trace itself.
   private func residuals() -> [[Double]] {
-    let (warped, weights) = (state.warped, state.weights)
+    let warped = state.warped
+    let shares = state.weights.map { $0 / Double(warped.count - 1) }
+    var sum = [Double](repeating: 0, count: warped[0].values.count)
+    for (share, trace) in zip(shares, warped) {
+      for step in sum.indices { sum[step] += share * trace.values[step] }
+    }
     return warped.indices.map { trace in
-      var residual = [Double](repeating: 0, count: warped[trace].values.count)
-      for other in warped.indices where other != trace {
-        let share = weights[other] / Double(warped.count - 1)
-        let along = warped[trace].dot(warped[other])
-        for step in residual.indices {
-          residual[step] -=
-            share * (warped[other].values[step] - along * warped[trace].values[step])
-        }
-      }
-      return residual
+      // Its own share cancels: it correlates fully with itself.
+      let along = zip(shares, state.correlations[trace]).reduce(0) { $0 + $1.0 * $1.1 }
+      return zip(sum, warped[trace].values).map { along * $1 - $0 }
     }
   }
 }

@@ -1,3 +1,5 @@
+import Agreement
+
 /// A trace centred and divided by its norm.
 struct NormalizedTrace {
   /// `[step]`; NaN if the trace is constant.
@@ -14,9 +16,7 @@ struct NormalizedTrace {
 
   /// The correlation of two traces.
   func dot(_ other: NormalizedTrace) -> Double {
-    var sum = 0.0
-    for step in values.indices { sum += values[step] * other.values[step] }
-    return sum
+    sumOfProducts(values.span, from: 0, other.values.span, from: 0, count: values.count)
   }
 }
 
