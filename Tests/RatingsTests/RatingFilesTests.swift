@@ -24,6 +24,18 @@ struct RatingFilesTests {
       ])
   }
 
+  /// A column called as its file is that of a rater's file in the folder of the recording.
+  @Test(arguments: [
+    ("ratings/arousal/P16/anna.csv", "time,anna\n0,1\n", true),
+    ("ratings/arousal/P16/anna.csv", "time,ben\n0,1\n", false),
+    ("ratings/arousal/P16/anna.csv", "time,anna,ben\n0,1,2\n", false),
+    ("ratings/arousal/P16.csv", "time;FM1;FM2\n0;1;2\n", false),
+  ])
+  func ratingsAsTheyAreCollectedAreKnown(name: String, text: String, isOneRaters: Bool) throws {
+    let source = try RaterSource.evident(in: try file(name, text), options: SeriesOptions())
+    #expect(source == (isOneRaters ? RaterSource("{dimension}/{recording}/{rater}") : .columns))
+  }
+
   /// Whoever is sure of something is no rater; one dimension beside raters is none.
   @Test(arguments: [
     ("R1,R2,confidence", ["R1", "R2"]), ("R1,arousal,R2", ["R1", "R2"]), ("1,2", ["1", "2"]),

@@ -1,6 +1,7 @@
-import Files
+package import Files
+import SeriesReading
 import Text
-import TimeSeries
+package import TimeSeries
 
 /// What tells the raters of a recording apart.
 package enum RaterSource: Equatable, Sendable {
@@ -25,6 +26,21 @@ package enum RaterSource: Equatable, Sendable {
       guard let pattern = PathPattern(text) else { return nil }
       self = .path(pattern)
     }
+  }
+
+  /// What tells raters apart in files laid out as the first one: `columns`, unless that is how ratings
+  /// are collected, `{dimension}/{recording}/{rater}.csv` with a value column called as the file.
+  ///
+  /// - Parameter path: of a file; what can be read only once, a pipe, has columns.
+  package static func evident(
+    in path: String, options: SeriesOptions
+  ) throws(FileError) -> RaterSource {
+    guard FileStatus(of: path)?.kind == .regular,
+      let pattern = PathPattern("{dimension}/{recording}/{rater}"),
+      let names = pattern.names(in: path),
+      try SeriesReader(path: path, options: options).dimensions == [names.rater]
+    else { return .columns }
+    return .path(pattern)
   }
 
   /// Whether value columns are raters, and not dimensions.

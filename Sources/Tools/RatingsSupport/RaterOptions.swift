@@ -12,9 +12,10 @@ package struct RaterOptions: ParsableArguments {
       one rater's, named after the file (after the recording's name, as in P16_FM1.csv) or the \
       folder; its value columns are dimensions. Or a pattern of the path without the ending, such as \
       {dimension}/{recording}/{rater} for ratings/arousal/P16/FM1.csv. All but columns hold all \
-      ratings in memory.
+      ratings in memory. (default: columns; that pattern where the only rater's column is called as \
+      its file)
       """, valueName: "columns|files|folders|pattern"))
-  package var ratersFrom = RaterSource.columns
+  package var ratersFrom: RaterSource?
 
   @Option(
     help: """
@@ -24,6 +25,24 @@ package struct RaterOptions: ParsableArguments {
   package var convention = Convention.population
 
   package init() {}
+
+  /// The files that are meant, and what tells raters apart in them.
+  ///
+  /// - Parameter paths: files, and folders of them.
+  /// - Throws: `.noInput` if a folder cannot be read or holds no series.
+  package func files(
+    at paths: [String], _ input: InputOptions, _ notes: Notes
+  ) throws -> (paths: [String], source: RaterSource) {
+    let files = try paths.flatMap { path throws in try SeriesPaths.files(at: path) }
+    if let ratersFrom { return (files, ratersFrom) }
+    let source = try files.first.map { path throws in
+      try RaterSource.evident(in: path, options: input.series(notes))
+    }
+    if case .path(let pattern) = source {
+      notes.write("each file is one rater's: --raters-from '\(pattern.text)'")
+    }
+    return (files, source ?? .columns)
+  }
 }
 
 extension Notes {
@@ -36,8 +55,6 @@ extension Notes {
 
 extension RaterSource: ExpressibleByArgument {
   package init?(argument: String) { self.init(argument) }
-
-  package var defaultValueDescription: String { "columns" }
 }
 
 extension Convention: ExpressibleByArgument {}

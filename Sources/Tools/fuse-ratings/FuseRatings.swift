@@ -18,7 +18,8 @@ struct FuseRatings: Tool {
         time;FM1;FM2;... as in RECOLA, or recording,time,<rater>...; the
         recording's name is its column or else the file's name, the
         dimension's name is the folder's, or --dimension
-        or one file per rater, whose name is in its path: --raters-from
+        or one file per rater, whose name is in its path: --raters-from;
+        a folder is the files in it
       OUT
         recording,time,<dimension>..., sorted by name; with --spread each
         dimension is followed by <dimension>_spread
@@ -36,8 +37,7 @@ struct FuseRatings: Tool {
       EXAMPLES
         fuse-ratings --method avec ratings/arousal/*.csv ratings/valence/*.csv \\
           > gold.csv
-        fuse-ratings --method ewe --align-delay 4 --report raters.csv \\
-          --raters-from '{dimension}/{recording}/{rater}' ratings/*/*/*.csv \\
+        fuse-ratings --method ewe --align-delay 4 --report raters.csv ratings \\
           > gold.csv
         fuse-ratings --method mean --dimension arousal P16.csv \\
           | score-ccc --gold gold.csv
@@ -95,11 +95,11 @@ struct FuseRatings: Tool {
 
   func run() throws {
     let notes = FusionNotes(isReportWritten: report != nil)
+    let (paths, source) = try raters.files(at: ratings, input, FuseRatings.notes)
     var files = RatingFiles(
-      raters: raters.ratersFrom, dimension: input.dimension,
-      options: input.series(FuseRatings.notes))
-    for path in ratings { try files.read(path) }
-    if files.recordings.isEmpty, let path = ratings.first {
+      raters: source, dimension: input.dimension, options: input.series(FuseRatings.notes))
+    for path in paths { try files.read(path) }
+    if files.recordings.isEmpty, let path = paths.first {
       throw FileError(.badData, path: path, "expected ratings, found no rows")
     }
     notes.writeEmpty(files.empty)
@@ -109,6 +109,7 @@ struct FuseRatings: Tool {
     for (ratings, remarks) in zip(prepared.ratings, prepared.remarks) {
       notes.write(remarks, of: ratings)
     }
+    if method.method == .raaw { notes.writeCost(of: prepared.ratings) }
     let fused = try fuse(prepared.ratings, files)
     for recording in fused {
       if let limit = preparation.alignDelay { notes.writeDelays(of: recording, limit: limit) }

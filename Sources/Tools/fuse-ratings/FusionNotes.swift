@@ -35,6 +35,12 @@ struct FusionNotes {
     }
   }
 
+  /// Says that raaw will take long, before it does.
+  func writeCost(of ratings: [SteppedRatings]) {
+    guard let most = ratings.map(\.raters.count).max(), most > 100 else { return }
+    notes.write("the time that raaw takes grows with the cube of the raters, who are \(most)")
+  }
+
   /// Says by how much raters were moved, unless the report does, and who is as late as may be.
   func writeDelays(of recording: FusedRecording, limit: Double) {
     let ratings = recording.ratings

@@ -14,7 +14,8 @@ struct RaterAgreementCommand: Tool {
         one file per recording and dimension, its value columns the raters:
         time;FM1;FM2;... as in RECOLA, timestamp,1,2,... as in MuSe-Toolbox,
         or recording,time,<rater>...; the dimension is named after the folder,
-        or by --dimension; see --raters-from for one file per rater
+        or by --dimension; see --raters-from for one file per rater; a folder is
+        the files in it
       OUT
         dimension,recording,measure,rater,other,value,ci_lower,ci_upper,n
         for each dimension the recordings, then 'all' (their frames together):
@@ -81,17 +82,18 @@ struct RaterAgreementCommand: Tool {
   func run() throws {
     var results = AgreementResults(
       resampling: resample.map { Resampling(rate: $0) }, convention: raters.convention)
-    if raters.ratersFrom == .columns {
-      for path in ratings {
+    let (paths, source) = try raters.files(at: ratings, input, RaterAgreementCommand.notes)
+    if source == .columns {
+      for path in paths {
         try results.add(
           ratersIn: path, dimension: input.dimension,
           options: input.series(RaterAgreementCommand.notes))
       }
     } else {
       var files = RatingFiles(
-        raters: raters.ratersFrom, dimension: input.dimension,
+        raters: source, dimension: input.dimension,
         options: input.series(RaterAgreementCommand.notes))
-      for path in ratings { try files.read(path) }
+      for path in paths { try files.read(path) }
       try results.add(files)
     }
     guard results.hasAgreement else {
