@@ -97,6 +97,18 @@ struct ChainFitTests {
     #expect(try #require(fitted[3].after) > 0.999)
   }
 
+  /// .4 s at .04 s is 11 steps of window, 5 to either side, and 20 s are 501, 250 to either side.
+  @Test func theWindowsTriedAreCounted() {
+    let zeros = [Double](repeating: 0, count: 7500)
+    let long = [PairedTrace(gold: zeros, prediction: zeros)]
+    let short = [PairedTrace(gold: Array(zeros[..<100]), prediction: Array(zeros[..<100]))]
+    #expect(ChainFit().windowCount(for: long, step: 0.04) == 246)
+    #expect(ChainFit().windowCount(for: short, step: 0.04) == 96)
+    #expect(ChainFit().windowCount(for: long, step: nil) == 0)
+    #expect(ChainFit(kinds: [.shift]).windowCount(for: long, step: 0.04) == 0)
+    #expect(ChainFit(variant: .avec2016).windowCount(for: long, step: 0.04) == 0)
+  }
+
   @Test func aPerfectPredictionKeepsNothing() throws {
     let curve = (0..<100).map { Double($0 * $0 % 17) }
     let perfect = PairedTrace(gold: curve, prediction: curve)

@@ -49,6 +49,18 @@ func written(
     #expect(try text(series) == expected)
   }
 
+  /// What stands in quotes is a name, though it looks like quotes or numbers of another table's.
+  @Test(arguments: ["one, 'two", "'one', 'two'", "2,3", " 'x'", "a;b\tc", "say \"it's, 'so'\""])
+  func whatIsWrittenIsReadBack(name: String) throws {
+    let series = TimeSeries(
+      dimensions: ["a"],
+      recordings: [
+        Recording(name: "one, two", times: [0.04], columns: [[1]]),
+        Recording(name: name, times: [0.04], columns: [[2.5]]),
+      ])
+    #expect(try read(try text(series)).recordings.map(\.name) == ["one, two", name])
+  }
+
   @Test func singlePrecisionIsWrittenAsSuch() throws {
     let series = TimeSeries(
       dimensions: ["a"],

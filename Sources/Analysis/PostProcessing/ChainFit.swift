@@ -117,6 +117,23 @@ package struct ChainFit: Sendable {
     }
   }
 
+  /// How many windows of the median filter are tried, each in a pass over all values.
+  ///
+  /// - Parameter step: as of `steps`.
+  package func windowCount(for recordings: [PairedTrace], step: Double?) -> Int {
+    guard let step, variant == .paper, kinds.contains(.median) else { return 0 }
+    let longest = recordings.map(\.prediction.count).max() ?? 0
+    return reaches(longest: longest, step: step)?.count ?? 0
+  }
+
+  /// Steps that the filter's windows reach to either side; nil if none is longer than a step.
+  private func reaches(longest: Int, step: Double) -> ClosedRange<Int>? {
+    let smallest = max(
+      MedianFilter.reach(ofWindow: windows.lowerBound, step: step, limit: longest), 1)
+    let largest = MedianFilter.reach(ofWindow: windows.upperBound, step: step, limit: longest)
+    return smallest <= largest ? smallest...largest : nil
+  }
+
   /// Nil if no window is better than none, or none in the range is longer than a step.
   private func medianSearch(
     in predictions: [[Double]], gold: [[Double]], step: Double, unfiltered: Double
@@ -131,13 +148,10 @@ package struct ChainFit: Sendable {
         largestReach: MedianSearch.largestChallengeReach)
       reach = search.bisectedReach(unfiltered: unfiltered)
     } else {
-      let smallest = max(
-        MedianFilter.reach(ofWindow: windows.lowerBound, step: step, limit: longest), 1)
-      let largest = MedianFilter.reach(ofWindow: windows.upperBound, step: step, limit: longest)
-      guard smallest <= largest else { return nil }
+      guard let reaches = reaches(longest: longest, step: step) else { return nil }
       var search = MedianSearch(
-        predictions: predictions, gold: gold, edge: edge, largestReach: largest)
-      reach = search.bestReach(in: smallest...largest)
+        predictions: predictions, gold: gold, edge: edge, largestReach: reaches.upperBound)
+      reach = search.bestReach(in: reaches)
     }
     guard let reach else { return nil }
     return .median(

@@ -10,6 +10,9 @@ package struct ValidationSet: Sendable {
     /// too.
     package let recordings: [PairedTrace]
 
+    /// Steps of all recordings.
+    package var stepCount: Int { recordings.reduce(0) { $0 + $1.stepCount } }
+
     /// Steps without a prediction.
     package var missingPredictions: Int {
       recordings.reduce(0) { $0 + $1.prediction.count(where: \.isNaN) }

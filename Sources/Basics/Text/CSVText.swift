@@ -64,6 +64,28 @@ package enum CSVText {
     }
   }
 
+  /// What is around fields that hold delimiters: single quotes if some field of the lines begins with
+  /// one, else double ones, in which fields hold what they like.
+  package static func quote(
+    in lines: some Sequence<ArraySlice<UInt8>>, delimiter: UInt8
+  ) -> UInt8 {
+    let single = UInt8(ascii: "'")
+    let double = UInt8(ascii: "\"")
+    for line in lines {
+      var (isQuoted, isStart) = (false, true)
+      for byte in line {
+        switch byte {
+        case double: (isQuoted, isStart) = (!isQuoted, false)
+        case _ where isQuoted: continue
+        case delimiter: isStart = true
+        case single where isStart: return single
+        default: isStart = isStart && byte.isSpace
+        }
+      }
+    }
+    return double
+  }
+
   /// Comma, semicolon or tab, whichever the line has most of outside quotes.
   package static func commonestDelimiter(in line: ArraySlice<UInt8>) -> UInt8 {
     let candidates = [UInt8(ascii: ";"), UInt8(ascii: "\t"), UInt8(ascii: ",")]

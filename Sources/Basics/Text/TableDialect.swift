@@ -88,7 +88,7 @@ struct TableDialect {
       isByBlanks = Self.isByBlanks(sample.map(\.bytes), missing: settings.missing)
       delimiter = Self.delimiter(of: first.bytes)
     }
-    if sample.contains(where: { hasFieldInApostrophes($0.bytes) }) { quote = UInt8(ascii: "'") }
+    quote = CSVText.quote(in: sample.map(\.bytes), delimiter: delimiter)
     let rows: [TableRow] = sample.compactMap { line in
       fields(of: line.bytes).map { (line.number, $0) }
     }
@@ -183,21 +183,6 @@ struct TableDialect {
       return text
     }
     return [mark] + text.flatMap { $0 == mark ? [mark, mark] : [$0] } + [mark]
-  }
-
-  /// Whether a field begins with an apostrophe; those in double quotes hold what they like.
-  private func hasFieldInApostrophes(_ line: ArraySlice<UInt8>) -> Bool {
-    var (isQuoted, isStart) = (false, true)
-    for byte in line {
-      switch byte {
-      case UInt8(ascii: "\""): (isQuoted, isStart) = (!isQuoted, false)
-      case _ where isQuoted: continue
-      case delimiter: isStart = true
-      case UInt8(ascii: "'") where isStart: return true
-      default: isStart = isStart && byte.isSpace
-      }
-    }
-    return false
   }
 
   private func decimalCommas(in rows: [(line: Int, fields: [[UInt8]])]) throws(FileError) -> Bool {

@@ -83,7 +83,8 @@ extension LongLayout {
       }
       guard candidates.count > 1 else { return candidates.first }
       let list = candidates.map { quoted(table.names[$0].utf8) }.joined(separator: " and ")
-      throw table.fault("expected one \(role) column, found \(list); choose with --columns \(role)=NAME")
+      throw table.fault(
+        "expected one \(role) column, found \(list); choose with --columns \(role)=NAME")
     }
     let recordings = table.places(ColumnNames.isRecording)
     let times = table.places(ColumnNames.isTime)

@@ -33,7 +33,8 @@ extension SeriesLayout {
     let names = header.attributes.map(\.name)
     let first = RowSample.fields(
       of: values, delimiter: delimiter,
-      quote: RowSample.quote(in: values.prefix(RowSample.size), delimiter: delimiter),
+      quote: CSVText.quote(
+        in: values.prefix(RowSample.size).lazy.map(\.bytes), delimiter: delimiter),
       columns: names.count)
     let named = NamedColumns(
       names: names, path: head.path, line: dataLine.line.number, firstRows: first,

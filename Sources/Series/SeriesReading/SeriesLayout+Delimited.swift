@@ -163,8 +163,7 @@ extension SeriesLayout {
   static func names(
     in line: FileHead.Line, delimiter: UInt8, path: String
   ) throws(FileError) -> [String] {
-    let isSingle = line.trimmed.first == UInt8(ascii: "'")
-    let quote = isSingle ? UInt8(ascii: "'") : UInt8(ascii: "\"")
+    let quote = CSVText.quote(in: CollectionOfOne(line.bytes), delimiter: delimiter)
     guard let fields = CSVText.fields(of: line.bytes, delimiter: delimiter, quote: quote) else {
       throw FileError(
         .badData, path: path, line: line.number, "expected quotes only around whole fields")

@@ -117,7 +117,7 @@ struct RowSample {
     rows: some Sequence<FileHead.Line>, delimiter: UInt8, comment: UInt8?, columns: ColumnPlan
   ) {
     let rows = rows.lazy.filter { $0.trimmed.first != comment }.prefix(Self.size)
-    quote = Self.quote(in: rows, delimiter: delimiter)
+    quote = CSVText.quote(in: rows.lazy.map(\.bytes), delimiter: delimiter)
     guard let timeColumn = columns.timeColumn else { return }
     let recordingColumns = columns.recordingColumns
     var previous: (recording: [[UInt8]], time: Double)?
@@ -149,28 +149,5 @@ struct RowSample {
       rows.prefix(size).lazy.compactMap { row in
         CSVText.fields(of: row.bytes, delimiter: delimiter, quote: quote)
       }.filter { $0.count == columns })
-  }
-
-  /// What is around fields that hold delimiters: single quotes if some field begins with one.
-  static func quote(in rows: some Sequence<FileHead.Line>, delimiter: UInt8) -> UInt8 {
-    let single = UInt8(ascii: "'")
-    let isSingle = rows.contains { beginsField($0.bytes, with: single, delimiter: delimiter) }
-    return isSingle ? single : UInt8(ascii: "\"")
-  }
-
-  /// Whether some field of the line begins with `byte`.
-  private static func beginsField(
-    _ line: ArraySlice<UInt8>, with byte: UInt8, delimiter: UInt8
-  ) -> Bool {
-    var atStart = true
-    for character in line {
-      if character == byte, atStart { return true }
-      if character == delimiter {
-        atStart = true
-      } else if character != 0x20 {
-        atStart = false
-      }
-    }
-    return false
   }
 }

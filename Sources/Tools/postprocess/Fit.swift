@@ -103,6 +103,7 @@ struct Fit: ParsableCommand {
     if set.step == nil { try leaveOutSteps(of: &fit, path: path) }
     var chain = Chain(variant: variant, dimensions: [])
     for dimension in set.dimensions {
+      Postprocess.notes.writeCost(of: fit, dimension, step: set.step)
       guard let steps = fit.steps(for: dimension.recordings, step: set.step) else {
         throw ToolError(
           .badData,
@@ -134,6 +135,17 @@ struct Fit: ParsableCommand {
 }
 
 extension Notes {
+  /// Says before it begins that a search will take minutes.
+  fileprivate func writeCost(of fit: ChainFit, _ dimension: ValidationSet.Dimension, step: Double?)
+  {
+    let windows = fit.windowCount(for: dimension.recordings, step: step)
+    let steps = dimension.stepCount
+    guard Double(windows) * Double(steps) > 3e9 else { return }
+    write(
+      "\(dimension.name): \(windows) median filters over \(counted(steps, "step")) each take "
+        + "minutes; --filter-windows tries fewer")
+  }
+
   fileprivate func write(leftOutOf set: ValidationSet) {
     if let name = set.shortName {
       write(Self.shortNameText(found: name.found, expected: name.gold))
