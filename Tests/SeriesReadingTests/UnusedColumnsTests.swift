@@ -41,7 +41,8 @@ struct UnusedColumnsTests {
     }
     let (series, notes) = try readNoting(text)
     #expect(series.dimensions == ["R1"])
-    #expect(series.recordings.map { $0.columns[0].count } == Array(repeating: 30, count: recordings))
+    #expect(
+      series.recordings.map { $0.columns[0].count } == Array(repeating: 30, count: recordings))
     #expect(notes.contains("left out, row numbers: id"))
   }
 
