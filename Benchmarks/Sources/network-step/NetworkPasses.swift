@@ -19,37 +19,57 @@ struct NetworkPasses {
   init(
     _ model: NetworkModel, batch file: SafetensorsFile, precision: Precision, frozen: Bool
   ) throws {
-    self.model = model
     let labels = try file.entry("gold").shape
     guard labels.count == 3, labels[2] == model.configuration.dimensions.count else {
       throw FileError(
         .badData, path: file.path,
         "expected gold [batch, steps, dimensions], found \(labels)")
     }
+    try self.init(model, batch: labels[0], steps: labels[1], precision, frozen: frozen)
+    _ = gold.elements.update(fromContentsOf: try file.floatArray("gold"))
+    for buffer in inference.buffers + training.buffers {
+      switch buffer {
+      case .samples(let samples):
+        let input = try file.floatArray("input", shape: samples.shape)
+        _ = samples.value.elements.update(fromContentsOf: input)
+      case .faces(let pixels):
+        let faces = try file.entry("faces", type: .u8, shape: pixels.shape)
+        try file.contents(of: faces).read(into: UnsafeMutableRawBufferPointer(pixels.elements))
+      }
+    }
+  }
+
+  /// Passes over noise.
+  init(
+    _ model: NetworkModel, batch: Int, steps: Int, _ precision: Precision, frozen: Bool = false
+  ) throws {
+    self.model = model
     func network(training: Bool) throws -> SequenceNetwork {
-      var plan = NetworkPlan(batch: labels[0], steps: labels[1])
+      var plan = NetworkPlan(batch: batch, steps: steps)
       plan.training = training
       plan.precision = precision
       plan.freezesBatchNormalization = frozen
-      let network = try SequenceNetwork(model.configuration, model.parameters, plan)
-      for buffer in network.buffers {
-        switch buffer {
-        case .samples(let samples):
-          let input = try file.floatArray("input", shape: samples.shape)
-          _ = samples.value.elements.update(fromContentsOf: input)
-        case .faces(let pixels):
-          let faces = try file.entry("faces", type: .u8, shape: pixels.shape)
-          try file.contents(of: faces).read(
-            into: UnsafeMutableRawBufferPointer(pixels.elements))
-        }
-      }
-      return network
+      return try SequenceNetwork(model.configuration, model.parameters, plan)
     }
     inference = try network(training: false)
     training = try network(training: true)
-    gold = FloatBuffer(count: labels.reduce(1, *))
-    _ = gold.elements.update(fromContentsOf: try file.floatArray("gold"))
+    gold = FloatBuffer(count: batch * steps * model.configuration.dimensions.count)
     optimiser = Adam(learningRate: 1e-4, count: model.parameters.trainedCount)
+    var generator = SystemRandomNumberGenerator()
+    for index in 0..<gold.count {
+      gold.pointer[index] = .random(in: -1...1, using: &generator)
+    }
+    for buffer in inference.buffers + training.buffers {
+      switch buffer {
+      case .samples(let samples):
+        let values = samples.value.elements
+        for index in values.indices { values[index] = .random(in: -1...1, using: &generator) }
+      case .faces(let pixels):
+        for index in pixels.elements.indices {
+          pixels.elements[index] = .random(in: 0...255, using: &generator)
+        }
+      }
+    }
   }
 
   /// As in `predict`: the weights stay the same, and what is derived from them was computed before.
@@ -59,7 +79,9 @@ struct NetworkPasses {
 
   func step() {
     _ = differentiate()
-    optimiser.update(model.parameters)
+    Profile.part("Adam", bytes: 7 * 4 * model.parameters.trainedCount) {
+      optimiser.update(model.parameters)
+    }
   }
 
   private func differentiate() -> Double {

@@ -6,14 +6,20 @@ import Networks
 import Safetensors
 import Training
 
+@main
+struct NetworkStep: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "network-step", abstract: "Time a network, driven by Benchmarks/run.",
+    subcommands: [Answer.self, ProfileCommand.self], defaultSubcommand: Answer.self)
+}
+
 /// Runs passes of a network on demand and prints how long each took.
 ///
 /// First writes what the network computes, for a peer to be held against; then says `ready`; then
 /// answers every line of standard input, `forward` or `step`, with a line of seconds.
-@main
-struct NetworkStep: ParsableCommand {
+struct Answer: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "network-step", abstract: "Time a network, driven by Benchmarks/run.")
+    abstract: "Run passes on demand and print how long each took.")
 
   @Option(help: "Checkpoint with the network's weights.")
   var weights: String
@@ -31,16 +37,16 @@ struct NetworkStep: ParsableCommand {
   @Option(help: "Number of threads.")
   var threads = 2
 
-  @Option(help: "Of the numbers between the visual network's convolutions: f32 or bf16.")
-  var precision = "f32"
+  @Option(help: "Precision, as in predict: f32 or bf16.")
+  var precision = Precision.f32
 
   @Flag(help: "Train with the running statistics of batch normalisation.")
   var frozen = false
 
   func run() throws {
     guard threads > 0 else { throw ValidationError("expected at least 1 thread") }
-    guard let precision = Precision(rawValue: precision), precision.isSupported else {
-      throw ValidationError("this processor has no \(self.precision)")
+    guard precision.isSupported else {
+      throw ValidationError("this processor has no \(precision)")
     }
     try ThreadTeam.setCount(threads)
     let model = try NetworkModel(checkpoint: SafetensorsFile(path: weights))
@@ -63,3 +69,5 @@ struct NetworkStep: ParsableCommand {
     fflush(nil)
   }
 }
+
+extension Precision: ExpressibleByArgument {}

@@ -13,14 +13,11 @@ package enum Precision: String, CaseIterable, Sendable {
   package var isSupported: Bool {
     switch self {
     case .f32: true
-    // A set of instructions has the bits of every set that it contains.
-    case .bf16:
-      dnnl_get_effective_cpu_isa().rawValue & dnnl_cpu_isa_avx512_core_bf16.rawValue
-        == dnnl_cpu_isa_avx512_core_bf16.rawValue
+    case .bf16: Processor.has(dnnl_cpu_isa_avx512_core_bf16)
     }
   }
 
-  fileprivate var type: dnnl_data_type_t {
+  var type: dnnl_data_type_t {
     switch self {
     case .f32: dnnl_f32
     case .bf16: dnnl_bf16
@@ -42,14 +39,21 @@ package final class Layout: Equatable {
 
   /// Row-major.
   /// - Precondition: one to five dimensions.
-  package static func plain(_ shape: [Int]) -> Layout {
+  package static func plain(_ shape: [Int], _ precision: Precision = .f32) -> Layout {
     let orders = [dnnl_a, dnnl_ab, dnnl_abc, dnnl_abcd, dnnl_abcde]
     precondition(orders.indices.contains(shape.count - 1), "a shape has 1 to 5 dimensions")
-    return Layout(shape, orders[shape.count - 1], .f32)
+    return Layout(shape, orders[shape.count - 1], precision)
   }
 
   /// Four axes, the second one innermost.
-  package static func channelsLast(_ shape: [Int]) -> Layout { Layout(shape, dnnl_acdb, .f32) }
+  package static func channelsLast(_ shape: [Int], _ precision: Precision = .f32) -> Layout {
+    Layout(shape, dnnl_acdb, precision)
+  }
+
+  /// A matrix whose columns are stored one after the other.
+  package static func columnMajor(_ rows: Int, _ columns: Int, _ precision: Precision) -> Layout {
+    Layout([rows, columns], dnnl_ba, precision)
+  }
 
   /// Left to the operation, which picks what it runs fastest on.
   package static func any(_ shape: [Int], _ precision: Precision = .f32) -> Layout {

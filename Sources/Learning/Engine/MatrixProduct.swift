@@ -47,6 +47,14 @@ package struct Matrix {
 package func multiply(
   _ a: Matrix, _ b: Matrix, into c: Matrix, keep: Float = 0, scale: Float = 1
 ) {
+  Profile.measure("product", .product(c.rows, c.columns, a.columns), by: "sgemm") {
+    multiplyUnmeasured(a, b, into: c, keep: keep, scale: scale)
+  }
+}
+
+private func multiplyUnmeasured(
+  _ a: Matrix, _ b: Matrix, into c: Matrix, keep: Float = 0, scale: Float
+) {
   assert(a.columns == b.rows && a.rows == c.rows && b.columns == c.columns && !c.isTransposed)
   guard c.rows > 0 else { return }
   let status = dnnl_sgemm(
@@ -117,6 +125,16 @@ package struct ComplexMatrix {
 package func multiply(
   _ a: ComplexMatrix, _ b: ComplexMatrix, into c: ComplexMatrix, scale: Float = 1
 ) {
+  Profile.measure(
+    "spectral product", .product(2 * c.rows, 2 * c.columns, a.columns), by: "sgemm"
+  ) {
+    multiplyUnmeasured(a, b, into: c, scale: scale)
+  }
+}
+
+private func multiplyUnmeasured(
+  _ a: ComplexMatrix, _ b: ComplexMatrix, into c: ComplexMatrix, scale: Float
+) {
   assert(a.columns == b.rows && a.rows == c.rows && b.columns == c.columns && !c.isAdjoint)
   if a.isAdjoint {
     precondition(!b.isAdjoint)
@@ -147,7 +165,7 @@ private func multiply(
       }
     }
     let expanded = Matrix(start, rows, columns)
-    multiply(a, b.isAdjoint ? expanded.transposed : expanded, into: c, scale: scale)
+    multiplyUnmeasured(a, b.isAdjoint ? expanded.transposed : expanded, into: c, scale: scale)
   }
 }
 
@@ -157,7 +175,7 @@ private func multiplyAdjoint(
 ) {
   withUnsafeTemporaryAllocation(of: Float.self, capacity: a.rows * b.columns) { buffer in
     guard let start = buffer.baseAddress else { return }
-    multiply(a, b, into: Matrix(start, a.rows, b.columns), scale: scale)
+    multiplyUnmeasured(a, b, into: Matrix(start, a.rows, b.columns), scale: scale)
     for row in 0..<c.rows {
       let target = c.start + 2 * row * c.stride
       let real = start + 2 * row * b.columns
@@ -167,5 +185,15 @@ private func multiplyAdjoint(
         target[column + 1] = real[column + 1] - imaginary[column]
       }
     }
+  }
+}
+
+extension Profile.Work {
+  /// Of a matrix product of floats.
+  fileprivate static func product(_ rows: Int, _ columns: Int, _ inner: Int) -> Profile.Work {
+    let (rows, columns, inner) = (Double(rows), Double(columns), Double(inner))
+    return Profile.Work(
+      multiplyAdds: rows * columns * inner,
+      bytes: 4 * (rows * columns + rows * inner + inner * columns))
   }
 }

@@ -63,6 +63,17 @@ extension Plan {
       self.bias = bias
       self.output = output
     }
+
+    /// Of the forward pass and of each gradient; taps in the padding count.
+    fileprivate var multiplyAdds: Double {
+      Double(output.shape.reduce(1, *)) * Double(weight.shape.dropFirst().reduce(1, *))
+    }
+
+    /// For profiles: `3x3`, with the stride where there is one.
+    fileprivate func name(_ window: SlidingWindow) -> String {
+      let stride = window.stride.max() ?? 1
+      return window.size.map(String.init).joined(separator: "x") + (stride > 1 ? "/\(stride)" : "")
+    }
   }
 
   /// What happens to a convolution's sums before they are written.
@@ -82,7 +93,10 @@ extension Plan {
     _ layouts: ConvolutionLayouts, _ window: SlidingWindow, training: Bool, fused: Fusion
   ) throws(PlanError) -> Plan {
     let attributes = try Attributes(fused)
-    return try Plan("convolution") { plan, engine in
+    return try Plan(
+      "convolution", kind: "convolution \(layouts.name(window))",
+      multiplyAdds: layouts.multiplyAdds
+    ) { plan, engine in
       withUnsafePointer(to: window.native) {
         onednn_plan_convolution(
           plan, engine, training ? dnnl_forward_training : dnnl_forward_inference,
@@ -96,7 +110,10 @@ extension Plan {
   package static func convolutionInputGradient(
     _ layouts: ConvolutionLayouts, _ window: SlidingWindow, forward: Plan
   ) throws(PlanError) -> Plan {
-    try Plan("convolution's data gradient") { plan, engine in
+    try Plan(
+      "convolution's data gradient", kind: "convolution \(layouts.name(window)), data gradient",
+      multiplyAdds: layouts.multiplyAdds
+    ) { plan, engine in
       withUnsafePointer(to: window.native) {
         onednn_plan_convolution_input_gradient(
           plan, engine, layouts.input.handle, layouts.weight.handle, layouts.output.handle, $0,
@@ -112,7 +129,11 @@ extension Plan {
     _ layouts: ConvolutionLayouts, _ window: SlidingWindow, forward: Plan
   ) throws(PlanError) -> Plan {
     let weight = Layout.any(layouts.weight.shape)
-    return try Plan("convolution's weight gradient") { plan, engine in
+    return try Plan(
+      "convolution's weight gradient",
+      kind: "convolution \(layouts.name(window)), weight gradient",
+      multiplyAdds: layouts.multiplyAdds
+    ) { plan, engine in
       withUnsafePointer(to: window.native) {
         onednn_plan_convolution_weight_gradient(
           plan, engine, layouts.input.handle, weight.handle, layouts.bias?.handle,

@@ -36,20 +36,37 @@ package final class Plan {
 
   let handle: dnnl_primitive_desc_t?
   private let name: String
+  private let kind: String
+  private let multiplyAdds: Double
 
   typealias Maker = (
     _ plan: UnsafeMutablePointer<dnnl_primitive_desc_t?>, _ engine: dnnl_engine_t?
   ) -> dnnl_status_t
 
-  /// - Parameter name: of the operation, for messages.
-  init(_ name: String, _ make: Maker) throws(PlanError) {
+  /// - Parameters:
+  ///   - name: of the operation, for messages.
+  ///   - kind: what a profile puts together; nil for the name.
+  ///   - multiplyAdds: that it cannot do without.
+  init(
+    _ name: String, kind: String? = nil, multiplyAdds: Double = 0, _ make: Maker
+  ) throws(PlanError) {
     var handle: dnnl_primitive_desc_t?
     try check(name, make(&handle, Processor.engine))
     self.handle = handle
     self.name = name
+    self.kind = kind ?? name
+    self.multiplyAdds = multiplyAdds
   }
 
   deinit { dnnl_primitive_desc_destroy(handle) }
+
+  /// What oneDNN calls the code that it has chosen: `jit:avx512_core`.
+  package var implementation: String {
+    var text: UnsafePointer<CChar>?
+    let status = dnnl_primitive_desc_query(handle, dnnl_query_impl_info_str, 0, &text)
+    guard status == dnnl_success, let text else { return "unknown" }
+    return String(cString: text)
+  }
 
   /// The layout that the operation has chosen.
   /// - Throws: if it has no memory of this role.
@@ -62,7 +79,13 @@ package final class Plan {
 
   /// - Parameter memories: of the layouts that were asked for or chosen.
   package func operation(_ memories: [Role: Memory]) throws(PlanError) -> Operation {
-    try Operation(name, handle, memories.map { ($0.argument, $1) })
+    let bytes = memories.values.reduce(0) { $0 + $1.layout.byteCount }
+    let isHalf = memories.values.contains { $0.layout.precision == .bf16 }
+    return try Operation(
+      name, kind, handle, memories.map { ($0.argument, $1) },
+      Profile.Work(
+        multiplyAdds: multiplyAdds, bytes: Double(bytes), precision: isHalf ? .bf16 : .f32),
+      implementation)
   }
 }
 
@@ -71,10 +94,17 @@ package final class Operation {
   private let primitive: dnnl_primitive_t?
   private let arguments: [dnnl_exec_arg_t]
   private let memories: [Memory]
+  private let kind: String
+  private let work: Profile.Work
+  private let implementation: String
 
   fileprivate init(
-    _ name: String, _ plan: dnnl_primitive_desc_t?, _ memories: [(argument: Int32, Memory)]
+    _ name: String, _ kind: String, _ plan: dnnl_primitive_desc_t?,
+    _ memories: [(argument: Int32, Memory)], _ work: Profile.Work, _ implementation: String
   ) throws(PlanError) {
+    self.kind = kind
+    self.work = work
+    self.implementation = implementation
     var primitive: dnnl_primitive_t?
     try check(name, dnnl_primitive_create(&primitive, plan))
     self.primitive = primitive
@@ -95,7 +125,9 @@ package final class Operation {
     dnnl_primitive_destroy(primitive)
   }
 
-  package func run() {
+  package func run() { Profile.measure(kind, work, by: implementation, execute) }
+
+  private func execute() {
     let status = arguments.withUnsafeBufferPointer {
       dnnl_primitive_execute(primitive, Processor.stream, Int32($0.count), $0.baseAddress)
     }
@@ -133,19 +165,4 @@ func check(_ name: String, _ status: dnnl_status_t) throws(PlanError) {
   default: reason = "oneDNN status \(status.rawValue)"
   }
   throw PlanError("\(name): \(reason)")
-}
-
-/// The processor as oneDNN sees it, and the stream that operations run on: one of each for the
-/// process, made on first use and never freed.
-enum Processor {
-  nonisolated(unsafe) static let engine: dnnl_engine_t? = {
-    var engine: dnnl_engine_t?
-    return dnnl_engine_create(&engine, dnnl_cpu, 0) == dnnl_success ? engine : nil
-  }()
-
-  nonisolated(unsafe) fileprivate static let stream: dnnl_stream_t? = {
-    var stream: dnnl_stream_t?
-    let status = dnnl_stream_create(&stream, engine, UInt32(dnnl_stream_default_flags.rawValue))
-    return status == dnnl_success ? stream : nil
-  }()
 }

@@ -1,3 +1,4 @@
+internal import Engine
 internal import Layers
 
 /// Layers in the order in which data pass through them.
@@ -26,5 +27,17 @@ struct LayerChain {
   mutating func addDropout(stream: UInt64 = 0) {
     guard training && dropout > 0 else { return }
     add(Dropout(end, share: dropout, seed: seed &+ UInt64(layers.count) << 32 &+ stream << 48))
+  }
+}
+
+extension [any Layer] {
+  func forward(_ mode: Mode) {
+    for layer in self {
+      Profile.part("\(type(of: layer))") { layer.forward(mode) }
+    }
+  }
+
+  func backward() {
+    for layer in reversed() { Profile.part("\(type(of: layer)), backward") { layer.backward() } }
   }
 }

@@ -73,12 +73,12 @@ package final class SequenceNetwork {
   package var output: Activation { head.output }
 
   package func forward(_ mode: Mode) {
-    for layer in layers { layer.forward(mode) }
+    layers.forward(mode)
   }
 
   /// Gradients of every trained parameter from the gradient of `output`.
   package func backward() {
-    for layer in layers.reversed() { layer.backward() }
+    layers.backward()
   }
 
   /// Tells the layers that the parameters have changed since the last run.

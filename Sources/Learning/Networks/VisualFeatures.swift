@@ -69,7 +69,7 @@ private final class FaceFeatures: Layer {
     var end = try residual.addStem(input.output, filters: configuration.stemFilters)
     for block in configuration.blocks { end = try residual.addBlock(end, block) }
     pooled = try residual.addPooling(end)
-    layers = residual.layers
+    layers = [input] + residual.layers
     output =
       starts.count == 1 ? pooled : Activation([faces, configuration.pooledCount], gradient: false)
     self.pixels = pixels
@@ -83,8 +83,7 @@ private final class FaceFeatures: Layer {
   func forward(_ mode: Mode) {
     for start in starts {
       input.pixels = UnsafePointer(pixels.pointer + start * pixels.imageCount)
-      input.forward(mode)
-      for layer in layers { layer.forward(mode) }
+      layers.forward(mode)
       if pooled !== output {
         (output.value.pointer + start * pooled.shape[1])
           .update(from: pooled.value.pointer, count: pooled.count)
@@ -93,6 +92,6 @@ private final class FaceFeatures: Layer {
   }
 
   func backward() {
-    for layer in layers.reversed() { layer.backward() }
+    layers.backward()
   }
 }

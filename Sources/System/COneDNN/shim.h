@@ -178,6 +178,17 @@ static inline dnnl_status_t onednn_plan_convolution_weight_gradient(
 #endif
 }
 
+static inline dnnl_status_t onednn_plan_product(
+    dnnl_primitive_desc_t *plan, dnnl_engine_t engine, onednn_layout a, onednn_layout b,
+    onednn_layout product) {
+#if DNNL_VERSION_MAJOR < 3
+  ONEDNN_PLAN(
+      dnnl_matmul_desc_t, dnnl_matmul_desc_init(&operation, a, b, NULL, product), NULL, NULL);
+#else
+  return dnnl_matmul_primitive_desc_create(plan, engine, a, b, NULL, product, NULL);
+#endif
+}
+
 /* Input and output share one layout. */
 static inline dnnl_status_t onednn_plan_normalization(
     dnnl_primitive_desc_t *plan, dnnl_engine_t engine, dnnl_prop_kind_t pass, onednn_layout data,
