@@ -2,6 +2,7 @@ import Engine
 import Files
 import Layers
 import Networks
+import Random
 import Safetensors
 import Training
 
@@ -39,7 +40,7 @@ struct NetworkPasses {
     }
   }
 
-  /// Passes over noise.
+  /// Passes over zeros.
   init(
     _ model: NetworkModel, batch: Int, steps: Int, _ precision: Precision, frozen: Bool = false
   ) throws {
@@ -55,7 +56,11 @@ struct NetworkPasses {
     training = try network(training: true)
     gold = FloatBuffer(count: batch * steps * model.configuration.dimensions.count)
     optimiser = Adam(learningRate: 1e-4, count: model.parameters.trainedCount)
-    var generator = SystemRandomNumberGenerator()
+  }
+
+  /// Gold standard and inputs of noise, the same every time.
+  func fillWithNoise() {
+    var generator = SplitMix64(seed: 1)
     for index in 0..<gold.count {
       gold.pointer[index] = .random(in: -1...1, using: &generator)
     }

@@ -15,8 +15,9 @@ struct NetworkStep: ParsableCommand {
 
 /// Runs passes of a network on demand and prints how long each took.
 ///
-/// First writes what the network computes, for a peer to be held against; then says `ready`; then
-/// answers every line of standard input, `forward` or `step`, with a line of seconds.
+/// First writes what the network computes, for a peer to be held against; then says `ready` and what
+/// runs its layers; then answers every line of standard input, `forward` or `step`, with a line of
+/// seconds.
 struct Answer: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Run passes on demand and print how long each took.")
@@ -53,7 +54,7 @@ struct Answer: ParsableCommand {
     let passes = try NetworkPasses(
       model, batch: SafetensorsFile(path: batch), precision: precision, frozen: frozen)
     try passes.writeResult(to: result)
-    answer("ready")
+    answer("ready oneDNN \(Processor.libraryVersion) for \(Processor.instructionSet)")
     while let line = readLine() {
       switch line {
       case "forward": answer("\(ContinuousClock().measure(passes.forward) / .seconds(1))")

@@ -39,6 +39,7 @@ struct ProfileCommand: ParsableCommand {
     print("oneDNN \(Processor.libraryVersion) for \(Processor.instructionSet); \(floors)")
     let model = NetworkModel(configuration, sequenceLength: steps, seed: 1)
     let passes = try NetworkPasses(model, batch: batch, steps: steps, precision)
+    passes.fillWithNoise()
     for (name, pass) in [("forward", passes.forward), ("step", passes.step)] {
       pass()
       let profiles = (0..<repetitions).map { _ in Profile.collect { pass() } }

@@ -88,16 +88,14 @@ package func sumRows(of a: Matrix, into sums: UnsafeMutablePointer<Float>) {
 }
 
 /// A row-major matrix of complex numbers, real and imaginary parts interleaved, inside a larger
-/// array, or the adjoint of one.
+/// array.
 package struct ComplexMatrix {
-  let start: UnsafeMutablePointer<Float>
-  let rows: Int
-  let columns: Int
-  /// Complex numbers from one stored row to the next.
-  let stride: Int
-  private(set) var isAdjoint = false
+  fileprivate let start: UnsafeMutablePointer<Float>
+  fileprivate let rows: Int
+  fileprivate let columns: Int
+  /// Complex numbers from one row to the next.
+  fileprivate let stride: Int
 
-  /// - Parameter stride: complex numbers from one row to the next.
   package init(_ start: UnsafeMutablePointer<Float>, _ rows: Int, _ columns: Int, stride: Int) {
     self.start = start
     self.rows = rows
@@ -105,82 +103,31 @@ package struct ComplexMatrix {
     self.stride = stride
   }
 
-  /// The same memory, transposed and conjugated.
-  package var adjoint: ComplexMatrix {
-    var matrix = ComplexMatrix(start, columns, rows, stride: stride)
-    matrix.isAdjoint = !isAdjoint
-    return matrix
-  }
-
-  /// What is stored, as real numbers: `[row, 2 · column]`.
-  fileprivate var real: Matrix {
-    let (rows, columns) = isAdjoint ? (columns, rows) : (rows, columns)
-    return Matrix(start, rows, 2 * columns, stride: 2 * stride)
-  }
+  /// As real numbers: `[row, 2 · column]`.
+  ///
+  /// Where b has two rows for each row f of a complex matrix, f and i·f, the real products
+  /// `a.real · b.real.transposed` and `a.real · b.real` are those of a with the matrix's adjoint and
+  /// with the matrix itself.
+  package var real: Matrix { Matrix(start, rows, 2 * columns, stride: 2 * stride) }
 }
 
-/// `c = scale · a · b`, in a team's loop on the calling thread, as a product of real matrices.
+/// `c = scale · aᴴ · b`, in a team's loop on the calling thread, as a product of real matrices.
 ///
-/// - Precondition: at most one of `a` and `b` is an adjoint.
-package func multiply(
-  _ a: ComplexMatrix, _ b: ComplexMatrix, into c: ComplexMatrix, scale: Float = 1
-) {
-  Profile.measure(
-    "spectral product", .product(2 * c.rows, 2 * c.columns, a.columns), by: "sgemm"
-  ) {
-    multiplyUnmeasured(a, b, into: c, scale: scale)
-  }
-}
-
-private func multiplyUnmeasured(
-  _ a: ComplexMatrix, _ b: ComplexMatrix, into c: ComplexMatrix, scale: Float
-) {
-  assert(a.columns == b.rows && a.rows == c.rows && b.columns == c.columns && !c.isAdjoint)
-  if a.isAdjoint {
-    precondition(!b.isAdjoint)
-    multiplyAdjoint(a.real.transposed, b.real, into: c, scale: scale)
-  } else {
-    multiply(a.real, expanding: b, into: c.real, scale: scale)
-  }
-}
-
-/// The rows of `a` and `c` are complex numbers as they lie; of each row f of `b` two are made, f and
-/// i·f, which a real and an imaginary part are multiplied by.
-private func multiply(
-  _ a: Matrix, expanding b: ComplexMatrix, into c: Matrix, scale: Float
-) {
-  let stored = b.real
-  let (rows, columns) = (2 * stored.rows, stored.columns)
-  withUnsafeTemporaryAllocation(of: Float.self, capacity: rows * columns) { buffer in
-    guard let start = buffer.baseAddress else { return }
-    for row in 0..<stored.rows {
-      let source = stored.pointer + row * stored.stride
-      let target = start + 2 * row * columns
-      for column in stride(from: 0, to: columns, by: 2) {
-        let (real, imaginary) = (source[column], source[column + 1])
-        target[column] = real
-        target[column + 1] = imaginary
-        target[columns + column] = -imaginary
-        target[columns + column + 1] = real
-      }
-    }
-    let expanded = Matrix(start, rows, columns)
-    multiplyUnmeasured(a, b.isAdjoint ? expanded.transposed : expanded, into: c, scale: scale)
-  }
-}
-
 /// Real and imaginary parts of `a`, each multiplied by both of `b`'s, are added up afterwards.
-private func multiplyAdjoint(
-  _ a: Matrix, _ b: Matrix, into c: ComplexMatrix, scale: Float
+package func multiply(
+  adjointOf a: ComplexMatrix, _ b: ComplexMatrix, into c: ComplexMatrix, scale: Float
 ) {
-  withUnsafeTemporaryAllocation(of: Float.self, capacity: a.rows * b.columns) { buffer in
-    guard let start = buffer.baseAddress else { return }
-    multiplyUnmeasured(a, b, into: Matrix(start, a.rows, b.columns), scale: scale)
+  assert(a.rows == b.rows && a.columns == c.rows && b.columns == c.columns)
+  let product = (rows: 2 * a.columns, columns: 2 * b.columns)
+  withUnsafeTemporaryAllocation(of: Float.self, capacity: product.rows * product.columns) {
+    guard let start = $0.baseAddress else { return }
+    multiply(
+      a.real.transposed, b.real, into: Matrix(start, product.rows, product.columns), scale: scale)
     for row in 0..<c.rows {
       let target = c.start + 2 * row * c.stride
-      let real = start + 2 * row * b.columns
-      let imaginary = real + b.columns
-      for column in stride(from: 0, to: b.columns, by: 2) {
+      let real = start + 2 * row * product.columns
+      let imaginary = real + product.columns
+      for column in stride(from: 0, to: product.columns, by: 2) {
         target[column] = real[column] + imaginary[column + 1]
         target[column + 1] = real[column + 1] - imaginary[column]
       }

@@ -40,6 +40,12 @@ package final class Profile {
 
   nonisolated(unsafe) private static var current: Profile?
 
+  /// Of a reading of the clock, which counts for no work.
+  private let overhead = {
+    let start = now()
+    for _ in 0..<1000 { _ = now() }
+    return (now() - start) / 1000
+  }()
   private var frames: [Frame] = []
   private var places: [[String]: Int] = [:]
   package private(set) var rows: [Row] = []
@@ -82,8 +88,8 @@ package final class Profile {
   private func end(_ kind: String, _ work: Work, _ implementation: String) {
     let end = Self.now()
     let frame = frames.removeLast()
-    let seconds = end - frame.start
-    if !frames.isEmpty { frames[frames.count - 1].within += seconds }
+    let seconds = end - frame.start - overhead
+    if !frames.isEmpty { frames[frames.count - 1].within += seconds + 2 * overhead }
     let key = [frame.part, kind, work.precision.rawValue, implementation]
     let place = places[key] ?? rows.count
     if place == rows.count {

@@ -1,3 +1,4 @@
+internal import CKernels
 internal import Engine
 
 extension LongShortTermMemory {
@@ -27,36 +28,23 @@ extension LongShortTermMemory {
     let cellBefore = previous(cells, initial: initialCell, step, sequences)
     multiply(
       previous(output.value, initial: initialHidden, step, sequences),
-      Matrix(parameters.hiddenWeight.value, 4 * hidden, hidden).transposed, into: gate, keep: 1)
+      Matrix(transposedWeight.pointer, hidden, 4 * hidden), into: gate, keep: 1)
 
-    let clip = SIMD8<Float>(repeating: cellClip ?? .infinity)
-    let peepholes = parameters.peepholes.map { ($0.input.value, $0.forget.value, $0.output.value) }
-    for row in 0..<sequences.count {
-      let (i, c0) = (gate.pointer + row * gate.stride, cellBefore.pointer + row * cellBefore.stride)
-      let (f, g, o) = (i + hidden, i + 2 * hidden, i + 3 * hidden)
-      for unit in stride(from: 0, to: hidden, by: 8) {
-        let count = hidden - unit
-        let before = load(c0 + unit, count)
-        var (zi, zf) = (load(i + unit, count), load(f + unit, count))
-        if let (pi, pf, _) = peepholes {
-          zi += load(pi + unit, count) * before
-          zf += load(pf + unit, count) * before
-        }
-        let (vi, vf) = (logistic(zi), logistic(zf))
-        let vg = hyperbolicTangent(load(g + unit, count))
-        var vc = vf * before + vi * vg
-        if cellClip != nil { vc = pointwiseMax(pointwiseMin(vc, clip), -clip) }
-        var zo = load(o + unit, count)
-        if let (_, _, po) = peepholes { zo += load(po + unit, count) * vc }
-        let vo = logistic(zo)
-        store(vi, i + unit, count)
-        store(vf, f + unit, count)
-        store(vg, g + unit, count)
-        store(vo, o + unit, count)
-        store(vc, cell.pointer + row * cell.stride + unit, count)
-        store(vo * hyperbolicTangent(vc), result.pointer + row * result.stride + unit, count)
+    withPeepholes { peepholes in
+      for row in 0..<sequences.count {
+        kernel_gates_forward(
+          Int32(hidden), gate.pointer + row * gate.stride,
+          cellBefore.pointer + row * cellBefore.stride, peepholes, cellClip ?? .infinity,
+          cell.pointer + row * cell.stride, result.pointer + row * result.stride)
       }
     }
+  }
+
+  /// Those of the gates i, f and o; nil for none.
+  private func withPeepholes(_ body: (UnsafePointer<UnsafePointer<Float>?>) -> Void) {
+    let all = parameters.peepholes.map { [$0.input, $0.forget, $0.output] }
+    let pointers = all?.map { UnsafePointer<Float>?($0.value) } ?? [nil, nil, nil]
+    pointers.withUnsafeBufferPointer { if let start = $0.baseAddress { body(start) } }
   }
 
   /// Turns the gates of one step into their gradients, and the gradients of the step's state,
@@ -72,43 +60,13 @@ extension LongShortTermMemory {
     let dh = Matrix(hiddenGradient.pointer, batch, hidden).rows(sequences)
     let dc = Matrix(cellGradient.pointer, batch, hidden).rows(sequences)
 
-    // Vectors, since a comparison with a number goes lane by lane.
-    let (clip, zero) = (SIMD8<Float>(repeating: cellClip ?? .infinity), SIMD8<Float>.zero)
-    let peepholes = parameters.peepholes.map { ($0.input.value, $0.forget.value, $0.output.value) }
-    for row in 0..<sequences.count {
-      let (i, c0) = (gate.pointer + row * gate.stride, cellBefore.pointer + row * cellBefore.stride)
-      let (f, g, o) = (i + hidden, i + 2 * hidden, i + 3 * hidden)
-      for unit in stride(from: 0, to: hidden, by: 8) {
-        let count = hidden - unit
-        let (vi, vf) = (load(i + unit, count), load(f + unit, count))
-        let (vg, vo) = (load(g + unit, count), load(o + unit, count))
-        let vc = load(cell.pointer + row * cell.stride + unit, count)
-        let before = load(c0 + unit, count)
-        let squashed = hyperbolicTangent(vc)
-        let gradient =
-          load(dh.pointer + row * dh.stride + unit, count)
-          + load(above.pointer + row * above.stride + unit, count)
-
-        let zo = gradient * squashed * vo * (1 - vo)
-        var dCell =
-          gradient * vo * (1 - squashed * squashed)
-          + load(dc.pointer + row * dc.stride + unit, count)
-        if let (_, _, po) = peepholes { dCell += load(po + unit, count) * zo }
-        // What was clipped no longer depends on what came in.
-        if cellClip != nil {
-          dCell.replace(with: zero, where: (vc .>= clip) .| (vc .<= -clip))
-        }
-        let zi = dCell * vg * vi * (1 - vi)
-        let zf = dCell * before * vf * (1 - vf)
-        var dBefore = dCell * vf
-        if let (pi, pf, _) = peepholes {
-          dBefore += load(pi + unit, count) * zi + load(pf + unit, count) * zf
-        }
-        store(zi, i + unit, count)
-        store(zf, f + unit, count)
-        store(dCell * vi * (1 - vg * vg), g + unit, count)
-        store(zo, o + unit, count)
-        store(dBefore, dc.pointer + row * dc.stride + unit, count)
+    withPeepholes { peepholes in
+      for row in 0..<sequences.count {
+        kernel_gates_backward(
+          Int32(hidden), gate.pointer + row * gate.stride,
+          cellBefore.pointer + row * cellBefore.stride, peepholes, cellClip ?? .infinity,
+          cell.pointer + row * cell.stride, above.pointer + row * above.stride,
+          dh.pointer + row * dh.stride, dc.pointer + row * dc.stride)
       }
     }
     multiply(gate, Matrix(parameters.hiddenWeight.value, 4 * hidden, hidden), into: dh)

@@ -26,10 +26,11 @@ extension SpectralConvolution {
         for bin in 0..<SpectralShape.tileBins {
           let upstream = outputs.matrix(tile, bin)
           multiply(
-            upstream.adjoint, inputs.matrix(tile, bin),
+            adjointOf: upstream, inputs.matrix(tile, bin),
             into: training.filterGradients.matrix(tile, bin), scale: scale)
           if wantsInput {
-            multiply(upstream, filters.matrix(tile, bin), into: inputs.matrix(tile, bin))
+            multiply(
+              upstream.real, filters.matrix(tile, bin).real, into: inputs.matrix(tile, bin).real)
           }
         }
       }

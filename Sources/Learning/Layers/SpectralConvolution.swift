@@ -1,3 +1,4 @@
+internal import CKernels
 internal import Engine
 
 /// A convolution with long filters as networks mean it, a cross-correlation, in the frequency
@@ -30,7 +31,8 @@ package final class SpectralConvolution {
   /// Nil without a tail.
   let pooling: SpectralMaximum?
   let transforms: FourierTransforms
-  /// Spectra of the filters, divided by the number of points of the transform.
+  /// Spectra of the filters, divided by the number of points of the transform, and i times them: two
+  /// rows a filter, see `ComplexMatrix.real`.
   let filters: SpectralTiles
   /// Spectra of the input's blocks; those of the input's gradient once `backward` has used them.
   let inputs: SpectralTiles
@@ -72,7 +74,7 @@ package final class SpectralConvolution {
     transforms = FourierTransforms(size: shape.transformSize)
     let (tiles, rows) = (shape.tiles, 2 * shape.pairs)
     let (inChannels, outChannels) = (shape.inChannels, shape.outChannels)
-    filters = SpectralTiles(tiles: tiles, rows: outChannels, channels: inChannels)
+    filters = SpectralTiles(tiles: tiles, rows: 2 * outChannels, channels: inChannels)
     inputs = SpectralTiles(tiles: tiles, rows: rows, channels: inChannels)
     outputs = SpectralTiles(tiles: tiles, rows: rows, channels: outChannels)
     let usualWidth = 10
@@ -131,7 +133,11 @@ package final class SpectralConvolution {
           transforms.realForward(samples, columns[channel])
           repeatBins(columns[channel])
         }
-        filters.store(columns, row: row)
+        filters.store(columns, row: 2 * row)
+        for channel in 0..<inChannels {
+          kernel_turn(size / 2 + SpectralShape.tileBins, columns[channel])
+        }
+        filters.store(columns, row: 2 * row + 1)
       }
     }
     hasFilters = true
@@ -163,8 +169,8 @@ package final class SpectralConvolution {
       for tile in range {
         for bin in 0..<SpectralShape.tileBins {
           multiply(
-            inputs.matrix(tile, bin), filters.matrix(tile, bin).adjoint,
-            into: outputs.matrix(tile, bin))
+            inputs.matrix(tile, bin).real, filters.matrix(tile, bin).real.transposed,
+            into: outputs.matrix(tile, bin).real)
         }
       }
     }

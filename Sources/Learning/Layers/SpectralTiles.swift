@@ -1,3 +1,4 @@
+internal import CKernels
 internal import Engine
 
 /// Spectra in the order [tile, row, bin of the tile, channel], complex: for every bin a matrix
@@ -5,7 +6,7 @@ internal import Engine
 /// piece, which is what a transform's results are sorted into.
 ///
 /// A pair of blocks has two rows: the spectrum at bin k and the conjugate of the spectrum at bin
-/// N - k. Both are multiplied by a filter's bin k, since the filter is real. A filter has one row.
+/// N - k. Both are multiplied by a filter's bin k, since the filter is real.
 struct SpectralTiles {
   private let buffer: FloatBuffer
   let tiles: Int
@@ -36,24 +37,38 @@ struct SpectralTiles {
       + ((tile * rows + row) * rowStride + channel) * Self.complexBytes
   }
 
-  private func transpose(at bin: Int, mirrored: Bool) -> SpectralTranspose {
-    SpectralTranspose(bin: bin, mirrored: mirrored, pitch: channels * Self.complexBytes)
+  /// Sorts all tiles of a row's channels `group` from columns `0...`, or into them.
+  ///
+  /// - Parameter mirrored: the bin that comes first where the bins run downwards and are conjugated;
+  ///   nil where they run upwards from 0.
+  private func sort(
+    _ direction: Direction, _ columns: UnsafeMutablePointer<Float>, _ stride: Int, row: Int,
+    _ group: Range<Int>, mirrored: Int? = nil
+  ) {
+    let pieces = buffer.pointer + 2 * (row * rowStride + group.lowerBound)
+    let (tiles, count) = (Int32(tiles), Int32(group.count))
+    switch direction {
+    case .gather:
+      kernel_gather(
+        tiles, count, columns, stride / 2, mirrored ?? 0, mirrored == nil ? 0 : 1, pieces, channels,
+        rows * rowStride)
+    case .scatter:
+      kernel_scatter(
+        tiles, count, pieces, channels, rows * rowStride, columns, stride / 2, mirrored ?? 0,
+        mirrored == nil ? 0 : 1)
+    }
   }
+
+  private enum Direction { case gather, scatter }
 
   /// Stores the filters' spectra in columns `0..<channels` as `row`.
   func store(_ columns: SpectralColumns, row: Int) {
-    for tile in 0..<tiles {
-      transpose(at: tile * SpectralShape.tileBins, mirrored: false).gather(
-        columns, count: channels, to: piece(tile: tile, row: row, channel: 0))
-    }
+    sort(.gather, columns[0], columns.stride, row: row, 0..<channels)
   }
 
   /// Fills columns `1...channels` with bins `0...N / 2` of `row`.
   func load(_ columns: SpectralColumns, row: Int) {
-    for tile in 0..<tiles {
-      transpose(at: tile * SpectralShape.tileBins, mirrored: false).scatter(
-        piece(tile: tile, row: row, channel: 0), count: channels, to: columns)
-    }
+    sort(.scatter, columns[1], columns.stride, row: row, 0..<channels)
   }
 
   /// Stores the spectra in columns `0..<group.count` as those of a pair's channels `group`.
@@ -64,120 +79,14 @@ struct SpectralTiles {
       let spectrum = columns[column]
       (spectrum[2 * size], spectrum[2 * size + 1]) = (spectrum[0], spectrum[1])
     }
-    let channel = group.lowerBound
-    for tile in 0..<tiles {
-      let bin = tile * SpectralShape.tileBins
-      transpose(at: bin, mirrored: false).gather(
-        columns, count: group.count, to: piece(tile: tile, row: 2 * pair, channel: channel))
-      transpose(at: size - bin, mirrored: true).gather(
-        columns, count: group.count, to: piece(tile: tile, row: 2 * pair + 1, channel: channel))
-    }
+    sort(.gather, columns[0], columns.stride, row: 2 * pair, group)
+    sort(.gather, columns[0], columns.stride, row: 2 * pair + 1, group, mirrored: size)
   }
 
   /// Fills columns `1...group.count` with the whole spectra of a pair's channels `group`.
   func loadPair(_ columns: SpectralColumns, _ pair: Int, _ group: Range<Int>, size: Int) {
-    let channel = group.lowerBound
-    for tile in 0..<tiles {
-      let bin = tile * SpectralShape.tileBins
-      transpose(at: bin, mirrored: false).scatter(
-        piece(tile: tile, row: 2 * pair, channel: channel), count: group.count, to: columns)
-      transpose(at: size - bin, mirrored: true).scatter(
-        piece(tile: tile, row: 2 * pair + 1, channel: channel), count: group.count, to: columns)
-    }
-  }
-}
-
-/// One tile between the two orders of a spectrum: columns, where the bins of a channel lie
-/// together, and a piece of `SpectralTiles`, where the channels of a bin do.
-struct SpectralTranspose {
-  /// The tile's first bin.
-  let bin: Int
-  /// Whether the bins run downwards from `bin` in the columns and are conjugated.
-  let mirrored: Bool
-  /// Bytes from one bin of the piece to the next.
-  let pitch: Int
-
-  private typealias Two = SIMD2<UInt64>
-
-  private static let complexBytes = 8
-  private static let tileBytes = SpectralShape.tileBins * complexBytes
-  /// Changes the sign of the imaginary part, the upper half of a complex number's 64 bits.
-  private static var conjugation: UInt64 { 1 << 63 }
-
-  /// Sorts columns `0..<count` into the piece.
-  @inline(__always)
-  func gather(_ columns: SpectralColumns, count: Int, to piece: UnsafeMutableRawPointer) {
-    var channel = 0
-    while channel + 1 < count {
-      let a = start(columns[channel])
-      let b = start(columns[channel + 1])
-      var out = piece + channel * Self.complexBytes
-      for offset in stride(from: 0, to: Self.tileBytes, by: 2 * Self.complexBytes) {
-        let x = two(a, offset)
-        let y = two(b, offset)
-        out.storeBytes(of: Two(x[0], y[0]), as: Two.self)
-        out.storeBytes(of: Two(x[1], y[1]), toByteOffset: pitch, as: Two.self)
-        out += 2 * pitch
-      }
-      channel += 2
-    }
-    guard channel < count else { return }
-    let a = start(columns[channel])
-    var out = piece + channel * Self.complexBytes
-    for offset in stride(from: 0, to: Self.tileBytes, by: 2 * Self.complexBytes) {
-      let x = two(a, offset)
-      out.storeBytes(of: x[0], as: UInt64.self)
-      out.storeBytes(of: x[1], toByteOffset: pitch, as: UInt64.self)
-      out += 2 * pitch
-    }
-  }
-
-  /// Sorts the piece into columns `1...count`.
-  @inline(__always)
-  func scatter(_ piece: UnsafeMutableRawPointer, count: Int, to columns: SpectralColumns) {
-    var channel = 0
-    while channel + 1 < count {
-      let a = start(columns[channel + 1])
-      let b = start(columns[channel + 2])
-      var source = piece + channel * Self.complexBytes
-      for offset in stride(from: 0, to: Self.tileBytes, by: 2 * Self.complexBytes) {
-        let x = source.loadUnaligned(as: Two.self)
-        let y = source.loadUnaligned(fromByteOffset: pitch, as: Two.self)
-        put(Two(x[0], y[0]), a, offset)
-        put(Two(x[1], y[1]), b, offset)
-        source += 2 * pitch
-      }
-      channel += 2
-    }
-    guard channel < count else { return }
-    let a = start(columns[channel + 1])
-    var source = piece + channel * Self.complexBytes
-    for offset in stride(from: 0, to: Self.tileBytes, by: 2 * Self.complexBytes) {
-      let x = source.loadUnaligned(as: UInt64.self)
-      put(Two(x, source.loadUnaligned(fromByteOffset: pitch, as: UInt64.self)), a, offset)
-      source += 2 * pitch
-    }
-  }
-
-  /// Where the tile's first two bins lie.
-  @inline(__always)
-  private func start(_ column: UnsafeMutablePointer<Float>) -> UnsafeMutableRawPointer {
-    UnsafeMutableRawPointer(column + 2 * (mirrored ? bin - 1 : bin))
-  }
-
-  @inline(__always)
-  private func two(_ start: UnsafeMutableRawPointer, _ offset: Int) -> Two {
-    guard mirrored else { return start.loadUnaligned(fromByteOffset: offset, as: Two.self) }
-    let x = start.loadUnaligned(fromByteOffset: -offset, as: Two.self)
-    return Two(x[1], x[0]) ^ Two(repeating: Self.conjugation)
-  }
-
-  @inline(__always)
-  private func put(_ value: Two, _ start: UnsafeMutableRawPointer, _ offset: Int) {
-    guard mirrored else { return start.storeBytes(of: value, toByteOffset: offset, as: Two.self) }
-    start.storeBytes(
-      of: Two(value[1], value[0]) ^ Two(repeating: Self.conjugation), toByteOffset: -offset,
-      as: Two.self)
+    sort(.scatter, columns[1], columns.stride, row: 2 * pair, group)
+    sort(.scatter, columns[1], columns.stride, row: 2 * pair + 1, group, mirrored: size)
   }
 }
 

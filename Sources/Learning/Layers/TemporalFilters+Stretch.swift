@@ -1,3 +1,4 @@
+internal import CKernels
 internal import Engine
 
 extension TemporalFilters {
@@ -62,37 +63,12 @@ extension TemporalFilters {
 
   /// Rectifies and pools the filters' outputs, and turns them to `[filter, time]`.
   func poolOutputs(of workspace: Workspace, _ sequence: Int, _ stretch: Int) {
-    let (filters, width) = (geometry.filters, geometry.tileWidth)
-    let tile = workspace.tile.pointer
     forEachTile(stretch) { times, start in
-      for time in times {
-        let values = workspace.outputs.pointer + (time - start) * pool * filters
-        let winner = winners + (sequence * pooledCount + time) * width
-        for filter in stride(from: 0, to: filters, by: 8) {
-          var best = load(values + filter, 8)
-          var place = SIMD8<Int32>(repeating: 1)
-          for other in 1..<max(pool, 1) {
-            let value = load(values + other * filters + filter, 8)
-            place.replace(with: Int32(other + 1), where: value .> best)
-            best.replace(with: value, where: value .> best)
-          }
-          best += load(shifts.pointer + filter, 8)
-          // Written so that a NaN stays one.
-          let isRectified = best .<= SIMD8<Float>()
-          store(
-            best.replacing(with: 0, where: isRectified),
-            tile + (time - times.lowerBound) * width + filter, 8)
-          guard keepsWinners else { continue }
-          place.replace(with: 0, where: isRectified)
-          UnsafeMutableRawPointer(winner + filter).storeBytes(of: place, as: SIMD8<Int32>.self)
-        }
-      }
-      for filter in 0..<filters {
-        let destination = output.value.pointer + (sequence * filters + filter) * pooledCount
-        for time in times {
-          destination[time] = tile[(time - times.lowerBound) * width + filter]
-        }
-      }
+      kernel_pool_forward(
+        Int32(times.count), Int32(pool), Int32(geometry.filters),
+        workspace.outputs.pointer + (times.lowerBound - start) * pool * geometry.filters,
+        shifts.pointer, output.value.pointer + place(sequence, times.lowerBound), pooledCount,
+        keepsWinners ? winner(sequence, times.lowerBound) : nil)
     }
   }
 
@@ -100,49 +76,27 @@ extension TemporalFilters {
   func spreadGradient(
     _ upstream: Memory, of workspace: Workspace, _ sequence: Int, _ stretch: Int
   ) {
-    let (filters, width) = (geometry.filters, geometry.tileWidth)
-    let tile = workspace.tile.pointer
     var end = 0
     forEachTile(stretch) { times, start in
-      for filter in 0..<filters {
-        let source = upstream.pointer + (sequence * filters + filter) * pooledCount
-        for time in times { tile[(time - times.lowerBound) * width + filter] = source[time] }
-      }
-      for filter in stride(from: 0, to: filters, by: 8) {
-        var sum = SIMD8<Float>()
-        for time in times {
-          let winner = winners + (sequence * pooledCount + time) * width + filter
-          let place = UnsafeRawPointer(winner).loadUnaligned(as: SIMD8<Int32>.self)
-          let row = tile + (time - times.lowerBound) * width + filter
-          let gradient = load(row, 8).replacing(with: 0, where: place .== SIMD8<Int32>())
-          store(gradient, row, 8)
-          sum += gradient
-        }
-        for lane in 0..<min(8, filters - filter) {
-          workspace.biasGradient[filter + lane] += Double(sum[lane])
-        }
-      }
-      // Rows in order: what is written beyond the end of one is overwritten by the next.
-      for time in times {
-        let row = tile + (time - times.lowerBound) * width
-        let winner = winners + (sequence * pooledCount + time) * width
-        for other in 0..<pool {
-          // A vector: comparing with a scalar goes lane by lane.
-          let here = SIMD8(repeating: Int32(other + 1))
-          let destination =
-            workspace.outputs.pointer + ((time - start) * pool + other) * filters
-          for filter in stride(from: 0, to: filters, by: 8) {
-            let place = UnsafeRawPointer(winner + filter).loadUnaligned(as: SIMD8<Int32>.self)
-            store(
-              load(row + filter, 8).replacing(with: 0, where: place .!= here),
-              destination + filter, 8)
-          }
-        }
-      }
-      end = (times.upperBound - start) * pool * filters
+      let first = (times.lowerBound - start) * pool * geometry.filters
+      kernel_pool_backward(
+        Int32(times.count), Int32(pool), Int32(geometry.filters),
+        upstream.pointer + place(sequence, times.lowerBound), pooledCount,
+        winner(sequence, times.lowerBound), workspace.outputs.pointer + first,
+        workspace.biasGradient)
+      end = first + times.count * pool * geometry.filters
     }
     (workspace.outputs.pointer + end).update(
-      repeating: 0, count: geometry.stretch * filters - end)
+      repeating: 0, count: geometry.stretch * geometry.filters - end)
+  }
+
+  /// Where a sequence's first filter has a time.
+  private func place(_ sequence: Int, _ time: Int) -> Int {
+    sequence * geometry.filters * pooledCount + time
+  }
+
+  private func winner(_ sequence: Int, _ time: Int) -> UnsafeMutablePointer<UInt8> {
+    winners + (sequence * pooledCount + time) * geometry.paddedFilters
   }
 
   /// Runs through a stretch's pooled times in tiles that stay in the first-level cache.

@@ -29,7 +29,7 @@ package final class TemporalFilters: Layer {
   let shifts: FloatBuffer
   let workspaces: [Workspace]
   /// `[batch, samples / pool, filters in whole vectors]`: 0 where rectified, else 1 + the place of the maximum.
-  let winners: UnsafeMutablePointer<Int32>
+  let winners: UnsafeMutablePointer<UInt8>
   private let winnerCount: Int
 
   /// How a stretch of samples is read as a matrix.
@@ -55,9 +55,10 @@ package final class TemporalFilters: Layer {
       stride = (rowLength + unit - 1) / unit * unit
     }
 
-    /// Times of a tile, and its floats a time: filters in whole vectors of eight.
+    /// Pooled times of a tile, whose gradients are added up in floats.
     static let tileTimes = 32
-    var tileWidth: Int { (filters + 7) / 8 * 8 }
+    /// In whole vectors of eight.
+    var paddedFilters: Int { (filters + 7) / 8 * 8 }
 
     var stretch: Int { Self.rows * stride }
     var products: Int { stride / Self.columns }
@@ -71,8 +72,6 @@ package final class TemporalFilters: Layer {
     /// `[stretch, filters]`: the filters' outputs, or their gradients; a vector more, for what is
     /// read and written in whole vectors.
     let outputs: FloatBuffer
-    /// `[time, filter]`: pooled outputs, or their gradients.
-    let tile: FloatBuffer
     /// Gradient of `band`.
     let gradient: FloatBuffer
     let biasGradient: UnsafeMutablePointer<Double>
@@ -80,7 +79,6 @@ package final class TemporalFilters: Layer {
     init(_ geometry: Geometry) {
       samples = FloatBuffer(count: geometry.stretch + geometry.rowLength)
       outputs = FloatBuffer(count: geometry.stretch * geometry.filters + 8)
-      tile = FloatBuffer(count: Geometry.tileTimes * geometry.tileWidth)
       gradient = FloatBuffer(count: geometry.rowLength * geometry.bandWidth)
       biasGradient = .allocate(capacity: geometry.filters)
     }
@@ -104,10 +102,10 @@ package final class TemporalFilters: Layer {
     self.geometry = geometry
     output = Activation([input.shape[0], shape[0], input.shape[1] / pool], gradient: training)
     band = FloatBuffer(count: geometry.rowLength * geometry.bandWidth)
-    shifts = FloatBuffer(count: geometry.tileWidth)
+    shifts = FloatBuffer(count: geometry.paddedFilters)
     workspaces = (0..<ThreadTeam.count).map { _ in Workspace(geometry) }
     winnerCount =
-      training ? input.shape[0] * (input.shape[1] / pool) * geometry.tileWidth : 0
+      training ? input.shape[0] * (input.shape[1] / pool) * geometry.paddedFilters : 0
     winners = .allocate(capacity: max(winnerCount, 1))
   }
 

@@ -1,3 +1,4 @@
+internal import CKernels
 package import Engine
 internal import Glibc
 package import Layers
@@ -53,16 +54,17 @@ package final class Adam {
     let rate = Float(learningRate / (1 - pow(Self.meanDecay, power)))
     let correction = Float(1 / (1 - pow(Self.squareDecay, power)).squareRoot())
     // Subtracted before rounding: 1 − Float(0.999) is off by 5e-5 of itself.
-    let (b1, b2) = (Float(Self.meanDecay), Float(Self.squareDecay))
-    let (r1, r2) = (Float(1 - Self.meanDecay), Float(1 - Self.squareDecay))
+    var settings = kernel_adam(
+      gradient_scale: scale, mean_decay: Float(Self.meanDecay),
+      square_decay: Float(Self.squareDecay), mean_rate: Float(1 - Self.meanDecay),
+      square_rate: Float(1 - Self.squareDecay), rate: rate, correction: correction,
+      epsilon: Self.epsilon)
     let (m, v) = (mean.pointer, square.pointer)
     let (p, g) = (store.values.pointer, store.gradients.pointer)
-    ThreadTeam.split(store.trainedCount) { range, _ in
-      for index in range {
-        let gradient = scale * g[index]
-        m[index] = b1 * m[index] + r1 * gradient
-        v[index] = b2 * v[index] + r2 * gradient * gradient
-        p[index] -= rate * m[index] / (v[index].squareRoot() * correction + Self.epsilon)
+    withUnsafePointer(to: &settings) { settings in
+      ThreadTeam.split(store.trainedCount) { range, _ in
+        let first = range.lowerBound
+        kernel_adam_update(range.count, settings, g + first, m + first, v + first, p + first)
       }
     }
     return norm
