@@ -28,6 +28,27 @@ package final class Memory: Floats {
     self.owner = owner
   }
 
+  /// All bytes as another layout has them.
+  /// - Precondition: of the same precision, and as many bytes.
+  package func seen(as layout: Layout) -> Memory {
+    precondition(
+      layout.precision == self.layout.precision && layout.byteCount == self.layout.byteCount)
+    return Memory(layout, start, owner: self)
+  }
+
+  private init(_ layout: Layout, _ start: UnsafeMutableRawPointer, owner: AnyObject) {
+    self.layout = layout
+    self.start = start
+    self.owner = owner
+  }
+
+  /// The elements as they lie, each the upper half of a float.
+  /// - Precondition: bf16.
+  package var halves: UnsafeMutablePointer<UInt16> {
+    precondition(layout.precision == .bf16, "not bf16")
+    return start.assumingMemoryBound(to: UInt16.self)
+  }
+
   /// The elements as they lie.
   /// - Precondition: floats.
   package var pointer: UnsafeMutablePointer<Float> {

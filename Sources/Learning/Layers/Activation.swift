@@ -82,6 +82,13 @@ package final class ActivationMemory {
     if let storage = given.removeValue(forKey: ObjectIdentifier(memory)) { free.append(storage) }
   }
 
+  /// For what an operation needs while it runs, and no longer.
+  func scratch(_ layout: Layout) -> Memory {
+    let memory = temporary(layout)
+    if let storage = given.removeValue(forKey: ObjectIdentifier(memory)) { free.append(storage) }
+    return memory
+  }
+
   private func temporary(_ layout: Layout) -> Memory {
     guard reuses else { return Memory(layout) }
     let fitting = free.indices.filter { free[$0].byteCount >= layout.byteCount }

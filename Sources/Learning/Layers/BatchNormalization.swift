@@ -46,7 +46,7 @@ package final class BatchNormalization: Layer {
   private let batchMean: Memory
   private let batchVariance: Memory
   private let inference: Operation
-  private let training: (forward: Operation, backward: Operation)?
+  private let training: (forward: () -> Void, backward: () -> Void)?
 
   /// - Parameter shortcut: an activation that the output is added to, and whose gradient is
   ///   therefore the output's too; of the same layout.
@@ -79,6 +79,18 @@ package final class BatchNormalization: Layer {
       self.training = nil
       return
     }
+    // A gradient that nobody reads still needs a place.
+    let inputGradient = input.gradient ?? Memory(input.layout)
+    if ChannelsLastNormalization.suits(input.layout) {
+      let passes = try ChannelsLastNormalization(
+        input, output, weight: parameters.weight, bias: parameters.bias, epsilon: epsilon,
+        rectified: rectified, frozen: frozen,
+        mean: frozen ? parameters.runningMean.valueMemory : batchMean,
+        variance: frozen ? parameters.runningVariance.valueMemory : batchVariance,
+        inputGradient: inputGradient)
+      self.training = (passes.forward, passes.backward)
+      return
+    }
     let normalization = Plan.Normalization(
       input.layout, epsilon: epsilon, rectified: rectified, given: frozen)
     let plan = try Plan.normalization(normalization, training: true)
@@ -89,23 +101,22 @@ package final class BatchNormalization: Layer {
     var backward = forward
     backward[.output] = nil
     backward[.outputGradient] = try output.plannedGradient()
-    // A gradient that nobody reads still needs a place.
-    backward[.inputGradient] = input.gradient ?? Memory(input.layout)
+    backward[.inputGradient] = inputGradient
     backward[.scaleGradient] = parameters.weight.gradientMemory
     backward[.shiftGradient] = parameters.bias.gradientMemory
     self.training = (
-      try plan.operation(forward),
-      try Operation.normalizationGradient(normalization, forward: plan, backward)
+      try plan.operation(forward).run,
+      try Operation.normalizationGradient(normalization, forward: plan, backward).run
     )
   }
 
   package func forward(_ mode: Mode) {
     guard case .training = mode, let training else { return inference.run() }
-    training.forward.run()
+    training.forward()
     if !isFrozen { updateRunningStatistics() }
   }
 
-  package func backward() { training?.backward.run() }
+  package func backward() { training?.backward() }
 
   private func updateRunningStatistics() {
     let unbiased = Float(valuesPerChannel) / Float(max(valuesPerChannel - 1, 1))

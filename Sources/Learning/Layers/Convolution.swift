@@ -105,7 +105,7 @@ package final class Convolution: Layer {
       }
       let gradients = GradientPlans(
         input: input, output: output, weight: weight, bias: bias, window: window,
-        layouts: layouts, forward: plan, precision: memory.precision)
+        layouts: layouts, forward: plan, memory: memory)
       try gradients.planWeightGradient(&backward)
       if input.gradient != nil {
         try gradients.planInputGradient(&backward, weightSteps: &refresh)
@@ -139,12 +139,20 @@ private struct GradientPlans {
   let window: SlidingWindow
   let layouts: Plan.ConvolutionLayouts
   let forward: Plan
-  let precision: Precision
+  let memory: ActivationMemory
+
+  private var suitsProducts: Bool { ProductGradients.suits(input.layout, output.layout) }
 
   /// Adds to `steps` what computes the gradients of weight and bias.
   func planWeightGradient(_ steps: inout [() -> Void]) throws(PlanError) {
+    if bias == nil, suitsProducts,
+      ProductGradients.suitsWeights(weight, window, output: output.shape)
+    {
+      steps += try ProductGradients.weightGradient(input, output, weight, window, memory)
+      return
+    }
     if bias == nil,
-      UnfoldedWeightGradient.suits(weight, output: output.shape, precision: precision)
+      UnfoldedWeightGradient.suits(weight, output: output.shape, precision: memory.precision)
     {
       steps.append(
         try UnfoldedWeightGradient(input: input, output: output, weight: weight, window: window)
@@ -170,6 +178,11 @@ private struct GradientPlans {
   func planInputGradient(
     _ steps: inout [() -> Void], weightSteps: inout [() -> Void]
   ) throws(PlanError) {
+    if suitsProducts, window == .point {
+      steps.append(
+        try ProductGradients.inputGradient(input, output, weight, weightSteps: &weightSteps))
+      return
+    }
     let plan = try Plan.convolutionInputGradient(layouts, window, forward: forward)
     let weights = try weight.valueMemory.reordered(
       to: try plan.layout(of: .weights), by: &weightSteps)

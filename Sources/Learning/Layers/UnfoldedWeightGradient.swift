@@ -7,7 +7,7 @@ internal import Engine
 ///
 ///     gradient[o, ky, kx, i] = sum over images and positions of upstream[o] · patch[ky, kx, i]
 final class UnfoldedWeightGradient {
-  private let window: SlidingWindow
+  private let unfolding: Unfolding
   private let input: (shape: [Int], values: FloatBuffer)
   private let upstream: (shape: [Int], values: FloatBuffer)
   /// `[position of a group of images, ky · kx · channel]`
@@ -29,7 +29,7 @@ final class UnfoldedWeightGradient {
   init(
     input: Activation, output: Activation, weight: Parameter, window: SlidingWindow
   ) throws(PlanError) {
-    self.window = window
+    unfolding = Unfolding(window, input: input.shape, output: output.shape)
     gradient = FloatBuffer(count: weight.count)
     let rows = min(Self.group, input.shape[0]) * output.shape[2] * output.shape[3]
     patches = FloatBuffer(count: rows * weight.count / weight.shape[0])
@@ -56,7 +56,8 @@ final class UnfoldedWeightGradient {
     let width = gradient.count / filters
     for first in stride(from: 0, to: images, by: Self.group) {
       let count = min(Self.group, images - first)
-      unfold(first..<first + count)
+      unfolding.run(
+        first..<first + count, from: input.values.pointer, to: patches.pointer)
       let rows = upstream.values.pointer + first * positions * filters
       multiplyInParallel(
         Matrix(rows, count * positions, filters).transposed,
@@ -64,30 +65,5 @@ final class UnfoldedWeightGradient {
         into: Matrix(gradient.pointer, filters, width), keep: first > 0 ? 1 : 0)
     }
     after.run()
-  }
-
-  private func unfold(_ images: Range<Int>) {
-    let (channels, height, width) = (input.shape[1], input.shape[2], input.shape[3])
-    let (outHeight, outWidth) = (upstream.shape[2], upstream.shape[3])
-    let row = window.size[0] * window.size[1] * channels
-    ThreadTeam.split(images.count * outHeight * outWidth) { positions, _ in
-      for position in positions {
-        let image = images.lowerBound + position / (outHeight * outWidth)
-        let top = self.window.start(of: position / outWidth % outHeight, axis: 0)
-        let left = self.window.start(of: position % outWidth, axis: 1)
-        var patch = self.patches.pointer + position * row
-        for y in top..<top + self.window.size[0] {
-          for x in left..<left + self.window.size[1] {
-            if (0..<height).contains(y), (0..<width).contains(x) {
-              let place = (image * height + y) * width + x
-              patch.update(from: self.input.values.pointer + place * channels, count: channels)
-            } else {
-              patch.update(repeating: 0, count: channels)
-            }
-            patch += channels
-          }
-        }
-      }
-    }
   }
 }
