@@ -4,7 +4,7 @@
 
 W is a checkpoint; B holds `gold` [batch, steps, dimensions] and `input` [batch, samples] or `faces`
 [batch * steps, size, size, 3], u8. It writes to R `inference_output`, and of one training pass
-without dropout `output`, `loss` [1] and `<parameter>_gradient`; prints `ready`; then answers each
+without dropout `output`, `loss` [1] and `<parameter>_gradient`; prints `ready` and what its layers run on; then answers each
 line of standard input, `forward` (prediction) or `step` (forward, backward, Adam), with a line: the
 seconds it took.
 """
@@ -30,7 +30,8 @@ class Ours:
             [str(tools / "network-step"), *paths, "--threads", str(threads), *options],
             stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
         )  # fmt: skip
-        self.expect_line()
+        # What it runs on: `ready oneDNN 2.6.3 for AVX2`.
+        self.engine = self.expect_line().removeprefix("ready ").strip()
         self.result = load_file(path_of(folder, "result"))
 
     def expect_line(self) -> str:
