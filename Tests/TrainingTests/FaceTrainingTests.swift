@@ -56,7 +56,7 @@ struct FaceTrainingTests {
     var configuration = SmallCorpus.visualConfiguration
     configuration.visual?.stemFilters = 16
     configuration.visual?.stages = [.init(blocks: 1, width: 16), .init(blocks: 1, width: 16)]
-    configuration.visual?.projection = 24
+    configuration.visual?.projection = 96
     func trainer(epochs: Int) throws -> NetworkTrainer {
       try corpus.trainer(configuration) {
         $0.precision = .bf16
