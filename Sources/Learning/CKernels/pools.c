@@ -109,3 +109,34 @@ CLONES void kernel_pool_backward(
     for (int lane = 0; lane < lanes; lane++) sums[filter + lane] += (double)sum[lane];
   }
 }
+
+enum { STRETCH = 64 };
+
+CLONES void kernel_maximum_forward(
+    int channels, int count, const float *columns, ptrdiff_t stride, const float *bias,
+    const int inside[2], float *const values[2], ptrdiff_t groups, uint8_t *const winners[2]) {
+  for (int start = 0; start < count; start += STRETCH) {
+    int numbers = 2 * least(STRETCH, count - start);
+    float best[2 * STRETCH] = {0};
+    int32_t winner[2 * STRETCH];
+    for (int index = 0; index < numbers; index++) winner[index] = KERNEL_NOBODY;
+    for (int channel = 0; channel < channels; channel++) {
+      const float *column = columns + channel * stride + 2 * start;
+      float shift = bias ? bias[channel] : 0;
+#pragma clang loop vectorize(enable)
+      for (int index = 0; index < numbers; index++) {
+        float value = column[index] + shift;
+        int wins = (value > best[index]) | (value != value);
+        best[index] = wins ? value : best[index];
+        winner[index] = wins ? channel : winner[index];
+      }
+    }
+    for (int part = 0; part < 2; part++) {
+      int end = least(inside[part] - start, numbers / 2);
+      float *to = values[part] + start * groups;
+      for (int step = 0; step < end; step++) to[step * groups] = best[2 * step + part];
+      if (!winners[part]) continue;
+      for (int step = 0; step < end; step++) winners[part][start + step] = winner[2 * step + part];
+    }
+  }
+}

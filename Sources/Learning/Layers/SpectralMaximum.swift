@@ -1,3 +1,5 @@
+internal import CKernels
+
 /// Rectified maximum over a group of channels, on pairs of blocks as the transforms leave them.
 ///
 /// Values are `[batch, time, group]`, channel groups fastest, as the next stage reads them. The
@@ -10,7 +12,7 @@ struct SpectralMaximum {
   let poolSize: Int
 
   /// The winner where no channel is positive.
-  static let nobody: UInt8 = 255
+  static let nobody = UInt8(KERNEL_NOBODY)
 
   private typealias Lanes = SIMD8<Float>
 
@@ -26,24 +28,14 @@ struct SpectralMaximum {
   ) {
     let values = output + sequence * length * groups + group
     let winners = winners.map { $0 + (sequence * groups + group) * length }
-    for start in stride(from: 0, to: min(count, length - time.0), by: 4) {
-      var best = Lanes()
-      var winner = Lanes(repeating: Float(Self.nobody))
-      for channel in 0..<poolSize {
-        let value =
-          UnsafeRawPointer(columns[channel] + 2 * start).loadUnaligned(as: Lanes.self)
-          + (bias?[group * poolSize + channel] ?? 0)
-        let wins = (value .> best) .| (value .!= value)
-        best.replace(with: value, where: wins)
-        winner.replace(with: Float(channel), where: wins)
-      }
-      for (part, block) in [(0, time.0), (1, time.1)] {
-        for step in 0..<max(min(4, count - start, length - block - start), 0) {
-          values[(block + start + step) * groups] = best[2 * step + part]
-          winners?[block + start + step] = UInt8(winner[2 * step + part])
-        }
-      }
-    }
+    let starts = [time.0, time.1]
+    let inside = starts.map { Int32(max(min(count, length - $0), 0)) }
+    // What begins behind the segment's end is nowhere, and nothing is written to it.
+    let places = starts.map { min($0, length) }
+    kernel_maximum_forward(
+      Int32(poolSize), Int32(max(min(count, length - time.0), 0)), columns[0], columns.stride,
+      bias.map { $0 + group * poolSize }, inside, places.map { values + $0 * groups }, groups,
+      places.map { place in winners.map { $0 + place } })
   }
 
   /// Interleaves the gradient and the winners of two blocks, zeros behind the segment's end.

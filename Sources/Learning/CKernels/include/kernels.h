@@ -35,6 +35,16 @@ void kernel_pool_backward(
     int times, int pool, int width, const float *pooled, ptrdiff_t stride, const uint8_t *winners,
     float *values, double *sums);
 
+/* The winner where none is positive. */
+enum { KERNEL_NOBODY = 255 };
+
+/* Largest over channels of a pair of blocks, interleaved in columns `stride` floats apart, shifted and
+   rectified, see SpectralMaximum: the first `inside` of each block's `count` to `values`, a number every
+   `groups`, and the channels that win to `winners`, which may be NULL. */
+void kernel_maximum_forward(
+    int channels, int count, const float *columns, ptrdiff_t stride, const float *bias,
+    const int inside[2], float *const values[2], ptrdiff_t groups, uint8_t *const winners[2]);
+
 /* MARK: Spectra between the two orders of SpectralTiles. A column is a channel's spectrum, columns lie
    `stride` complex numbers apart; a piece is a tile's bins by channels, bins `pitch` complex numbers and
    tiles `tile_stride` complex numbers apart. Mirrored, bins run downwards from `bin` and are
