@@ -28,7 +28,7 @@ extension LongShortTermMemory {
     let cellBefore = previous(cells, initial: initialCell, step, sequences)
     multiply(
       previous(output.value, initial: initialHidden, step, sequences),
-      Matrix(transposedWeight.pointer, hidden, 4 * hidden), into: gate, keep: 1)
+      Matrix(parameters.hiddenWeight.value, 4 * hidden, hidden).transposed, into: gate, keep: 1)
 
     withPeepholes { peepholes in
       for row in 0..<sequences.count {

@@ -66,8 +66,6 @@ package final class LongShortTermMemory: Layer {
   let gates: FloatBuffer
   /// `[batch, time, hidden]`
   let cells: FloatBuffer
-  /// `[hidden, 4 · hidden]`: every step multiplies by it, which is quicker than by its transpose.
-  let transposedWeight: FloatBuffer
   /// `[batch, hidden]` each: the state before the first step, zero unless carried.
   let initialHidden: FloatBuffer
   let initialCell: FloatBuffer
@@ -91,7 +89,6 @@ package final class LongShortTermMemory: Layer {
     output = Activation([batch, time, hidden], gradient: training)
     gates = FloatBuffer(count: batch * time * 4 * hidden)
     cells = FloatBuffer(count: batch * time * hidden)
-    transposedWeight = FloatBuffer(count: hidden * 4 * hidden)
     initialHidden = FloatBuffer(count: batch * hidden)
     initialCell = FloatBuffer(count: batch * hidden)
   }
@@ -134,7 +131,6 @@ package final class LongShortTermMemory: Layer {
     multiplyInParallel(
       Matrix(input.value.pointer, batch * time, inputSize),
       Matrix(parameters.inputWeight.value, 4 * hidden, inputSize).transposed, into: all, keep: 1)
-    transposeHiddenWeight()
     // Sequences do not depend on each other: each thread runs its own through all of time.
     ThreadTeam.split(batch) { sequences, _ in
       for step in 0..<self.time { self.forwardStep(step, sequences) }
@@ -159,13 +155,6 @@ package final class LongShortTermMemory: Layer {
         Matrix(gates.pointer, batch * time, 4 * hidden),
         Matrix(parameters.inputWeight.value, 4 * hidden, inputSize),
         into: Matrix(inputGradient.pointer, batch * time, inputSize))
-    }
-  }
-
-  private func transposeHiddenWeight() {
-    let (weight, result) = (parameters.hiddenWeight.value, transposedWeight.pointer)
-    for row in 0..<4 * hidden {
-      for column in 0..<hidden { result[column * 4 * hidden + row] = weight[row * hidden + column] }
     }
   }
 
