@@ -23,6 +23,9 @@ package struct Checksum: Sendable {
     add(UInt64(text.utf8.count))
   }
 
+  /// The checksum itself.
+  package var value: UInt64 { state }
+
   /// Sixteen hexadecimal digits.
   package var text: String { hexadecimal(state, digits: 16) }
 }
