@@ -43,6 +43,8 @@ let argumentParser: Target.Dependency =
 
 let systemPackage: Target.Dependency = .product(name: "SystemPackage", package: "swift-system")
 
+func nio(_ name: String) -> Target.Dependency { .product(name: name, package: "swift-nio") }
+
 func library(
   _ name: String, in group: String, _ dependencies: Target.Dependency...
 ) -> Target {
@@ -129,6 +131,19 @@ let learning: [Target] = [
     "Random", "Safetensors", "Segments", "TimeSeries"),
 ]
 
+let annotation: [Target] = [
+  // What the hand did, on disk before anybody says so, and the series made of it.
+  library("Journal", in: "Annotation", "Files", "Random", "Text", "TimeSeries"),
+  // The page's files are inside the binary, so that nothing of the disk is served but recordings.
+  .target(
+    name: "AnnotationServer",
+    dependencies: [
+      "Files", "Journal", "Text", nio("NIOCore"), nio("NIOHTTP1"), nio("NIOPosix"),
+    ],
+    path: "Sources/Annotation/AnnotationServer", resources: [.embedInCode("Page")],
+    swiftSettings: settings),
+]
+
 let tools: [Target] = [
   .target(
     name: "ToolSupport", dependencies: [argumentParser, "Files", "Parallel", "Text", "TimeSeries"],
@@ -137,6 +152,7 @@ let tools: [Target] = [
     name: "LearningToolSupport",
     dependencies: [argumentParser, "Engine", "ToolSupport", "Training"],
     path: "Sources/Tools/LearningSupport", swiftSettings: settings),
+  tool("annotate", "AnnotationServer", "Decoding", "Journal"),
   tool("segment-audio", "Decoding", "Segments"),
   tool("extract-faces", "Decoding", "Faces", "Pictures", "Segments"),
   .target(
@@ -213,8 +229,11 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0"),
     // Descriptors, retries and the texts of error numbers, without Foundation.
     .package(url: "https://github.com/apple/swift-system", from: "1.7.0"),
+    // The server of annotate's page: kept by Swift's own people, links statically, needs no
+    // Foundation; no other tool links it.
+    .package(url: "https://github.com/apple/swift-nio", from: "2.101.0"),
   ],
-  targets: systemLibraries + basics + series + analysis + media + learning + tools + benchmarks
-    + testTargets,
+  targets: systemLibraries + basics + series + analysis + media + learning + annotation + tools
+    + benchmarks + testTargets,
   cxxLanguageStandard: .cxx17
 )
