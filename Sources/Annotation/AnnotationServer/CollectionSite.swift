@@ -16,7 +16,7 @@ package struct CollectionSite: Site {
     to request: Request, path: Substring, query: Substring
   ) -> Response {
     switch (request.method, path) {
-    case (.get, "session.json"), (.head, "session.json"): .json(description)
+    case (.get, "session.json"), (.head, "session.json"): .json(description(for: query))
     case (.post, "begin"): rater.answer(request.body, RaterSession.begin)
     case (.post, "events"): rater.answer(request.body, RaterSession.take)
     case (.post, "answers"): rater.answer(request.body, RaterSession.takeAnswers)
@@ -24,7 +24,9 @@ package struct CollectionSite: Site {
     }
   }
 
-  private var description: JSONValue {
+  /// - Parameter query: `before=` and the name of the page that a window showed before it was loaded
+  ///   again.
+  private func description(for query: Substring) -> JSONValue {
     [
       "tool": .text(session.tool), "mode": "collect", "rater": .text(rater.name),
       "input": .text(session.input.rawValue), "scale": session.scale.json,
@@ -35,6 +37,8 @@ package struct CollectionSite: Site {
       "break_after": JSONValue(session.breakAfter.map(Double.init)),
       "step": .number(session.step),
       "questions": .array(session.questions.map(\.json)),
+      "open_elsewhere": .bool(
+        rater.isOpen(elsewhereThan: query.drop { $0 != "=" }.dropFirst())),
       "tasks": .array(rater.tasks.map(description)),
     ]
   }
@@ -45,6 +49,7 @@ package struct CollectionSite: Site {
     return [
       "number": JSONValue(task.number), "kind": task.isPractice ? "practice" : "rating",
       "recording": .text(task.recording.name),
+      "file": .text(task.recording.path.split(separator: "/").last.map(String.init) ?? ""),
       "dimensions": .array(task.dimensions.map { .text($0.name) }),
       "media": .text("media/\(task.media)"), "type": .text(task.recording.type),
       "duration": JSONValue(task.recording.duration), "state": .text(state),

@@ -16,6 +16,8 @@ final class RaterSession: Sendable {
     var logs: [RatingLog]
     /// The page that began last; nil before any did since the server started.
     var page: String?
+    /// When it was heard last.
+    var heard = ContinuousClock.now
   }
 
   /// - Parameter tell: of what the experimenter should know.
@@ -42,6 +44,13 @@ final class RaterSession: Sendable {
 
   func position(of task: RatingTask) -> RatingLog.Position {
     state.withLock { $0.logs[task.number].position }
+  }
+
+  /// Whether another page than the one named rates right now: it would be heard every few seconds.
+  func isOpen(elsewhereThan page: Substring) -> Bool {
+    state.withLock {
+      $0.page.map { $0 != page } ?? false && .now - $0.heard < .seconds(10)
+    }
   }
 
   /// Answers a request with a body of JSON.
@@ -88,10 +97,12 @@ final class RaterSession: Sendable {
       head, retake: request.retake, page: request.page, browser: request.browser,
       wall: wallMilliseconds())
     state.page = request.page
+    state.heard = .now
     let position = state.logs[task.number].position
     return .json([
       "take": JSONValue(position.take), "acknowledged": JSONValue(position.acknowledged),
       "resume_at": .number(position.resumeAt),
+      "values": position.values.isEmpty ? .null : .array(position.values.map { .number($0) }),
     ])
   }
 
@@ -137,6 +148,7 @@ final class RaterSession: Sendable {
     guard state.page == request.page else {
       return .json(["reason": "other_page"], status: 409)
     }
+    state.heard = .now
     guard position.take > 0, take ?? position.take == position.take else {
       return .json(["reason": "take", "take": JSONValue(position.take)], status: 409)
     }

@@ -12,6 +12,8 @@ package struct RatingLog: Sendable {
     package fileprivate(set) var acknowledged = 0
     /// Media time of the take's last event, seconds.
     package fileprivate(set) var resumeAt = 0.0
+    /// What the hand said last; empty before it said anything.
+    package fileprivate(set) var values: [Double] = []
     /// Whether the take was played to the recording's end.
     package fileprivate(set) var isEnded = false
     /// Who wrote last.
@@ -22,6 +24,7 @@ package struct RatingLog: Sendable {
       case .event(let number, _, let event):
         acknowledged = number
         resumeAt = max(event.media, 0)
+        if event.kind == .value { values = event.values }
         isEnded = isEnded || event.kind == .end
       case .begin(let take, _, let page, _):
         if take != self.take { self = Position(take: take) }
