@@ -138,7 +138,7 @@ let annotation: [Target] = [
   .target(
     name: "AnnotationServer",
     dependencies: [
-      "Files", "Journal", "Text", nio("NIOCore"), nio("NIOHTTP1"), nio("NIOPosix"),
+      "Decoding", "Files", "Journal", "Text", nio("NIOCore"), nio("NIOHTTP1"), nio("NIOPosix"),
     ],
     path: "Sources/Annotation/AnnotationServer", resources: [.embedInCode("Page")],
     swiftSettings: settings),
@@ -152,7 +152,7 @@ let tools: [Target] = [
     name: "LearningToolSupport",
     dependencies: [argumentParser, "Engine", "ToolSupport", "Training"],
     path: "Sources/Tools/LearningSupport", swiftSettings: settings),
-  tool("annotate", "AnnotationServer", "Decoding", "Journal"),
+  tool("annotate", "AnnotationServer", "Journal"),
   tool("segment-audio", "Decoding", "Segments"),
   tool("extract-faces", "Decoding", "Faces", "Pictures", "Segments"),
   .target(

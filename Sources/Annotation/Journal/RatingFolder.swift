@@ -5,10 +5,12 @@ package import Files
 /// `{output}/practice`, without series.
 package enum RatingFolder {
   package static let practice = "practice"
+  /// Between the names of dimensions rated at once.
+  package static let both = "+"
 
   /// The folder's name of dimensions rated at once.
   package static func name(of dimensions: [String]) -> String {
-    dimensions.joined(separator: "+")
+    dimensions.joined(separator: both)
   }
 
   /// What is wrong with a name that becomes a file's or a folder's; nil if nothing is.

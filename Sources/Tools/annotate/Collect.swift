@@ -8,7 +8,32 @@ import ToolSupport
 
 struct Collect: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Serve the page that raters rate recordings on.")
+    abstract: "Serve the page on which raters rate recordings, until Ctrl-C.",
+    discussion: """
+      IN
+        recordings that browsers play: MP4 with H.264 or AV1 and AAC, WebM,
+        Matroska with H.264, WAV, FLAC, MP3, Ogg; others are refused with the
+        ffmpeg line that makes one
+      OUT
+        on standard output each rater's name and address, a tab between them:
+        who knows an address rates as that rater
+        {output}/{dimension}/{recording}/{rater}.log: what the hand did, one JSON
+        object a line, on the disk before the page is told so; practice below
+        {output}/practice, dimensions rated at once in {dimension}+{dimension}
+        {output}/{dimension}/{recording}/{rater}.csv: time,<rater>, as export
+        makes it, when a recording comes to its end and when the server ends
+
+      Started again with the same output it goes on where it was, at the same
+      addresses. A second take of a recording replaces the first in the series;
+      both stay in the log. One process collects into a folder at a time.
+
+      EXAMPLES
+        annotate --output ratings --rater anna --rater ben \\
+          --dimension arousal valence --recordings-order random recordings/*.mp4
+        annotate --session study.json --rater anna --open
+        fuse-ratings --raters-from '{dimension}/{recording}/{rater}' \\
+          ratings/*/*/*.csv > gold.csv
+      """)
 
   @OptionGroup(title: "Session") var options: SessionOptions
 
@@ -16,11 +41,14 @@ struct Collect: ParsableCommand {
 
   func run() throws {
     Interruption.prepare()
-    let session = try options.session()
+    let plan = try SessionPlan(options)
+    let session = try plan.session()
+    let address = try serving.address(or: plan.file.host)
+    let port = try serving.port(or: plan.file.port)
     try Folder.make(session.output)
     let collection: Collection
     do {
-      collection = try Collection(session, address: serving.host, port: serving.port) {
+      collection = try Collection(session, address: address, port: port) {
         Annotate.notes.write($0)
       }
     } catch let error as ListenError {
