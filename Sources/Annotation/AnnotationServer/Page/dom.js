@@ -7,7 +7,7 @@
 export function element(name, properties = {}, ...children) {
   const [tag, ...classes] = name.split(".");
   const made = document.createElement(tag);
-  made.classList.add(...classes);
+  if (classes.length) made.classList.add(...classes);
   for (const [key, value] of Object.entries(properties)) {
     if (key === "on") {
       for (const [event, listener] of Object.entries(value)) made.addEventListener(event, listener);

@@ -30,6 +30,11 @@ class Review {
     this.list = element("ol.differences", {});
     this.playing = button(text("play"), () => this.#playOrPause(), { class: "main" });
     this.dimension = session.dimensions[0].name;
+    /** What may be compared with the gold standard: predictions first. */
+    this.comparable = session.series.some(({ kind }) => kind === "gold")
+      ? ["prediction", "rater"].flatMap((kind) =>
+        session.series.filter((one) => one.kind === kind).map(({ name }) => name)) : [];
+    this.compared = this.comparable[0];
     show(this.#layout());
     this.#listen();
     this.#tick();
@@ -42,14 +47,11 @@ class Review {
     await this.#begin();
   }
 
-  /** Another recording or dimension: all of it, and where predictions are farthest off. */
+  /** Another recording or dimension: all of it, and where the one compared is farthest off. */
   async #begin() {
     this.view = { ...this.whole };
     this.range = null;
     this.#data = null;
-    const predictions = this.session.series.filter(({ kind }) => kind === "prediction");
-    this.compared = predictions.some(({ name }) => name === this.compared)
-      ? this.compared : predictions[0]?.name;
     await Promise.all([this.#ask(), this.#askDifferences()]);
   }
 
@@ -61,12 +63,16 @@ class Review {
       this.dimension = dimensions[index].name;
       this.#begin();
     });
+    const compared = choice(text("differences"), this.comparable, (index) => {
+      this.compared = this.comparable[index];
+      this.#askDifferences();
+    });
     return element("div.review", {},
       element("header", {}, recording, dimension, this.time),
       element("div.theatre", {}, element("div.picture", {}, this.video)),
       element("aside", {},
-        element("h2", {}, text("series")), this.legend,
-        element("h2", {}, text("differences")), this.list),
+        element("section", {}, element("h2", {}, text("series")), this.legend),
+        this.comparable.length ? element("section", {}, compared, this.list) : null),
       this.chart,
       element("footer", {}, this.playing,
         button(text("zoom_in"), () => this.#zoom(0.5)),

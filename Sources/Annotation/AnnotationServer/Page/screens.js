@@ -5,14 +5,15 @@ import { findStick } from "./stick.js";
 import { text } from "./texts.js";
 
 /** Shows a page of text; the promise is kept with what a button's `choose` is given. */
-function ask(build) {
-  return new Promise((choose) => show(element("article", {}, build(choose))));
+function ask(screen, build) {
+  return new Promise((choose) =>
+    show(element("article", { "data-screen": screen }, build(choose))));
 }
 
 const main = (label, action) => button(label, action, { class: "main", "data-first": true });
 
 export function welcome(session) {
-  return ask((choose) => [
+  return ask("welcome", (choose) => [
     element("p.quiet", {}, text("rater", { rater: session.rater })),
     element("h1", {}, text("welcome")),
     session.open_elsewhere ? element("p.warning", { role: "alert" }, text("open_elsewhere")) : null,
@@ -27,7 +28,7 @@ export function welcome(session) {
 export function before(session, task, player) {
   const dimensions = task.dimensions.map((name) =>
     session.dimensions.find((dimension) => dimension.name === name));
-  return ask((choose) => {
+  return ask("before", (choose) => {
     const start = main(text(task.state === "partial" ? "go_on" : "start"), choose);
     const stick = element("p.quiet", { role: "status" });
     if (session.input === "gamepad") waitForStick(start, stick);
@@ -63,7 +64,7 @@ async function waitForStick(start, said) {
 export function after(session, task, touched) {
   const isPractice = task.kind === "practice";
   const again = isPractice ? "practise_again" : "again";
-  return ask((choose) => [
+  return ask("after", (choose) => [
     element("p.quiet", {}, text("on_disk")),
     element("h1", {}, text(isPractice ? "practised" : "rated", { recording: task.recording })),
     touched ? null : element("p.warning", { role: "alert" }, text("never_touched")),
@@ -77,7 +78,7 @@ export function after(session, task, touched) {
 }
 
 export function pause(session) {
-  return ask((choose) => [
+  return ask("break", (choose) => [
     element("h1", {}, text("break")),
     element("p", {}, text("break_help")),
     whatIsLeft(session),
@@ -86,7 +87,7 @@ export function pause(session) {
 }
 
 export function questions(session, task) {
-  return ask((choose) => {
+  return ask("questions", (choose) => {
     const form = element("form", {
       on: { submit: (event) => { event.preventDefault(); choose(answersOf(session, form)); } },
     }, session.questions.map(question),
@@ -117,7 +118,7 @@ function answersOf({ questions }, form) {
 /** The browser does not play it: what helps is a line of ffmpeg. */
 export function unplayable(task, reason) {
   const file = task.file ?? task.recording;
-  return ask((choose) => [
+  return ask("unplayable", (choose) => [
     element("p.quiet", {}, task.recording),
     element("h1", {}, text(`unplayable_${reason}`)),
     element("p", {}, text("unplayable_help")),
@@ -158,7 +159,7 @@ export function stopped(title, help) {
 /** All is rated: gives the task that the rater would like to rate again. */
 export function done(session) {
   const isWhole = session.tasks.every((task) => task.state === "done");
-  return ask((choose) => [
+  return ask("done", (choose) => [
     element("h1", {}, text(isWhole ? "all_done" : "done_but")),
     element("p", {}, text(isWhole ? "all_done_help" : "done_but_help")),
     element("ul.tasks", {}, session.tasks.map((task) => element("li", {},

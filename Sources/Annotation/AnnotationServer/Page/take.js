@@ -161,8 +161,7 @@ export class Take {
     this.hand.look(stamp);
     if (this.#state !== "playing") return;
     const { values } = this.hand;
-    // Before the hand has moved it has said nothing.
-    if (this.watch.touched && !this.#stalled && stamp - this.#lastStamp > atLeastEvery) {
+    if (!this.#stalled && stamp - this.#lastStamp > atLeastEvery) {
       this.#record("value", stamp, { values, device: this.hand.device });
     }
     this.watch.look(this.player.clock.at(stamp));
