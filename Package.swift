@@ -138,7 +138,8 @@ let annotation: [Target] = [
   .target(
     name: "AnnotationServer",
     dependencies: [
-      "Decoding", "Files", "Journal", "Text", nio("NIOCore"), nio("NIOHTTP1"), nio("NIOPosix"),
+      "Agreement", "Decoding", "Files", "Journal", "Text", "TimeSeries", nio("NIOCore"),
+      nio("NIOHTTP1"), nio("NIOPosix"),
     ],
     path: "Sources/Annotation/AnnotationServer", resources: [.embedInCode("Page")],
     swiftSettings: settings),
@@ -152,13 +153,15 @@ let tools: [Target] = [
     name: "LearningToolSupport",
     dependencies: [argumentParser, "Engine", "ToolSupport", "Training"],
     path: "Sources/Tools/LearningSupport", swiftSettings: settings),
-  tool("annotate", "AnnotationServer", "Journal"),
   tool("segment-audio", "Decoding", "Segments"),
   tool("extract-faces", "Decoding", "Faces", "Pictures", "Segments"),
   .target(
     name: "RatingsToolSupport",
     dependencies: [argumentParser, "Agreement", "Ratings", "ToolSupport"],
     path: "Sources/Tools/RatingsSupport", swiftSettings: settings),
+  tool(
+    "annotate", "AnnotationServer", "Journal", "Ratings", "RatingsToolSupport", "SeriesReading",
+    "TimeSeries"),
   tool("fuse-ratings", "RatingsToolSupport", "Parallel", "Ratings", "TimeSeries", "Warping"),
   tool("rater-agreement", "RatingsToolSupport", "Agreement", "Ratings", "Reliability"),
   tool(
@@ -212,6 +215,14 @@ let testTargets: [Target] = [
   tests(
     of: "Training", "Engine", "Layers", "Networks", "Partitions", "Random", "Segments",
     "Safetensors", "TimeSeries"),
+  tests(of: "Journal", "TimeSeries"),
+  .testTarget(
+    name: "AnnotationServerTests",
+    dependencies: [
+      "AnnotationServer", "Files", "Journal", "TestSupport", "annotate", nio("NIOCore"),
+      nio("NIOEmbedded"), nio("NIOHTTP1"),
+    ],
+    path: "Tests/AnnotationServerTests", swiftSettings: settings),
   .testTarget(
     name: "ToolTests",
     dependencies: [

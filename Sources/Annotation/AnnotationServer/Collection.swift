@@ -45,10 +45,7 @@ package final class Collection: Sendable {
     self.server = server
     self.addresses = addresses
     self.raters = raters
-    let host = address.contains(":") ? "[\(address)]" : address
-    urls = raters.map {
-      "http://\(host):\(server.port)/\(addresses.tokens[$0.name] ?? "")/"
-    }
+    urls = raters.map { server.url(under: addresses.tokens[$0.name] ?? "") }
   }
 
   /// Stops serving, and makes series of the takes that have not come to their end.

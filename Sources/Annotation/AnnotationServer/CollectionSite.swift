@@ -71,7 +71,7 @@ extension Site {
     return media[number].response(to: request)
   }
 
-  private func mediaNumber(_ text: Substring) -> Int? {
+  func mediaNumber(_ text: Substring) -> Int? {
     text.utf8.allSatisfy { (0x30...0x39).contains($0) } ? Int(text) : nil
   }
 }

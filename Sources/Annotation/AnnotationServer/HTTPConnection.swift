@@ -162,9 +162,10 @@ package final class HTTPConnection: ChannelInboundHandler {
 
   private func finish(_ keepAlive: Bool, _ context: ChannelHandlerContext) {
     state = .waiting
-    wait(patience.idle, context)
+    // A player that pauses takes its last block when it goes on.
     context.writeAndFlush(wrapOutboundOut(.end(nil))).assumeIsolated().whenComplete { _ in
-      if !keepAlive { context.close(promise: nil) }
+      if !keepAlive { return context.close(promise: nil) }
+      if case .waiting = self.state { self.wait(self.patience.idle, context) }
     }
   }
 

@@ -6,6 +6,7 @@ import NIOPosix
 /// Listens on an address and serves what the reception lets in, until it is stopped.
 package final class Server: Sendable {
   package let port: Int
+  private let address: String
   private let group: MultiThreadedEventLoopGroup
   private let pool: NIOThreadPool
   private let channel: any Channel
@@ -25,6 +26,7 @@ package final class Server: Sendable {
     let group = MultiThreadedEventLoopGroup(numberOfThreads: 1)
     let pool = NIOThreadPool(numberOfThreads: 8)
     pool.start()
+    self.address = address
     self.group = group
     self.pool = pool
     let open = OpenConnections()
@@ -53,6 +55,10 @@ package final class Server: Sendable {
     }
     self.port = channel.localAddress?.port ?? port
     door.open(reception(self.port))
+  }
+
+  func url(under token: String) -> String {
+    "http://\(address.contains(":") ? "[\(address)]" : address):\(port)/\(token)/"
   }
 
   /// Waits for what is being written down, and closes.

@@ -2,19 +2,23 @@ import Text
 
 /// Reads the commonest line of a log, a value as this package writes it, without a decoder of JSON:
 /// hours of rating have a million of them.
-enum EventScanner {
+struct EventScanner {
+  private var rest: ArraySlice<UInt8>
+
   /// - Returns: nil for every other line, and for one that is not as `LogLine` writes it.
   static func line(_ text: ArraySlice<UInt8>) -> LogLine? {
-    var rest = text
-    guard let number = number(after: "{\"n\":", in: &rest).flatMap(Int.init(exactly:)),
-      let take = self.number(after: ",\"take\":", in: &rest).flatMap(Int.init(exactly:)),
-      take > 0,
-      let media = self.number(after: ",\"media\":", in: &rest), Event.mediaTimes.contains(media),
-      let wall = self.number(after: ",\"wall\":", in: &rest), Event.wallTimes.contains(wall),
-      let value = self.number(after: ",\"event\":\"value\",\"value\":", in: &rest)
+    var scanner = EventScanner(rest: text)
+    return scanner.line()
+  }
+
+  private mutating func line() -> LogLine? {
+    guard let number = count(after: "{\"n\":"), let take = count(after: ",\"take\":"), take > 0,
+      let media = self.number(after: ",\"media\":"), Event.mediaTimes.contains(media),
+      let wall = self.number(after: ",\"wall\":"), Event.wallTimes.contains(wall),
+      let value = self.number(after: ",\"event\":\"value\",\"value\":")
     else { return nil }
     var device: Event.Device?
-    if skip(",\"device\":\"", in: &rest) {
+    if skip(",\"device\":\"") {
       guard let end = rest.firstIndex(of: UInt8(ascii: "\"")),
         let known = Event.Device(rawValue: String(decoding: rest[..<end], as: UTF8.self))
       else { return nil }
@@ -27,20 +31,42 @@ enum EventScanner {
       Event(.value, media: media, wall: wall, values: [value], device: device))
   }
 
-  private static func skip(_ start: StaticString, in rest: inout ArraySlice<UInt8>) -> Bool {
-    guard rest.count >= start.utf8CodeUnitCount else { return false }
-    let isThere = start.withUTF8Buffer { rest.starts(with: $0) }
-    if isThere { rest = rest.dropFirst(start.utf8CodeUnitCount) }
-    return isThere
+  private mutating func skip(_ start: StaticString) -> Bool {
+    guard start.withUTF8Buffer({ rest.starts(with: $0) }) else { return false }
+    rest = rest.dropFirst(start.utf8CodeUnitCount)
+    return true
   }
 
-  private static func number(
-    after start: StaticString, in rest: inout ArraySlice<UInt8>
-  ) -> Double? {
-    guard skip(start, in: &rest) else { return nil }
-    let end = rest.firstIndex { $0 == UInt8(ascii: ",") || $0 == UInt8(ascii: "}") }
-    guard let end else { return nil }
-    defer { rest = rest[end...] }
-    return rest[..<end].withUnsafeBufferPointer(parseDecimal)
+  /// A number as JSON has them: with digits before and behind a point, and no needless zero.
+  private mutating func number(after start: StaticString) -> Double? {
+    guard let text = text(after: start) else { return nil }
+    let digits = text.first == UInt8(ascii: "-") ? text.dropFirst() : text
+    guard let first = digits.first, Self.isDigit(first),
+      first != UInt8(ascii: "0") || digits.count == 1
+        || !Self.isDigit(digits[digits.startIndex + 1])
+    else { return nil }
+    if let point = digits.firstIndex(of: UInt8(ascii: ".")) {
+      guard point + 1 < digits.endIndex, Self.isDigit(digits[point + 1]) else { return nil }
+    }
+    return text.withUnsafeBufferPointer(parseDecimal)
   }
+
+  /// Up to 15 digits, the first of them no zero.
+  private mutating func count(after start: StaticString) -> Int? {
+    guard let text = text(after: start), (1...15).contains(text.count),
+      text.allSatisfy(Self.isDigit), text.first != UInt8(ascii: "0")
+    else { return nil }
+    return text.reduce(0) { $0 * 10 + Int($1 - UInt8(ascii: "0")) }
+  }
+
+  /// What stands up to the next comma or brace.
+  private mutating func text(after start: StaticString) -> ArraySlice<UInt8>? {
+    guard skip(start),
+      let end = rest.firstIndex(where: { $0 == UInt8(ascii: ",") || $0 == UInt8(ascii: "}") })
+    else { return nil }
+    defer { rest = rest[end...] }
+    return rest[..<end]
+  }
+
+  private static func isDigit(_ byte: UInt8) -> Bool { (0x30...0x39).contains(byte) }
 }

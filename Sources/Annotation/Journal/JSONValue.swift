@@ -146,7 +146,7 @@ extension JSONError {
 
   private static func name(of type: Any.Type) -> String {
     switch type {
-    case is Double.Type, is Int.Type: "a number"
+    case is Double.Type, is any FixedWidthInteger.Type: "a number"
     case is String.Type: "a text"
     case is Bool.Type: "true or false"
     default: "\(type)".hasPrefix("Array") ? "a list" : "an object"

@@ -67,7 +67,10 @@ package struct LogContents: Sendable {
       number = 0
     }
     guard line.take == take else {
-      throw JSONError("take: expected \(max(take, 1)), found \(line.take)")
+      throw JSONError(
+        take == 0
+          ? "expected the begin of take 1, found another line"
+          : "take: expected \(take), found \(line.take)")
     }
     guard case .event(let found, _, _) = line else { return }
     guard found == number + 1 else { throw JSONError("n: expected \(number + 1), found \(found)") }

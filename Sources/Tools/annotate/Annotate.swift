@@ -6,7 +6,7 @@ struct Annotate: Tool {
   static let configuration = CommandConfiguration(
     tool: "annotate",
     abstract: "Collect ratings of recordings in a browser.",
-    subcommands: [Collect.self, Export.self, Status.self],
+    subcommands: [Collect.self, Export.self, Status.self, Review.self],
     defaultSubcommand: Collect.self)
 
   /// The help that everybody looks for is that of collecting.

@@ -1,11 +1,10 @@
 import Glibc
+import ToolSupport
 
 /// The user's browser.
 enum Browser {
-  /// Has the desktop open an address; a machine without one does nothing.
-  ///
-  /// - Returns: whether there is a program for it.
-  static func open(_ url: String) -> Bool {
+  /// Has the desktop open an address; says so where there is none.
+  static func open(_ url: String) {
     var attributes = posix_spawnattr_t()
     posix_spawnattr_init(&attributes)
     defer { posix_spawnattr_destroy(&attributes) }
@@ -17,6 +16,8 @@ enum Browser {
     var process = pid_t()
     let arguments: [UnsafeMutablePointer<CChar>?] = [strdup("xdg-open"), strdup(url), nil]
     defer { for argument in arguments { free(argument) } }
-    return posix_spawnp(&process, "xdg-open", nil, &attributes, arguments, environ) == 0
+    if posix_spawnp(&process, "xdg-open", nil, &attributes, arguments, environ) != 0 {
+      Annotate.notes.warn("--open: expected xdg-open, found none")
+    }
   }
 }

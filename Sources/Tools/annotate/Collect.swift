@@ -42,34 +42,34 @@ struct Collect: ParsableCommand {
   func run() throws {
     Interruption.prepare()
     let plan = try SessionPlan(options)
-    let session = try plan.session()
     let address = try serving.address(or: plan.file.host)
     let port = try serving.port(or: plan.file.port)
+    let session = try plan.session()
     try Folder.make(session.output)
-    let collection: Collection
-    do {
-      collection = try Collection(session, address: address, port: port) {
-        Annotate.notes.write($0)
-      }
-    } catch let error as ListenError {
-      throw ToolError(error)
+    let collection = try Annotate.listening {
+      try Collection(session, address: address, port: port) { Annotate.notes.write($0) }
     }
     for (rater, url) in zip(session.raters, collection.urls) {
       try OpenFile.standardOutput.write("\(rater.name)\t\(url)\n")
     }
-    if serving.open, let url = collection.urls.first, !Browser.open(url) {
-      Annotate.notes.warn("--open: expected xdg-open, found none")
-    }
+    if serving.open { Browser.open(collection.urls[0]) }
     Interruption.wait()
     collection.stop()
   }
 }
 
-extension ToolError {
-  init(_ error: ListenError) {
-    self.init(
-      .cannotCreate,
-      "expected an address that is free, found \(error.address) port \(error.port): \(error.reason)"
-    )
+extension Annotate {
+  /// Runs what listens on an address.
+  ///
+  /// - Throws: status 73 if the address cannot be had.
+  static func listening<Result>(_ body: () throws -> Result) throws -> Result {
+    do {
+      return try body()
+    } catch let error as ListenError {
+      throw ToolError(
+        .cannotCreate,
+        "expected an address to listen on, found \(error.address), port \(error.port): \(error.reason)"
+      )
+    }
   }
 }

@@ -17,16 +17,18 @@ struct SessionPlan {
       ?? SessionFile()
   }
 
+  /// Recordings are opened when all else was looked at.
+  ///
   /// - Throws: status 64 for what does not fit together, 65 and 66 for recordings that cannot be
   ///   played.
   func session() throws -> Session {
     guard let output = options.output ?? file.output else {
       throw Self.wrong("--output: expected a folder, found none")
     }
-    let recordings = try self.recordings()
+    let given = try recordings()
     var session = Session(
-      tool: Annotate.nameAndVersion, output: output, raters: try raters(recordings),
-      dimensions: try dimensions(), recordings: recordings)
+      tool: Annotate.nameAndVersion, output: output, raters: try raters(given.map(\.name)),
+      dimensions: try dimensions(), recordings: [])
     session.isTwoDimensional = options.twoDimensional || file.isTwoDimensional ?? false
     if session.isTwoDimensional, session.dimensions.count != 2 {
       throw Self.wrong(
@@ -35,10 +37,6 @@ struct SessionPlan {
     session.order = try order()
     session.scale = try scale()
     session.input = try options.input ?? named(file.input, "input") ?? .any
-    if let path = options.practice ?? file.practice {
-      session.practice = try Session.Recording(name: try Self.name(of: path), playing: path)
-    }
-    session.instructions = try (options.instructions ?? file.instructions).map(Self.text)
     session.countdown = try checked(
       options.countdown ?? file.countdown ?? 3, "--countdown", in: 0...60)
     session.breakAfter = try (options.breakAfter ?? file.breakAfter).map {
@@ -46,6 +44,10 @@ struct SessionPlan {
     }
     session.step = try checked(options.step ?? file.step ?? 0.04, "--step", in: stepDurations)
     session.questions = file.questions ?? []
+    session.instructions = try (options.instructions ?? file.instructions).map(Self.text)
+    let practice = try (options.practice ?? file.practice).map { (try Self.name(of: $0), $0) }
+    session.recordings = try given.map { try Session.Recording(name: $0, playing: $1) }
+    session.practice = try practice.map { try Session.Recording(name: $0, playing: $1) }
     return session
   }
 
@@ -67,18 +69,21 @@ struct SessionPlan {
     return dimensions
   }
 
-  private func recordings() throws -> [Session.Recording] {
+  private func recordings() throws -> [(name: String, path: String)] {
     let given =
       options.recordings.isEmpty
       ? file.recordings ?? []
       : options.recordings.map { SessionFile.Recording(name: nil, path: $0) }
-    guard !given.isEmpty else { throw Self.wrong("expected recordings, found none") }
+    guard !given.isEmpty else {
+      throw Self.wrong(
+        "expected recordings, found none; --dimension takes what follows up to the next option")
+    }
     let names = try given.map { try $0.name ?? Self.name(of: $0.path) }
     try Self.check(names, "recording")
-    return try zip(names, given).map { try Session.Recording(name: $0, playing: $1.path) }
+    return zip(names, given).map { ($0, $1.path) }
   }
 
-  private func raters(_ recordings: [Session.Recording]) throws -> [Session.Rater] {
+  private func raters(_ recordings: [String]) throws -> [Session.Rater] {
     let given =
       options.raters.isEmpty
       ? file.raters ?? [SessionFile.Rater(name: Self.loginName, recordings: nil)]
@@ -87,7 +92,7 @@ struct SessionPlan {
     try Self.check(given.map(\.name), "--rater")
     return try given.map { rater in
       let places = try rater.recordings?.map { name in
-        guard let place = recordings.firstIndex(where: { $0.name == name }) else {
+        guard let place = recordings.firstIndex(of: name) else {
           throw Self.wrong(
             "rater \(rater.name): expected recordings of the session, found \(name)")
         }
