@@ -34,6 +34,11 @@ import Testing
     "train visual": training,
     "train multimodal": training + " --speech inputs/model.safetensors --visual none",
     "predict": "--model inputs/model.safetensors inputs/segments",
+    // What serves is refused at its recording, after its options were looked at.
+    "annotate collect": "--output ratings step.csv",
+    "annotate export": "--output series inputs/logs",
+    "annotate status": "inputs/logs",
+    "annotate review": "--gold inputs/gold.csv step.csv",
   ]
 
   private static let training =

@@ -23,7 +23,7 @@ import Testing
   @Test(arguments: [
     ("score-ccc", series), ("postprocess", series), ("fuse-ratings", series),
     ("rater-agreement", series), ("segment-audio", media), ("extract-faces", faces),
-    ("train", learning + series), ("predict", learning),
+    ("train", learning + series), ("predict", learning), ("annotate", media + series),
   ])
   func linksNoMoreThanItsWorkNeeds(tool: String, allowed: [String]) throws {
     let run = try ShellRun("readelf --dynamic --wide \(tool)", in: Products.folder)

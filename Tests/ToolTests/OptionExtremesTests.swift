@@ -51,6 +51,14 @@ struct OptionExtremesTests {
       line: "fuse-ratings --method dba inputs/warped/arousal/P16.csv", options: ["--window"]),
     Command(
       line: "fuse-ratings --method raaw inputs/warped/arousal/P16.csv", options: ["--knots"]),
+    // What serves is refused at its recording, after its options were looked at.
+    Command(
+      line: "annotate --output ratings inputs/gold.csv",
+      options: [
+        "--range", "--start", "--range unbounded --start", "--countdown", "--break-after",
+        "--step", "--port", "--recordings-order random --seed",
+      ]),
+    Command(line: "annotate export --output series inputs/logs", options: ["--step"]),
   ]
 
   /// Nothing, the smallest and the largest of either sign, what is no number, ranges of nothing,
