@@ -77,6 +77,20 @@ import Testing
     #expect(series(lines) == [0.5, 0.5, nil, nil, 0.9, 0.9])
   }
 
+  /// A page died; its browser had kept how it went on to 2.6, and sent it when the next one began.
+  @Test func whatADeadPagesBrowserHadKeptIsThere() {
+    let lines: [LogLine] =
+      take([Event(.start, media: 0), value(0.5, 0.5)])
+      + [
+        .begin(take: 1, wall: 0, page: "q", browser: [:]),
+        .event(number: 3, take: 1, value(1.5, 0.6)),
+        .event(number: 4, take: 1, Event(.pause, media: 2.6)),
+        .event(number: 5, take: 1, Event(.resume, media: 2.6)),
+        .event(number: 6, take: 1, Event(.end, media: 6)),
+      ]
+    #expect(series(lines) == [0.5, 0.6, 0.6, 0.6, 0.6, 0.6])
+  }
+
   @Test func whatIsPlayedAgainReplacesWhatWasThere() {
     let lines = take([
       Event(.start, media: 0), value(0.5, 0.1), value(2.5, 0.2), value(4.5, 0.3),

@@ -21,24 +21,30 @@ package struct RatedTrace: Equatable, Sendable {
   /// - Parameter lines: of one take.
   package init(_ lines: some Sequence<LogLine>) {
     var stopped: Double?
+    // A page that died said nothing of where; what its browser had kept may still come.
+    var isAssumed = false
     for line in lines {
       guard !isWhole else { break }
       switch line {
       case .begin:
-        // The page before it died.
-        stopped = stopped ?? reached
+        guard stopped == nil else { break }
+        stopped = reached
+        isAssumed = true
       case .answers: break
       case .event(_, _, let event):
         let media = max(event.media, 0)
         switch event.kind {
         case .pause, .blur, .stall, .unplugged:
-          stopped = stopped ?? media
+          if stopped == nil || isAssumed { stopped = media }
+          isAssumed = false
         case .start, .resume, .resumeStall:
           playAgain(from: media)
           if let from = stopped, media > from { gaps.append(from...media) }
           stopped = nil
+          isAssumed = false
         case .value:
           playAgain(from: media)
+          if isAssumed { stopped = media }
           times.append(media)
           values.append(event.values)
         case .seek: playAgain(from: media)

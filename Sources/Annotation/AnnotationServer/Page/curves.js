@@ -107,14 +107,22 @@ export class Curves {
         fill: theme.quiet, "text-anchor": "middle",
       });
     }
-    for (const value of [range[0], (range[0] + range[1]) / 2, range[1]]) {
+    const rise = roundStep((range[1] - range[0]) / 5);
+    for (let n = Math.ceil(range[0] / rise); n * rise <= range[1]; n += 1) {
+      const value = n * rise;
       const y = this.y(value);
       this.#add("line", { x1: margin.left, x2: right, y1: y, y2: y, stroke: theme.grid });
-      this.drawText(margin.left - 8, y + 4, Number(value.toFixed(2)), {
+      this.drawText(margin.left - 8, y + 4, Number(value.toPrecision(6)), {
         fill: theme.quiet, "text-anchor": "end",
       });
     }
   }
+}
+
+/** 1, 2 or 5 times a power of ten: the first that is not below `least`. */
+function roundStep(least) {
+  const power = 10 ** Math.floor(Math.log10(least));
+  return [1, 2, 5, 10].map((factor) => factor * power).find((step) => step >= least);
 }
 
 function shape(name, attributes) {
