@@ -88,13 +88,18 @@ export class Player {
       this.media.currentTime - this.#playedFrom > darkAfter;
   }
 
+  /** Goes on from where it stands; what was asked before a pause came in between is no failure. */
   async play() {
     this.clock.start(this.clock.at(performance.now()));
     this.#playedFrom = this.media.currentTime;
     this.#pictures = 0;
     this.#wanted = true;
     this.#follow();
-    await this.media.play();
+    try {
+      await this.media.play();
+    } catch {
+      if (this.#wanted && this.media.paused) this.onStopped(performance.now());
+    }
   }
 
   pause(stamp) {
@@ -144,7 +149,8 @@ export class Player {
       this.onEnd(e.timeStamp);
     });
     on("pause", (e) => {
-      if (this.#wanted && !this.media.ended) this.onStopped(e.timeStamp);
+      // Of a pause of ours the word may come when it plays again.
+      if (this.#wanted && this.media.paused && !this.media.ended) this.onStopped(e.timeStamp);
     });
     on("error", (e) => { if (this.#wanted) this.onStopped(e.timeStamp); });
     on("seeking", (e) => { if (!this.#seeking) this.onSeek(e.timeStamp); });

@@ -133,7 +133,7 @@ export class Take {
     this.#play();
   }
 
-  async #play() {
+  #play() {
     const stamp = performance.now();
     const { values } = this.hand;
     this.over.hidden = true;
@@ -146,11 +146,7 @@ export class Take {
     this.hand.begin();
     this.#lastLook = null;
     requestAnimationFrame((now) => this.#look(now));
-    try {
-      await this.player.play();
-    } catch {
-      this.#pause(performance.now(), "stopped");
-    }
+    this.player.play();
   }
 
   /** Once a frame of the screen while the recording plays. */
