@@ -144,3 +144,15 @@ export function clock(seconds, withTenths = false) {
 
 /** "CCC 0.71"; none where one of the two does not move, or they do not meet. */
 export const ccc = (value) => text("ccc", { ccc: value === null ? "–" : value.toFixed(2) });
+
+/** From the lowest to the highest value of all series, with some room. */
+export function rangeOf(series) {
+  let [lowest, highest] = [Infinity, -Infinity];
+  for (const { low, high } of series) {
+    for (const value of low) if (value !== null) lowest = Math.min(lowest, value);
+    for (const value of high) if (value !== null) highest = Math.max(highest, value);
+  }
+  if (lowest > highest) return [-1, 1];
+  const room = (highest - lowest) * 0.05 || 1;
+  return [lowest - room, highest + room];
+}

@@ -23,6 +23,13 @@ export function button(label, action, properties = {}) {
   return element("button", { type: "button", on: { click: action }, ...properties }, label);
 }
 
+/** A list to choose from; `choose` is given the place of what was chosen. */
+export function choice(label, names, choose) {
+  const select = element("select", { on: { change: () => choose(select.selectedIndex) } },
+    names.map((name) => element("option", {}, name)));
+  return element("label", {}, element("span.quiet", {}, label), select);
+}
+
 /** Replaces what the page shows; the focus goes to what `data-first` marks, or else the heading. */
 export function show(...children) {
   const page = document.getElementById("page");

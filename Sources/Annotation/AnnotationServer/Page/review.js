@@ -1,6 +1,7 @@
 // A look at ratings: the recording plays, and what was rated and predicted runs below it.
-import { Curves, ccc, clock, dark, styleOf } from "./curves.js";
-import { button, element, show } from "./dom.js";
+import { Curves, clock, dark, rangeOf, styleOf } from "./curves.js";
+import { button, choice, element, show } from "./dom.js";
+import { Legend } from "./legend.js";
 import { savePicture } from "./picture.js";
 import { get } from "./server.js";
 import { text } from "./texts.js";
@@ -12,7 +13,6 @@ export async function review(session) {
 }
 
 class Review {
-  #hidden = new Set(); // names of series that are not drawn
   #data = null; // the server's last answer
   #differences = [];
   #difference = -1;
@@ -26,7 +26,7 @@ class Review {
     this.chart = element("div.chart", {
       role: "img", tabindex: 0, "aria-label": text("chart"), "aria-describedby": "keys",
     });
-    this.legend = element("ul.legend", {});
+    this.legend = new Legend(session.series, () => this.draw());
     this.list = element("ol.differences", {});
     this.playing = button(text("play"), () => this.#playOrPause(), { class: "main" });
     this.dimension = session.dimensions[0].name;
@@ -71,7 +71,7 @@ class Review {
       element("header", {}, recording, dimension, this.time),
       element("div.theatre", {}, element("div.picture", {}, this.video)),
       element("aside", {},
-        element("section", {}, element("h2", {}, text("series")), this.legend),
+        element("section", {}, element("h2", {}, text("series")), this.legend.element),
         this.comparable.length ? element("section", {}, compared, this.list) : null),
       this.chart,
       element("footer", {}, this.playing,
@@ -122,7 +122,7 @@ class Review {
   // MARK: Drawing
 
   get shown() {
-    return (this.#data?.series ?? []).filter(({ name }) => !this.#hidden.has(name));
+    return (this.#data?.series ?? []).filter(({ name }) => this.legend.isShown(name));
   }
 
   get agreement() {
@@ -141,26 +141,7 @@ class Review {
     this.head = this.curves.drawLine(this.video.currentTime, { stroke: "#5fd0bd" });
     this.head.setAttribute("stroke-width", 2);
     this.chart.replaceChildren(this.curves.svg);
-    this.#drawLegend();
-  }
-
-  #drawLegend() {
-    const focused = document.activeElement?.value;
-    this.legend.replaceChildren(...this.#data.series.map(({ name }) => {
-      const agreement = this.agreement.find((one) => one.name === name);
-      const box = element("input", {
-        type: "checkbox", value: name, checked: !this.#hidden.has(name),
-        on: { change: () => {
-          if (!this.#hidden.delete(name)) this.#hidden.add(name);
-          this.draw();
-        } },
-      });
-      const mark = element("span.mark", { "aria-hidden": "true" });
-      mark.style.background = styleOf(this.session.series, name, dark).stroke;
-      return element("li", {}, element("label", {}, box, mark, element("span", {}, name)),
-        element("span.quiet", {}, agreement ? ccc(agreement.ccc) : ""));
-    }));
-    if (focused) this.legend.querySelector(`[value="${CSS.escape(focused)}"]`)?.focus();
+    this.legend.draw(this.#data.series, this.agreement);
   }
 
   /** Once a frame of the screen: the line moves, and the window with it. */
@@ -265,22 +246,4 @@ class Review {
     event.preventDefault();
     actions[event.key]();
   }
-}
-
-function choice(label, names, choose) {
-  const select = element("select", { on: { change: () => choose(select.selectedIndex) } },
-    names.map((name) => element("option", {}, name)));
-  return element("label", {}, element("span.quiet", {}, label), select);
-}
-
-/** From the lowest to the highest value of all series, with some room. */
-function rangeOf(series) {
-  let [lowest, highest] = [Infinity, -Infinity];
-  for (const { low, high } of series) {
-    for (const value of low) if (value !== null) lowest = Math.min(lowest, value);
-    for (const value of high) if (value !== null) highest = Math.max(highest, value);
-  }
-  if (lowest > highest) return [-1, 1];
-  const room = (highest - lowest) * 0.05 || 1;
-  return [lowest - room, highest + room];
 }

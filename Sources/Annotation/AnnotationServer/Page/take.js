@@ -1,5 +1,6 @@
 // One take: the recording plays, the hand moves the needle, and the journal is told.
-import { button, delay, element, show } from "./dom.js";
+import { Curtain } from "./curtain.js";
+import { delay, element, show } from "./dom.js";
 import { Hand } from "./hand.js";
 import { Notice } from "./notice.js";
 import { Plane } from "./plane.js";
@@ -33,14 +34,14 @@ export class Take {
     this.watch = new Watch(this.scale, journal.resumeAt, journal.resumeWith !== null);
     this.notice = new Notice();
     this.saved = element("span.saved", { role: "status" });
-    this.over = element("div.over", { hidden: true });
+    this.curtain = new Curtain();
     this.stage = element(
       session.two_dimensional ? "div.stage.beside" : "div.stage", {},
       element("header", {},
         element("span.quiet", {}, place),
         element("span", {}, task.kind === "practice" ? text("practice") : task.recording),
         this.saved),
-      element("div.theatre", {}, player.element, this.over),
+      element("div.theatre", {}, player.element, this.curtain.element),
       this.notice.element,
       this.scale.element,
       element("footer.quiet", {}, text("while_rating")));
@@ -121,12 +122,9 @@ export class Take {
   async #countDown() {
     this.#state = "counting";
     const number = this.#countdowns += 1;
-    this.over.hidden = false;
-    this.over.className = "over counting";
     this.scale.slider.focus({ preventScroll: true });
     for (let count = this.session.countdown; count > 0; count -= 1) {
-      this.over.replaceChildren(element("p.count", { role: "timer", "aria-live": "assertive" },
-        String(count)));
+      this.curtain.count(count);
       await delay(1000);
       if (this.#state !== "counting" || number !== this.#countdowns) return;
     }
@@ -136,8 +134,7 @@ export class Take {
   #play() {
     const stamp = performance.now();
     const { values } = this.hand;
-    this.over.hidden = true;
-    this.over.replaceChildren();
+    this.curtain.lift();
     this.scale.slider.focus({ preventScroll: true });
     this.#state = "playing";
     if (this.#begun || this.journal.resumeAt > 0) this.#record("resume", stamp);
@@ -203,17 +200,11 @@ export class Take {
   /** The recording stands still until the rater says how to go on. */
   #hold(why) {
     this.#state = "paused";
-    const goOn = button(text("go_on"), () => this.#goOn(), { class: "main" });
-    this.over.hidden = false;
-    this.over.className = "over";
-    this.over.replaceChildren(element(
-      "div.sheet", { role: "dialog", "aria-modal": true, "aria-labelledby": "why" },
-      element("h2", { id: "why" }, text(`paused_${why}`)),
-      element("p.quiet", {}, text(`paused_${why}_help`)),
-      element("div.choices", {}, goOn,
-        button(text("start_over"), () => this.finish("again")),
-        button(text("leave"), () => this.finish("left")))));
-    goOn.focus({ preventScroll: true });
+    this.curtain.ask(why, [
+      ["go_on", () => this.#goOn()],
+      ["start_over", () => this.finish("again")],
+      ["leave", () => this.finish("left")],
+    ]);
   }
 
   async #goOn() {
