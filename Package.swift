@@ -2,7 +2,7 @@
 import PackageDescription
 
 // Read from top to bottom: data flows from the C libraries through series, analysis, media and
-// learning to the tools, and no arrow points back up.
+// learning to annotation and the tools, and no arrow points back up.
 
 // MARK: System: C libraries of Debian 12 and 13, one folder each, a module map and a shim
 
@@ -219,8 +219,8 @@ let testTargets: [Target] = [
   .testTarget(
     name: "AnnotationServerTests",
     dependencies: [
-      "AnnotationServer", "Files", "Journal", "TestSupport", "annotate", nio("NIOCore"),
-      nio("NIOEmbedded"), nio("NIOHTTP1"),
+      "AnnotationServer", "Decoding", "Files", "Journal", "TestSupport", "annotate",
+      nio("NIOCore"), nio("NIOEmbedded"), nio("NIOHTTP1"),
     ],
     path: "Tests/AnnotationServerTests", swiftSettings: settings),
   .testTarget(

@@ -54,11 +54,11 @@ extension MediaSummary {
 
   /// The command that makes it playable.
   func conversion(of path: String) -> String {
-    let name = Files.stem(of: path)
-    let (input, output) = (Self.argument(path), Self.argument("\(name)-playable"))
+    let output = "\(stem(of: path))-playable"
     return video == nil
-      ? "ffmpeg -i \(input) -c:a flac \(output).flac"
-      : "ffmpeg -i \(input) -c:v libx264 -pix_fmt yuv420p -c:a aac \(output).mp4"
+      ? "ffmpeg -i \(Self.argument(path)) -c:a flac \(Self.argument(output + ".flac"))"
+      : "ffmpeg -i \(Self.argument(path)) -c:v libx264 -pix_fmt yuv420p -c:a aac "
+        + Self.argument(output + ".mp4")
   }
 
   /// As a shell takes it for one word.

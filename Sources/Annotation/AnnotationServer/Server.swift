@@ -1,4 +1,5 @@
 import Files
+import Glibc
 import NIOCore
 import NIOHTTP1
 import NIOPosix
@@ -51,7 +52,8 @@ package final class Server: Sendable {
     } catch {
       try? pool.syncShutdownGracefully()
       try? group.syncShutdownGracefully()
-      throw ListenError(address: address, port: port, reason: "\(error)")
+      let reason = (error as? IOError).map { String(cString: strerror($0.errnoCode)) }
+      throw ListenError(address: address, port: port, reason: reason ?? "\(error)")
     }
     self.port = channel.localAddress?.port ?? port
     door.open(reception(self.port))

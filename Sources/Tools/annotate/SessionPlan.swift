@@ -124,15 +124,15 @@ struct SessionPlan {
       bounds = range.bounds
     } else if let text = file.range {
       guard let range = RangeOption(argument: text) else {
-        throw Self.wrong("range: expected low:high or unbounded, found '\(text)'")
+        throw wrongMember("range: expected low:high or unbounded, found '\(text)'")
       }
       bounds = range.bounds
     }
     let middle = bounds.map { $0.contains(0) ? 0 : ($0.lowerBound + $0.upperBound) / 2 } ?? 0
     let start = options.start ?? file.start ?? middle
-    guard start.isFinite, bounds?.contains(start) ?? (start.magnitude <= 1e9) else {
-      let expected = Scale(bounds: bounds, start: middle).description
-      throw Self.wrong("--start: expected \(expected), found \(start)")
+    let scale = Scale(bounds: bounds, start: middle)
+    guard scale.contains(start) else {
+      throw Self.wrong("--start: expected \(scale.description), found \(start)")
     }
     return Scale(bounds: bounds, start: start)
   }
@@ -143,7 +143,7 @@ struct SessionPlan {
     guard let text else { return nil }
     guard let name = Name(rawValue: text) else {
       let known = Name.allCases.map(\.rawValue).joined(separator: ", ")
-      throw Self.wrong("\(member): expected one of \(known), found '\(text)'")
+      throw wrongMember("\(member): expected one of \(known), found '\(text)'")
     }
     return name
   }
@@ -177,6 +177,11 @@ struct SessionPlan {
 
   private static var loginName: String {
     getpwuid(geteuid()).map { String(cString: $0.pointee.pw_name) } ?? "rater"
+  }
+
+  /// Of the session file.
+  private func wrongMember(_ message: String) -> FileError {
+    FileError(.badData, path: options.session ?? "", message)
   }
 
   private static func wrong(_ message: String) -> ToolError {
