@@ -49,7 +49,7 @@ import Testing
   }
 
   @Test(arguments: [
-    ("face.mp4", "video/mp4", 0.48), ("tone.wav", "audio/wav", 0.24),
+    ("face.mp4", "video/mp4", 0.48), ("tone.wav", "audio/wav", 0.25),
   ])
   func aFileSaysWhatItIs(name: String, type: String, duration: Double) throws {
     let path = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()

@@ -88,9 +88,12 @@ extension LogHead: Decodable {
       [DimensionText].self, forKey: .dimensions, expected: "dimensions"
     ) { !$0.isEmpty }
     .map { Dimension(name: $0.name, lower: $0.lower, upper: $0.upper) }
-    scale = try members.decode(
-      ScaleText.self, forKey: .scale, expected: "a start within the bounds"
-    ) { $0.isValid }.scale
+    guard let scale = try members.decode(ScaleText.self, forKey: .scale).scale else {
+      throw DecodingError.dataCorruptedError(
+        forKey: .scale, in: members,
+        debugDescription: "expected a start between lower and upper, found it outside or one bound")
+    }
+    self.scale = scale
     step = try members.decode(
       Double.self, forKey: .step, expected: "seconds above 0"
     ) { $0 > 0 && $0.isFinite }
@@ -113,14 +116,14 @@ extension LogHead: Decodable {
     let upper: Double?
     let start: Double
 
-    var isValid: Bool {
-      guard let lower, let upper else { return lower == nil && upper == nil }
-      return lower <= start && start <= upper
-    }
-
-    var scale: Scale {
-      guard let lower, let upper else { return Scale(bounds: nil, start: start) }
-      return Scale(bounds: lower...upper, start: start)
+    /// Nil if the start lies outside the bounds, or one of them is missing.
+    var scale: Scale? {
+      switch (lower, upper) {
+      case (let lower?, let upper?) where lower <= start && start <= upper:
+        Scale(bounds: lower...upper, start: start)
+      case (nil, nil): Scale(bounds: nil, start: start)
+      default: nil
+      }
     }
   }
 }
