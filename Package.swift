@@ -153,7 +153,10 @@ let tools: [Target] = [
     name: "LearningToolSupport",
     dependencies: [argumentParser, "Engine", "ToolSupport", "Training"],
     path: "Sources/Tools/LearningSupport", swiftSettings: settings),
-  tool("segment-audio", "Decoding", "Segments"),
+  .target(
+    name: "MediaToolSupport", dependencies: [argumentParser, "Decoding", "Files", "ToolSupport"],
+    path: "Sources/Tools/MediaSupport", swiftSettings: settings),
+  tool("segment-audio", "MediaToolSupport", "Decoding", "Segments"),
   tool("extract-faces", "Decoding", "Faces", "Pictures", "Segments"),
   .target(
     name: "RatingsToolSupport",

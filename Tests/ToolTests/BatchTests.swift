@@ -23,7 +23,7 @@ struct BatchTests {
 
   private func batch(_ names: [String], _ arguments: [String] = []) throws -> Batch {
     try Batch(
-      of: Copier.self, BatchOptions.parse(["--output", folder.path] + arguments),
+      of: Copier.self, to: folder.path, BatchFileOptions.parse(arguments),
       names.map { ($0, "in/\($0)") }, suffix: ".copy", columns: ["recording"])
   }
 

@@ -40,12 +40,14 @@ package struct Batch: Sendable {
   }
 
   private let tool: String
-  private let options: BatchOptions
+  private let output: String
+  private let options: BatchFileOptions
   private let recordings: [(name: String, path: String)]
   private let suffix: String
   private let columns: [String]
 
   /// - Parameters:
+  ///   - output: folder for the files.
   ///   - recordings: each one's name and path; that of `-`, standard input, was given by
   ///     `--recording`.
   ///   - suffix: of the files' names, after the recording's.
@@ -53,8 +55,8 @@ package struct Batch: Sendable {
   /// - Throws: status 64 for names that cannot be a file's, and for two recordings of one name,
   ///   which would write the same file.
   package init(
-    of tool: any Tool.Type, _ options: BatchOptions, _ recordings: [(name: String, path: String)],
-    suffix: String, columns: [String]
+    of tool: any Tool.Type, to output: String, _ options: BatchFileOptions,
+    _ recordings: [(name: String, path: String)], suffix: String, columns: [String]
   ) throws(ToolError) {
     var taken: [String: String] = [:]
     for (name, path) in recordings {
@@ -76,6 +78,7 @@ package struct Batch: Sendable {
       }
     }
     self.tool = tool.name
+    self.output = output
     self.options = options
     self.recordings = recordings
     self.suffix = suffix
@@ -94,14 +97,14 @@ package struct Batch: Sendable {
     existing: @escaping @Sendable (Item) throws -> Outcome?,
     make: @escaping @Sendable (Item) throws -> Outcome
   ) throws {
-    try Folder.make(options.output)
+    try Folder.make(output)
     let bar = ProgressBar(label: tool, total: recordings.count * ItemProgress.parts)
     let report = BatchReport(tool: tool, columns: columns, count: recordings.count, bar: bar)
     forEachIndex(below: recordings.count, threads: options.jobs.count) { index in
       guard !report.isStopped else { return }
       let (name, path) = recordings[index]
       let item = Item(
-        recording: name, path: path, file: Folder.path(of: name + suffix, in: options.output),
+        recording: name, path: path, file: Folder.path(of: name + suffix, in: output),
         progress: ItemProgress(bar))
       report.finish(
         index,

@@ -7,6 +7,13 @@ package struct BatchOptions: ParsableArguments {
   @Option(name: .shortAndLong, help: ArgumentHelp("Folder for the files.", valueName: "folder"))
   package var output = "."
 
+  @OptionGroup package var files: BatchFileOptions
+
+  package init() {}
+}
+
+/// How a batch goes through its recordings.
+package struct BatchFileOptions: ParsableArguments {
   @OptionGroup package var jobs: JobsOption
 
   @Flag(help: "Overwrite existing files.")

@@ -69,8 +69,8 @@ struct ExtractFaces: Tool {
     }
     let settings = try ExtractionSettings(reading, crops, faces, count: recordings.count)
     let batch = try Batch(
-      of: Self.self, options, recordings, suffix: FaceSegmentFile.suffix,
-      columns: manifest ? Manifest.columns : FaceRow.columns)
+      of: Self.self, to: options.output, options.files, recordings,
+      suffix: FaceSegmentFile.suffix, columns: manifest ? Manifest.columns : FaceRow.columns)
     try checkFiles(of: recordings)
     if let boxes = settings.boxes, boxes.numbersFaces {
       Self.notes.write(
@@ -107,7 +107,7 @@ struct ExtractFaces: Tool {
     var hasFolder = false
     for path in videos {
       guard Folder.exists(at: path) else {
-        recordings.append((try options.recordingName(of: path), path))
+        recordings.append((try options.files.recordingName(of: path), path))
         continue
       }
       let folders = try FrameFolder.recordings(at: path)
@@ -119,7 +119,7 @@ struct ExtractFaces: Tool {
       hasFolder = true
       // One without pictures is a recording that cannot be read.
       recordings += try (folders.isEmpty ? [path] : folders).map {
-        (try options.recordingName(of: $0, isFolder: true), $0)
+        (try options.files.recordingName(of: $0, isFolder: true), $0)
       }
     }
     guard reading.rate == nil || hasFolder else {

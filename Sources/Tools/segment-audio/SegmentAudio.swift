@@ -1,6 +1,6 @@
 import ArgumentParser
 import Decoding
-import Files
+import MediaToolSupport
 import Segments
 import ToolSupport
 
@@ -66,7 +66,9 @@ struct SegmentAudio: Tool {
 
   func run() throws {
     try checkSettings()
-    let recordings = try recordings()
+    let recordings = try sound.recordings(in: files, stream: recording) {
+      try options.files.recordingName(of: $0)
+    }
     let (rate, step, sequence, normalise) = (rate, step, sequence, normalise)
     let track = sound.track
     let segmenter = RecordingSegmenter(
@@ -79,28 +81,9 @@ struct SegmentAudio: Tool {
         recordings.map { ($0.name, $0.channel) }, uniquingKeysWith: { first, _ in first }),
       track: track, allowsCut: sound.cut.isAllowed)
     let batch = try Batch(
-      of: Self.self, options, recordings.map { ($0.name, $0.path) },
+      of: Self.self, to: options.output, options.files, recordings.map { ($0.name, $0.path) },
       suffix: AudioSegmentFile.suffix, columns: Manifest.columns)
     try batch.run(existing: segmenter.existing, make: segmenter.make)
-  }
-
-  /// Name, path and channel of each recording.
-  private func recordings() throws -> [(name: String, path: String, channel: AudioChannel)] {
-    let channels = sound.channel.channels
-    var recordings: [(name: String, path: String, channel: AudioChannel)] = []
-    for path in files.isEmpty ? [ReadableFile.standardInput] : files {
-      let isStream = path == ReadableFile.standardInput
-      guard !isStream || channels.count == 1 else {
-        throw ToolError(
-          .validationFailure,
-          "--channel: expected one channel of standard input, found \(channels.count)")
-      }
-      let name = isStream ? recording : try options.recordingName(of: path)
-      recordings += channels.map {
-        (channels.count > 1 ? "\(name).\($0)" : name, path, $0)
-      }
-    }
-    return recordings
   }
 
   private func checkSettings() throws(ToolError) {

@@ -1,0 +1,93 @@
+package import ArgumentParser
+package import Decoding
+import Files
+package import ToolSupport
+
+/// What is taken of the recordings' sound.
+package struct SoundOptions: ParsableArguments {
+  @Option(
+    help: ArgumentHelp(
+      """
+      What to read: mix (the mean of all channels), left, right or a channel's number from 1. \
+      Several, with commas between them, become recordings of their own, NAME.left and NAME.right.
+      """, valueName: "channel,..."))
+  package var channel = ChannelList.mix
+
+  @Option(
+    help: ArgumentHelp(
+      "Track of sound to take where a file has several, from 1. (default: the best)",
+      valueName: "number"))
+  package var track: Int?
+
+  @OptionGroup package var cut: CutOption
+
+  package init() {}
+
+  package func validate() throws {
+    if let track, track < 1 {
+      throw ValidationError("--track: expected at least 1, found \(track)")
+    }
+  }
+
+  /// What a segment file records of it.
+  package static func part(_ channel: AudioChannel, track: Int?) -> [String: String] {
+    var part: [String: String] = [:]
+    if channel != .mix { part["channel"] = channel.description }
+    if let track { part["track"] = "\(track)" }
+    return part
+  }
+
+  /// What the files of a command line are: a recording for each channel of each of them.
+  ///
+  /// - Parameters:
+  ///   - files: paths; none is standard input.
+  ///   - stream: name of the recording on standard input.
+  ///   - name: gives a path's recording its name.
+  /// - Throws: status 64 for several channels of standard input.
+  package func recordings(
+    in files: [String], stream: String, name: (String) throws -> String
+  ) throws -> [SoundRecording] {
+    let channels = channel.channels
+    var recordings: [SoundRecording] = []
+    for path in files.isEmpty ? [ReadableFile.standardInput] : files {
+      let isStream = path == ReadableFile.standardInput
+      guard !isStream || channels.count == 1 else {
+        throw ToolError(
+          .validationFailure,
+          "--channel: expected one channel of standard input, found \(channels.count)")
+      }
+      let name = isStream ? stream : try name(path)
+      recordings += channels.map {
+        SoundRecording(name: channels.count > 1 ? "\(name).\($0)" : name, path: path, channel: $0)
+      }
+    }
+    return recordings
+  }
+}
+
+/// A channel of a file, which is a recording.
+package struct SoundRecording: Sendable {
+  package let name: String
+  package let path: String
+  package let channel: AudioChannel
+}
+
+/// Channels of a recording, each once.
+package struct ChannelList: ExpressibleByArgument {
+  package static let mix = ChannelList(channels: [.mix])
+
+  package let channels: [AudioChannel]
+
+  private init(channels: [AudioChannel]) { self.channels = channels }
+
+  package init?(argument: String) {
+    let names = argument.split(separator: ",", omittingEmptySubsequences: false)
+    let channels = names.compactMap { AudioChannel(String($0)) }
+    guard channels.count == names.count, Set(channels).count == channels.count else { return nil }
+    self.init(channels: channels)
+  }
+
+  package var defaultValueDescription: String {
+    channels.map(\.description).joined(separator: ",")
+  }
+}
