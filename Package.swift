@@ -22,6 +22,9 @@ let systemLibraries: [Target] = [
     pkgConfig: "libavformat libavcodec libavutil libswresample libswscale"),
   system("COneDNN", "libdnnl-dev"),
   system("CFFTW", "libfftw3-dev", pkgConfig: "fftw3f"),
+  // In double precision, apart, so that networks do not link it: acoustic features are held against
+  // published ones to the sixth digit.
+  system("CFFTWDouble", "libfftw3-dev", pkgConfig: "fftw3"),
   // The thread team that oneDNN runs on; our own loops share it instead of starting a second one.
   system("COpenMP", "libgomp1"),
 ]
@@ -110,6 +113,7 @@ let media: [Target] = [
     ]),
   library("Pictures", in: "Media"),
   library("Decoding", in: "Media", "CSndFile", "CFFmpeg", "Files", "Pictures"),
+  library("Acoustics", in: "Media", "CFFTWDouble"),
   library(
     "Faces", in: "Media", "CFaces", "Decoding", "Files", "Pictures", "Segments", "Text",
     "TimeSeries"),
@@ -212,6 +216,7 @@ let testTargets: [Target] = [
   tests(of: "Segments", "Safetensors", "TimeSeries"),
   tests(of: "Pictures", "Safetensors"),
   tests(of: "Decoding", "CSndFile", "CFFmpeg", "Pictures"),
+  tests(of: "Acoustics", "Decoding", "Safetensors"),
   tests(of: "Faces", "Decoding", "Pictures", "Segments"),
   tests(of: "Layers", "Engine", "Safetensors"),
   tests(of: "Networks", "Engine", "Layers", "Safetensors"),

@@ -1,0 +1,95 @@
+/// The 25 low-level descriptors of eGeMAPS v02, and what its functionals need beside them.
+///
+/// A row has them in the published order, then those of frames with voice, those of frames without,
+/// the formants of frames with voice, and the frame's power; see `Column`.
+///
+/// - Source: F. Eyben et al., The Geneva minimalistic acoustic parameter set (GeMAPS) for voice
+///   research and affective computing, IEEE TAC 7(2), 2016, doi:10.1109/TAFFC.2015.2457417
+final class EGeMAPSDescriptors: DescriptorStream {
+  static let publishedNames: [String] =
+    SpectralAnalysis.names.map { $0 + "_sma3" }
+    + [
+      "F0semitoneFrom27.5Hz", "jitterLocal", "shimmerLocaldB", "HNRdBACF", "logRelF0-H1-H2",
+      "logRelF0-H1-A3", "F1frequency", "F1bandwidth", "F1amplitudeLogRelF0", "F2frequency",
+      "F2bandwidth", "F2amplitudeLogRelF0", "F3frequency", "F3bandwidth", "F3amplitudeLogRelF0",
+    ].map { $0 + "_sma3nz" }
+
+  /// Where columns of a row begin.
+  enum Column {
+    static let spectral = 0
+    static let flux = 5
+    static let pitch = 10
+    static let formants = 16
+    /// alphaRatio to mfcc4 of frames with voice, 0 without.
+    static let voiced = 25
+    /// alphaRatio to spectralFlux of frames without voice, 0 with.
+    static let unvoiced = 34
+    /// Frequency and bandwidth of each formant in frames with voice, 0 without.
+    static let voicedFormants = 39
+    static let power = 45
+    static let count = 46
+  }
+
+  let width = Column.count
+
+  private var frames: FrameStream<SpectralAnalysis.Frame>
+  private let spectral: SpectralAnalysis
+  private var voice: VoiceQuality
+  private var spectralSmoothing = Smoothing(.all)
+  private var voiceSmoothing = Smoothing(.nonzero)
+  /// Smoothed descriptors, and powers, that wait for those of the voice.
+  private var smoothed: [[Double]] = []
+  private var powers: [Double] = []
+
+  init(sampleRate: Int) {
+    frames = FrameStream(sampleRate: sampleRate)
+    spectral = SpectralAnalysis(sampleRate: sampleRate, frameCount: frames.frameCount)
+    voice = VoiceQuality(sampleRate: sampleRate, frames.pitch)
+  }
+
+  func append(_ samples: UnsafeBufferPointer<Float>, to rows: inout DescriptorRows) {
+    frames.append(
+      samples, measure: { self.measure($0) }, keptFrom: { self.voice.firstPlace },
+      decided: { self.add($0, $1, to: &rows) })
+  }
+
+  func finish(to rows: inout DescriptorRows) {
+    frames.finish { self.add($0, $1, to: &rows) }
+    smoothed += spectralSmoothing.finish()
+    powers.append(.nan)
+    for row in voiceSmoothing.finish() { append(row, to: &rows) }
+    // Frames of 60 ms end sooner than those of 20 ms.
+    let ended = Array(repeating: Double.nan, count: Column.power - Column.pitch)
+    while !smoothed.isEmpty { append(ended, to: &rows) }
+  }
+
+  func published(_ row: UnsafeBufferPointer<Double>) -> [Float]? {
+    row[Column.pitch].isNaN ? nil : row.prefix(Column.voiced).map { Float($0) }
+  }
+
+  private func measure(_ samples: UnsafeBufferPointer<Double>) -> SpectralAnalysis.Frame {
+    let frame = spectral.analyze(samples)
+    powers.append(frame.power)
+    if let row = spectralSmoothing.add(frame.descriptors) { smoothed.append(row) }
+    return frame
+  }
+
+  /// Takes a frame whose pitch is known.
+  private func add(
+    _ frame: FrameStream<SpectralAnalysis.Frame>.Frame, _ samples: SampleQueue,
+    to rows: inout DescriptorRows
+  ) {
+    let (descriptors, formants) = (frame.measures.descriptors, frame.measures.formants)
+    let isVoiced = frame.pitch.frequency > 0
+    let row =
+      voice.measure(frame, samples)
+      + descriptors.dropFirst().map { isVoiced ? $0 : 0 }
+      + descriptors[1...Column.flux].map { isVoiced ? 0 : $0 }
+      + formants.flatMap { isVoiced ? [$0.frequency, $0.bandwidth] : [0, 0] }
+    if let row = voiceSmoothing.add(row) { append(row, to: &rows) }
+  }
+
+  private func append(_ voice: [Double], to rows: inout DescriptorRows) {
+    rows.append(smoothed.removeFirst() + voice + [powers.removeFirst()])
+  }
+}

@@ -1,0 +1,82 @@
+import Acoustics
+import TestSupport
+import Testing
+
+/// Beside opensmile 2.6.0 and NumPy, on made-up recordings of 16 and 44.1 kHz.
+@Suite struct AgreementTests {
+  /// Formants are ill-conditioned, and the published program rounds to single precision on the way:
+  /// where two roots lie near the real axis, another processor's last bit tells whether they are a
+  /// formant.
+  private static func leastCorrelation(_ name: String) -> Double {
+    if name.contains("bandwidth") { return 0.97 }
+    return name.contains("frequency") && name.hasPrefix("F") ? 0.99 : 0.999
+  }
+
+  @Test func descriptorsAreThePublishedOnes() throws {
+    try expectAgreement("descriptors", rows: .descriptors, leastCorrelation: Self.leastCorrelation)
+  }
+
+  @Test func functionalsAreThePublishedOnes() throws {
+    let numbers = try ReferenceRecording.all[0].numbers()
+    let window = try #require(
+      FeatureWindow(
+        length: numbers.number("window"), hop: numbers.number("step"), alignment: .trailing))
+    // The first window that is not cut is that of the step that ends where it does.
+    let first = try Int((numbers.number("window") / numbers.number("step")).rounded()) - 1
+    try expectAgreement(
+      "functionals", rows: .windows(window), from: first, leastCorrelation: Self.leastCorrelation)
+  }
+
+  @Test(arguments: ReferenceRecording.all)
+  func functionalsOfAllAreThePublishedOnes(recording: ReferenceRecording) throws {
+    let numbers = try recording.numbers()
+    let found = try #require(try recording.rows(.egemaps, .whole).first)
+    let expected = try numbers.floats("whole")
+    for (index, name) in try numbers.text("whole_names").split(separator: "\n").enumerated() {
+      // The published program leaves one or two rows without voice out at the end, which means of
+      // frames without voice, and of amplitudes, which are -201 there, show.
+      let isOfEnd = ["UV", "Segment", "amplitude"].contains { name.contains($0) }
+      let tolerance: Float = isOfEnd ? 0.15 : 0.02
+      #expect(
+        abs(found[index] - expected[index]) <= tolerance * abs(expected[index]) + 0.003,
+        "\(name): \(found[index]), expected \(expected[index])")
+    }
+  }
+
+  @Test(arguments: ReferenceRecording.all)
+  func cepstraAreThoseOfTheirDefinition(recording: ReferenceRecording) throws {
+    let numbers = try recording.numbers()
+    let stride = Int(try numbers.number("row_stride"))
+    let rows = try recording.rows(.mfcc, .descriptors)
+    let found = Swift.stride(from: 0, to: rows.count, by: stride).flatMap { rows[$0] }
+    try numbers.expect(found, is: "cepstra", within: 1e-5)
+  }
+
+  /// Compares all columns of a table, the recordings' rows behind each other.
+  private func expectAgreement(
+    _ table: String, rows: FeatureRows, from first: Int = 0,
+    leastCorrelation: (String) -> Double
+  ) throws {
+    let names = FeatureExtraction.names(.egemaps, rows)
+    var expected = [[Float]](repeating: [], count: names.count)
+    var found = expected
+    for recording in ReferenceRecording.all {
+      let numbers = try recording.numbers()
+      #expect(try numbers.text("\(table)_names").split(separator: "\n").map(String.init) == names)
+      let values = try numbers.floats(table)
+      let stride = rows == .descriptors ? Int(try numbers.number("row_stride")) : 1
+      let own = try recording.rows(.egemaps, rows)
+      for row in 0..<values.count / names.count {
+        for column in names.indices {
+          expected[column].append(values[row * names.count + column])
+          found[column].append(own[first + row * stride][column])
+        }
+      }
+    }
+    for (column, name) in names.enumerated() {
+      let agreement = ColumnAgreement(expected: expected[column], found: found[column])
+      #expect(agreement.correlation >= leastCorrelation(name), "\(name)")
+      #expect(agreement.medianError <= 0.01, "\(name)")
+    }
+  }
+}
