@@ -161,6 +161,8 @@ let tools: [Target] = [
     name: "MediaToolSupport", dependencies: [argumentParser, "Decoding", "Files", "ToolSupport"],
     path: "Sources/Tools/MediaSupport", swiftSettings: settings),
   tool("segment-audio", "MediaToolSupport", "Decoding", "Segments"),
+  tool(
+    "extract-features", "MediaToolSupport", "Acoustics", "Decoding", "Segments", "TimeSeries"),
   tool("extract-faces", "Decoding", "Faces", "Pictures", "Segments"),
   .target(
     name: "RatingsToolSupport",

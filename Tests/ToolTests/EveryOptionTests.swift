@@ -30,6 +30,7 @@ import Testing
     "rater-agreement": "inputs/two-steps/arousal/P1.csv",
     "segment-audio": "--force inputs/tone.wav",
     "extract-faces": "--force inputs/grey.mp4",
+    "extract-features audio": "--output features --force inputs/tone.wav",
     "train speech": training,
     "train visual": training,
     "train multimodal": training + " --speech inputs/model.safetensors --visual none",

@@ -24,6 +24,7 @@ import Testing
     ("score-ccc", series), ("postprocess", series), ("fuse-ratings", series),
     ("rater-agreement", series), ("segment-audio", media), ("extract-faces", faces),
     ("train", learning + series), ("predict", learning), ("annotate", media + series),
+    ("extract-features", media + ["libfftw3"]),
   ])
   func linksNoMoreThanItsWorkNeeds(tool: String, allowed: [String]) throws {
     let run = try ShellRun("readelf --dynamic --wide \(tool)", in: Products.folder)

@@ -1,0 +1,155 @@
+import Acoustics
+import ArgumentParser
+import Decoding
+import Files
+import MediaToolSupport
+import Segments
+import Text
+import ToolSupport
+
+struct AudioFeatures: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "audio",
+    abstract: "Compute features of recordings' sound.",
+    discussion: """
+      IN
+        recordings: WAV, FLAC, Ogg and whatever else libsndfile and FFmpeg's
+        libraries read, videos too, at their own sample rate of 8 to 192 kHz
+      OUT
+        standard output: recording,time,<feature>..., one row per step; time in
+        seconds, at the end of the step
+        with --output: NAME.<set>.features.safetensors for each recording, and on
+        standard output recording,sequence,start,end,file, one row per file
+
+      Files that are there already and whole, made of the same recording with the
+      same options, are left alone.
+
+      EXAMPLES
+        extract-features audio --set egemaps --window 6 P16.wav > egemaps.csv
+        extract-features audio --set prosody --lld P16.mp4 > prosody.csv
+        extract-features audio --whole utterances/*.wav > egemaps.csv
+        extract-features audio --output features --jobs 2 audio/*.wav > manifest.csv
+      """)
+
+  @Option(help: ArgumentHelp("Features: egemaps, formants, mfcc or prosody.", valueName: "set"))
+  var set = FeatureSet.egemaps
+
+  @Flag(
+    help: "Descriptors, a row every 0.01 s, not their functionals; files are NAME.<set>-lld...")
+  var lld = false
+
+  @Flag(help: "One row per recording; files are NAME.<set>-whole...")
+  var whole = false
+
+  @Option(
+    help: ArgumentHelp(
+      "Duration of the windows that functionals are of, 0.1 to 600 s. (default: 4)",
+      valueName: "seconds"))
+  var window: Double?
+
+  @Option(
+    help: ArgumentHelp(
+      "Duration of a step, a multiple of 0.01 s. (default: 0.04)", valueName: "seconds"))
+  var hop: Double?
+
+  @Option(
+    help: ArgumentHelp(
+      "How a window lies about its step's end: centred or trailing. (default: centred)",
+      valueName: "how"))
+  var align: FeatureWindow.Alignment?
+
+  @Option(
+    name: .shortAndLong,
+    help: ArgumentHelp("Write files to this folder rather than rows.", valueName: "folder"))
+  var output: String?
+
+  @OptionGroup var batch: BatchFileOptions
+
+  @OptionGroup(title: "Reading")
+  var sound: SoundOptions
+
+  @Option(
+    help: ArgumentHelp("Name of the recording on standard input.", valueName: "name"))
+  var recording = "stdin"
+
+  @Argument(
+    help: ArgumentHelp(
+      "Recordings; '-' or none is a WAV stream on standard input.", valueName: "file"))
+  var files: [String] = []
+
+  func validate() throws {
+    let given = [("--window", window != nil), ("--hop", hop != nil), ("--align", align != nil)]
+    if lld || whole {
+      let flag = lld ? "--lld" : "--whole"
+      if lld, whole { throw ValidationError("expected --lld or --whole, found both") }
+      if let (option, _) = given.first(where: \.1) {
+        throw ValidationError("\(option): expected no \(flag) beside it, found it")
+      }
+    }
+    if output == nil {
+      if batch.jobs.count > 1 {
+        throw ValidationError("--jobs: expected --output beside it, found none")
+      }
+      if batch.force { throw ValidationError("--force: expected --output beside it, found none") }
+    }
+    try checkStandardInput(in: files)
+  }
+
+  func run() throws {
+    let rows = try chosenRows()
+    let recordings = try sound.recordings(in: files, stream: recording) {
+      try batch.recordingName(of: $0)
+    }
+    let extractor = RecordingFeatures(
+      set: set, setName: set.rawValue + Self.suffix(rows), rows: rows, options: windowOptions,
+      track: sound.track, allowsCut: sound.cut.isAllowed,
+      channels: Dictionary(
+        recordings.map { ($0.name, $0.channel) }, uniquingKeysWith: { first, _ in first }))
+    // Checks the names whether files are written or not.
+    let run = try Batch(
+      of: ExtractFeatures.self, to: output ?? ".", batch, recordings.map { ($0.name, $0.path) },
+      suffix: ".\(extractor.setName)\(FeatureSegmentFile.suffix)",
+      columns: Manifest.columns)
+    if output != nil {
+      try run.run(existing: extractor.existing, make: extractor.make)
+    } else {
+      try extractor.print(recordings)
+    }
+  }
+
+  /// What a file records of its windows.
+  private var windowOptions: [String: String] {
+    lld || whole
+      ? [:]
+      : [
+        "window": decimal(window ?? Self.defaultWindow), "align": (align ?? .centred).rawValue,
+      ]
+  }
+
+  private static let defaultWindow = 4.0
+  private static let defaultHop = 0.04
+
+  private static func suffix(_ rows: FeatureRows) -> String {
+    switch rows {
+    case .descriptors: "-lld"
+    case .whole: "-whole"
+    case .windows: ""
+    }
+  }
+
+  private func chosenRows() throws(ToolError) -> FeatureRows {
+    if lld { return .descriptors }
+    if whole { return .whole }
+    let (window, hop) = (window ?? Self.defaultWindow, hop ?? Self.defaultHop)
+    guard let rows = FeatureWindow(length: window, hop: hop, alignment: align ?? .centred) else {
+      throw ToolError(
+        .validationFailure,
+        "--window, --hop: expected multiples of 0.01 s, 0.1 to 600 s and 0.01 to 600 s, found "
+          + "\(decimal(window)) and \(decimal(hop)) s")
+    }
+    return .windows(rows)
+  }
+}
+
+extension FeatureSet: ExpressibleByArgument {}
+extension FeatureWindow.Alignment: ExpressibleByArgument {}
