@@ -3,8 +3,22 @@ package import ArgumentParser
 package import Ratings
 package import ToolSupport
 
-/// What tells raters apart in the files given.
+/// Whose ratings the files given hold, and how two raters' agreement is told.
 package struct RaterOptions: ParsableArguments {
+  @OptionGroup package var source: RaterSourceOption
+
+  @Option(
+    help: """
+      Of coefficients of two raters. population: all sums by n. sample: all by n - 1. avec: \
+      covariance by n, variances by n - 1.
+      """)
+  package var convention = Convention.population
+
+  package init() {}
+}
+
+/// What tells raters apart in the files given.
+package struct RaterSourceOption: ParsableArguments {
   @Option(
     help: ArgumentHelp(
       """
@@ -16,13 +30,6 @@ package struct RaterOptions: ParsableArguments {
       its file)
       """, valueName: "columns|files|folders|pattern"))
   package var ratersFrom: RaterSource?
-
-  @Option(
-    help: """
-      Of coefficients of two raters. population: all sums by n. sample: all by n - 1. avec: \
-      covariance by n, variances by n - 1.
-      """)
-  package var convention = Convention.population
 
   package init() {}
 

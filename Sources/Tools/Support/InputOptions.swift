@@ -68,6 +68,17 @@ package struct InputOptions: ParsableArguments {
 
   package init() {}
 
+  /// The first option that is given; nil if none is: for what reads no series.
+  package var given: String? {
+    let options = [
+      ("--dimension", dimension != nil), ("--columns", columns != nil),
+      ("--time-unit", timeUnit != nil), ("--same-time", sameTime != nil),
+      ("--decimal", decimal != nil), ("--time-zero", timeZero != nil), ("--rate", rate != nil),
+      ("--first-frame", firstFrame != nil), ("--missing", missing != nil),
+    ]
+    return options.first(where: \.1)?.0
+  }
+
   private static let rates = 0.001...100_000
 
   /// Of a process, which is one command.

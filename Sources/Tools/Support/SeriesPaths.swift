@@ -28,6 +28,20 @@ package enum SeriesPaths {
     Folder.exists(at: path) ? String(path.split(separator: "/").last ?? "") : stem(of: path)
   }
 
+  /// What several paths are called, each as above; as they are written where that would be the same
+  /// for two.
+  package static func names(of paths: [String]) -> [String] {
+    let short = paths.map(name)
+    return zip(paths, short).map { path, name in short.count { $0 == name } == 1 ? name : path }
+  }
+
+  /// `name=path` taken apart; nil if it is something else.
+  package static func named(_ text: String) -> (name: String, path: String)? {
+    guard let equals = text.firstIndex(of: "="), equals > text.startIndex else { return nil }
+    let path = String(text[text.index(after: equals)...])
+    return path.isEmpty ? nil : (String(text[..<equals]), path)
+  }
+
   private static func files(in folder: String, depth: Int) throws(FileError) -> [String] {
     var found: [String] = []
     for name in try Folder.names(in: folder) where !name.hasPrefix(".") {

@@ -15,12 +15,12 @@ package protocol Tool: ParsableCommand {}
 extension CommandConfiguration {
   /// Of a tool: `--version` prints its name and the package's version.
   package init(
-    tool name: String, abstract: String, discussion: String = "",
+    tool name: String, abstract: String, usage: String? = nil, discussion: String = "",
     subcommands: [any ParsableCommand.Type] = [],
     defaultSubcommand: (any ParsableCommand.Type)? = nil
   ) {
     self.init(
-      commandName: name, abstract: abstract, discussion: discussion,
+      commandName: name, abstract: abstract, usage: usage, discussion: discussion,
       version: "\(name) \(packageVersion)", subcommands: subcommands,
       defaultSubcommand: defaultSubcommand)
   }

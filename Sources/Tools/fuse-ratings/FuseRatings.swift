@@ -95,7 +95,7 @@ struct FuseRatings: Tool {
 
   func run() throws {
     let notes = FusionNotes(isReportWritten: report != nil)
-    let (paths, source) = try raters.files(at: ratings, input, FuseRatings.notes)
+    let (paths, source) = try raters.source.files(at: ratings, input, FuseRatings.notes)
     var files = RatingFiles(
       raters: source, dimension: input.dimension, options: input.series(FuseRatings.notes))
     for path in paths { try files.read(path) }

@@ -82,7 +82,7 @@ struct RaterAgreementCommand: Tool {
   func run() throws {
     var results = AgreementResults(
       resampling: resample.map { Resampling(rate: $0) }, convention: raters.convention)
-    let (paths, source) = try raters.files(at: ratings, input, RaterAgreementCommand.notes)
+    let (paths, source) = try raters.source.files(at: ratings, input, RaterAgreementCommand.notes)
     if source == .columns {
       for path in paths {
         try results.add(

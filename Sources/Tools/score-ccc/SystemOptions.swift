@@ -38,22 +38,15 @@ struct SystemOptions: ParsableArguments {
     predictions.isEmpty && system.isEmpty && run.isEmpty ? ["-"] : predictions
   }
 
-  private var named: [(name: String, path: String)] { system.compactMap(Self.named) }
+  private var named: [(name: String, path: String)] { system.compactMap(SeriesPaths.named) }
 
-  private var runs: [(name: String, path: String)] { run.compactMap(Self.named) }
-
-  /// `name=path` taken apart; nil if it is something else.
-  private static func named(_ text: String) -> (name: String, path: String)? {
-    guard let equals = text.firstIndex(of: "="), equals > text.startIndex else { return nil }
-    let path = String(text[text.index(after: equals)...])
-    return path.isEmpty ? nil : (String(text[..<equals]), path)
-  }
+  private var runs: [(name: String, path: String)] { run.compactMap(SeriesPaths.named) }
 
   func validate() throws {
-    if let text = system.first(where: { Self.named($0) == nil }) {
+    if let text = system.first(where: { SeriesPaths.named($0) == nil }) {
       throw ValidationError("--system: expected name=path, found '\(text)'")
     }
-    if let text = run.first(where: { Self.named($0) == nil }) {
+    if let text = run.first(where: { SeriesPaths.named($0) == nil }) {
       throw ValidationError("--run: expected name=path, found '\(text)'")
     }
     if parts, !system.isEmpty {
@@ -69,13 +62,13 @@ struct SystemOptions: ParsableArguments {
       throw ValidationError("expected each system once, found \(twice) more often")
     }
     let names = Set(named.map(\.name))
-    if let name = argumentNames.first(where: names.contains) {
+    if let name = SeriesPaths.names(of: unnamed).first(where: names.contains) {
       throw ValidationError("expected one system called \(name), found an argument and --system")
     }
     if let (name, _) = runs.first(where: { names.contains($0.name) }) {
       throw ValidationError("expected one system called \(name), found --system and --run")
     }
-    if let (name, _) = runs.first(where: { argumentNames.contains($0.name) }) {
+    if let (name, _) = runs.first(where: { SeriesPaths.names(of: unnamed).contains($0.name) }) {
       throw ValidationError("expected one system called \(name), found an argument and --run")
     }
   }
@@ -88,7 +81,7 @@ struct SystemOptions: ParsableArguments {
     if parts {
       systems.append(SystemFiles(name: "", paths: try Self.files(at: unnamed)))
     } else {
-      for (name, path) in zip(argumentNames, unnamed) {
+      for (name, path) in zip(SeriesPaths.names(of: unnamed), unnamed) {
         systems.append(SystemFiles(name: name, paths: try Self.files(at: [path])))
       }
     }
@@ -111,14 +104,5 @@ struct SystemOptions: ParsableArguments {
     var files: [String] = []
     for path in paths { files += try SeriesPaths.files(at: path) }
     return files
-  }
-
-  /// Files and folders without folders before and endings behind; as they are written where that
-  /// would be the same for two.
-  private var argumentNames: [String] {
-    let short = unnamed.map(SeriesPaths.name)
-    return zip(unnamed, short).map { path, name in
-      short.count { $0 == name } == 1 ? name : path
-    }
   }
 }
