@@ -149,6 +149,12 @@ let annotation: [Target] = [
     swiftSettings: settings),
 ]
 
+let figures: [Target] = [
+  .target(
+    name: "Figures", dependencies: ["Agreement", "Files", "Text", "TimeSeries"],
+    path: "Sources/Figures", swiftSettings: settings)
+]
+
 let tools: [Target] = [
   .target(
     name: "ToolSupport", dependencies: [argumentParser, "Files", "Parallel", "Text", "TimeSeries"],
@@ -179,6 +185,8 @@ let tools: [Target] = [
   tool(
     "predict", "LearningToolSupport", "Training", "Networks", "Safetensors", "Segments",
     "TimeSeries"),
+  tool(
+    "plot-series", "RatingsToolSupport", "Figures", "Ratings", "SeriesReading", "TimeSeries"),
   tool("postprocess", "PostProcessing", "SeriesReading", "TimeSeries"),
   tool(
     "score-ccc", "Agreement", "Parallel", "Partitions", "Scoring", "SeriesReading", "TimeSeries",
@@ -219,6 +227,7 @@ let testTargets: [Target] = [
   tests(of: "Pictures", "Safetensors"),
   tests(of: "Decoding", "CSndFile", "CFFmpeg", "Pictures"),
   tests(of: "Acoustics", "Decoding", "Safetensors"),
+  tests(of: "Figures", "Agreement", "TimeSeries"),
   tests(of: "Faces", "Decoding", "Pictures", "Segments"),
   tests(of: "Layers", "Engine", "Safetensors"),
   tests(of: "Networks", "Engine", "Layers", "Safetensors"),
@@ -254,7 +263,7 @@ let package = Package(
     // Foundation; no other tool links it.
     .package(url: "https://github.com/apple/swift-nio", from: "2.101.0"),
   ],
-  targets: systemLibraries + basics + series + analysis + media + learning + annotation + tools
-    + benchmarks + testTargets,
+  targets: systemLibraries + basics + series + analysis + media + learning + annotation + figures
+    + tools + benchmarks + testTargets,
   cxxLanguageStandard: .cxx17
 )

@@ -28,6 +28,7 @@ import Testing
     "postprocess apply": "--median 1 --shift 1 step.csv",
     "fuse-ratings": "--method ewe inputs/two-steps/arousal/P1.csv",
     "rater-agreement": "inputs/two-steps/arousal/P1.csv",
+    "plot-series": "--gold inputs/gold.csv inputs/ours.csv",
     "segment-audio": "--force inputs/tone.wav",
     "extract-faces": "--force inputs/grey.mp4",
     "extract-features audio": "--output features --force inputs/tone.wav",

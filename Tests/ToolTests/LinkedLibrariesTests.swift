@@ -22,9 +22,9 @@ import Testing
 
   @Test(arguments: [
     ("score-ccc", series), ("postprocess", series), ("fuse-ratings", series),
-    ("rater-agreement", series), ("segment-audio", media), ("extract-faces", faces),
-    ("train", learning + series), ("predict", learning), ("annotate", media + series),
-    ("extract-features", media + ["libfftw3"]),
+    ("rater-agreement", series), ("plot-series", series), ("segment-audio", media),
+    ("extract-faces", faces), ("train", learning + series), ("predict", learning),
+    ("annotate", media + series), ("extract-features", media + ["libfftw3"]),
   ])
   func linksNoMoreThanItsWorkNeeds(tool: String, allowed: [String]) throws {
     let run = try ShellRun("readelf --dynamic --wide \(tool)", in: Products.folder)

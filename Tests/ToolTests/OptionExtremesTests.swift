@@ -48,6 +48,9 @@ struct OptionExtremesTests {
         "--smooth", "--smooth-fused",
       ]),
     Command(
+      line: "plot-series --gold inputs/gold.csv inputs/ours.csv",
+      options: ["--from", "--to", "--width", "--scale --from", "--from 0.2 --to"]),
+    Command(
       line: "fuse-ratings --method dba inputs/warped/arousal/P16.csv", options: ["--window"]),
     Command(
       line: "fuse-ratings --method raaw inputs/warped/arousal/P16.csv", options: ["--knots"]),
