@@ -96,6 +96,7 @@ let analysis: [Target] = [
     "Scoring", in: "Analysis", "Agreement", "Files", "Parallel", "SeriesReading", "Text",
     "TimeSeries",
     "Uncertainty"),
+  library("Association", in: "Analysis", "Files", "Parallel", "Random", "TimeSeries"),
   library("Reliability", in: "Analysis", "Agreement"),
   library("Warping", in: "Analysis", "Agreement"),
   library(
@@ -185,6 +186,7 @@ let tools: [Target] = [
   tool(
     "predict", "LearningToolSupport", "Training", "Networks", "Safetensors", "Segments",
     "TimeSeries"),
+  tool("correlate-series", "Association", "SeriesReading", "TimeSeries"),
   tool(
     "plot-series", "RatingsToolSupport", "Figures", "Ratings", "SeriesReading", "TimeSeries"),
   tool("postprocess", "PostProcessing", "SeriesReading", "TimeSeries"),
@@ -219,6 +221,7 @@ let testTargets: [Target] = [
   tests(of: "Agreement"),
   tests(of: "Uncertainty", "Agreement", "Parallel"),
   tests(of: "Scoring", "Agreement", "Random", "TimeSeries", "Uncertainty"),
+  tests(of: "Association", "Random", "TimeSeries"),
   tests(of: "Reliability", "Agreement"),
   tests(of: "Ratings", "Agreement", "TimeSeries", "Warping"),
   tests(of: "PostProcessing", "Agreement", "TimeSeries"),

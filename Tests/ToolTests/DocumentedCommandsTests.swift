@@ -5,19 +5,21 @@ import Testing
 /// Runs what the documents tell a reader to type.
 ///
 /// The `sh` blocks of a document are run one after another in a folder of their own, in which
-/// `Fixtures` is the package's. A `text` block right after one is what it has to print. Lines that
+/// `Fixtures` and `docs` are the package's. A `text` block right after one is what it has to print. Lines that
 /// need a network, minutes, or the reader's own files stand in `console` blocks and are not run.
 @Suite struct DocumentedCommandsTests {
-  @Test(arguments: ["README.md", "docs/pipeline.md"])
+  @Test(arguments: ["README.md", "docs/pipeline.md", "docs/figures.md"])
   func doWhatTheDocumentSays(document: String) throws {
     let file = Products.package.appending(path: document)
     let blocks = FencedBlock.all(in: try String(contentsOf: file, encoding: .utf8))
     #expect(blocks.contains { $0.language == "sh" })
 
     let scratch = try TemporaryFolder()
-    try FileManager.default.createSymbolicLink(
-      at: scratch.url.appending(path: "Fixtures"),
-      withDestinationURL: Products.package.appending(path: "Fixtures"))
+    for folder in ["Fixtures", "docs"] {
+      try FileManager.default.createSymbolicLink(
+        at: scratch.url.appending(path: folder),
+        withDestinationURL: Products.package.appending(path: folder))
+    }
     for (index, block) in blocks.enumerated() where block.language == "sh" {
       let run = try ShellRun("set -eu\n" + block.text, in: scratch.url, limit: 600)
       let stderr = String(decoding: run.stderr, as: UTF8.self)

@@ -29,6 +29,7 @@ import Testing
     "fuse-ratings": "--method ewe inputs/two-steps/arousal/P1.csv",
     "rater-agreement": "inputs/two-steps/arousal/P1.csv",
     "plot-series": "--gold inputs/gold.csv inputs/ours.csv",
+    "correlate-series": "--shifts 9 inputs/gold.csv inputs/ours.csv",
     "segment-audio": "--force inputs/tone.wav",
     "extract-faces": "--force inputs/grey.mp4",
     "extract-features audio": "--output features --force inputs/tone.wav",

@@ -22,7 +22,8 @@ import Testing
 
   @Test(arguments: [
     ("score-ccc", series), ("postprocess", series), ("fuse-ratings", series),
-    ("rater-agreement", series), ("plot-series", series), ("segment-audio", media),
+    ("rater-agreement", series), ("plot-series", series), ("correlate-series", series),
+    ("segment-audio", media),
     ("extract-faces", faces), ("train", learning + series), ("predict", learning),
     ("annotate", media + series), ("extract-features", media + ["libfftw3"]),
   ])

@@ -51,6 +51,9 @@ struct OptionExtremesTests {
       line: "plot-series --gold inputs/gold.csv inputs/ours.csv",
       options: ["--from", "--to", "--width", "--scale --from", "--from 0.2 --to"]),
     Command(
+      line: "correlate-series inputs/gold.csv inputs/ours.csv",
+      options: ["--best", "--shifts 9 --seed", "--shifts 9 --threads", "--digits"]),
+    Command(
       line: "fuse-ratings --method dba inputs/warped/arousal/P16.csv", options: ["--window"]),
     Command(
       line: "fuse-ratings --method raaw inputs/warped/arousal/P16.csv", options: ["--knots"]),
