@@ -15,7 +15,7 @@ func ranks(_ values: [Double]) -> [Double] {
   return ranks
 }
 
-/// The steps in the order of their values, by their bits, eleven at a time from the lowest: a fifth
+/// The steps in the order of their values, by their bits, eleven at a time from the lowest: half
 /// of the time that comparisons take for the thousands of steps of a recording.
 private func ascendingOrder(of values: [Double]) -> [Int] {
   // Adding zero makes -0 what it equals; then the bits of numbers increase as numbers do.
