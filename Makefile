@@ -29,8 +29,10 @@ build: setup
 	  swift build -c release --static-swift-stdlib --product $$tool || exit 1; \
 	done
 
-# --disable-xctest: all tests are written with Swift Testing.
-test: setup
+# --disable-xctest: all tests are written with Swift Testing. The page of annotate is tested in a
+# browser.
+test:
+	@scripts/setup chromium chromium-driver
 	swift test --disable-xctest
 
 golden: setup
