@@ -31,8 +31,7 @@ struct Collect: ParsableCommand {
         annotate --output ratings --rater anna --rater ben \\
           --dimension arousal valence --recordings-order random recordings/*.mp4
         annotate --session study.json --rater anna --open
-        fuse-ratings --raters-from '{dimension}/{recording}/{rater}' \\
-          ratings/*/*/*.csv > gold.csv
+        fuse-ratings --method ewe ratings > gold.csv
       """)
 
   @OptionGroup(title: "Session") var options: SessionOptions

@@ -23,8 +23,7 @@ struct Export: ParsableCommand {
 
       EXAMPLES
         annotate export ratings > ratings.csv
-        fuse-ratings --method ewe --raters-from '{dimension}/{recording}/{rater}' \\
-          ratings/*/*/*.csv > gold.csv
+        fuse-ratings --method ewe ratings > gold.csv
         annotate export --layout recola --output recola ratings
       """)
 

@@ -40,10 +40,7 @@ struct Review: ParsableCommand {
   @Option(help: ArgumentHelp("Folder of ratings.", valueName: "folder"))
   var ratings: String?
 
-  @Option(
-    help: ArgumentHelp(
-      "What tells raters apart, as in fuse-ratings.", valueName: "columns|files|folders|pattern"))
-  var ratersFrom = RaterSource("{dimension}/{recording}/{rater}") ?? .columns
+  @OptionGroup(title: "Raters") var raters: RaterSourceOption
 
   @OptionGroup(title: "Input") var input: InputOptions
 
@@ -82,8 +79,9 @@ struct Review: ParsableCommand {
       try series.add(.gold, "gold", try TimeSeries.reading(paths, options: options), from: gold)
     }
     if let ratings {
-      var files = RatingFiles(raters: ratersFrom, dimension: input.dimension, options: options)
-      for path in try SeriesPaths.files(at: ratings) { try files.read(path) }
+      let (paths, source) = try raters.files(at: [ratings], input, Annotate.notes)
+      var files = RatingFiles(raters: source, dimension: input.dimension, options: options)
+      for path in paths { try files.read(path) }
       try series.add(files.recordings, from: ratings)
     }
     for path in predictions {
