@@ -127,6 +127,8 @@ let learning: [Target] = [
     name: "CKernels", path: "Sources/Learning/CKernels",
     cSettings: [.unsafeFlags(["-O3", "-ffp-contract=off", "-fno-math-errno"])]),
   library("Engine", in: "Learning", "COneDNN", "CFFTW", "COpenMP", "Parallel"),
+  // Sets of features and series of recordings, joined: what regressions and recurrent networks see.
+  library("Features", in: "Learning", "Files", "Segments", "SeriesReading", "Text", "TimeSeries"),
   library("Layers", in: "Learning", "CKernels", "Engine", "Random"),
   library(
     "Networks", in: "Learning", "Engine", "Files", "Layers", "Random", "Safetensors", "Segments"),
@@ -232,6 +234,7 @@ let testTargets: [Target] = [
   tests(of: "Acoustics", "Decoding", "Safetensors"),
   tests(of: "Figures", "Agreement", "TimeSeries"),
   tests(of: "Faces", "Decoding", "Pictures", "Segments"),
+  tests(of: "Features", "Segments", "TimeSeries"),
   tests(of: "Layers", "Engine", "Safetensors"),
   tests(of: "Networks", "Engine", "Layers", "Safetensors"),
   tests(

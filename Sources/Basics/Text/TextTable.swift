@@ -19,12 +19,20 @@ package struct TextRows: ~Copyable {
 
   /// - Parameters:
   ///   - path: a CSV file; `-` is standard input.
+  ///   - bytes: the file's, where they were read before.
   ///   - expected: what the file is to have, for messages.
   ///   - longestLine: bytes.
   /// - Throws: `noInput` if the file cannot be opened; `badData` if it has no header or one with a
   ///   name twice; `inputOutput` if reading fails.
-  package init(path: String, expected: String, longestLine: Int) throws(FileError) {
-    var source = try TableSource(path: path, settings: .texts)
+  package init(
+    path: String, bytes: [UInt8]? = nil, expected: String, longestLine: Int
+  ) throws(FileError) {
+    var source: TableSource
+    if let bytes {
+      source = try TableSource(bytes: bytes, path: path, blockSize: 1 << 17, settings: .texts)
+    } else {
+      source = try TableSource(path: path, settings: .texts)
+    }
     var lines = LineReader(longestLine: longestLine)
     guard let names = try Self.fields(from: &source, &lines) else {
       throw FileError(.badData, path: path, line: 1, "expected \(expected), found nothing")
@@ -93,18 +101,22 @@ package struct TextTable {
 
   /// - Parameters:
   ///   - path: a CSV file; `-` is standard input.
+  ///   - bytes: the file's, where they were read before.
   ///   - columns: names of the columns wanted.
   /// - Throws: `noInput` if the file cannot be opened; `badData` with the line if a column lacks or
   ///   comes twice, a row has too many or too few fields, or is no text; `inputOutput` if reading
   ///   fails.
-  package init(path: String, columns: [String]) throws(FileError) {
-    try self.init(path: path, anyOf: [columns])
+  package init(path: String, bytes: [UInt8]? = nil, columns: [String]) throws(FileError) {
+    try self.init(path: path, bytes: bytes, anyOf: [columns])
   }
 
   /// - Parameter layouts: names of the columns wanted; the first whose columns are all there counts.
-  package init(path: String, anyOf layouts: [[String]]) throws(FileError) {
+  package init(
+    path: String, bytes: [UInt8]? = nil, anyOf layouts: [[String]]
+  ) throws(FileError) {
     let expected = layouts.map { $0.joined(separator: ",") }.joined(separator: " or ")
-    var reader = try TextRows(path: path, expected: expected, longestLine: Self.longestLine)
+    var reader = try TextRows(
+      path: path, bytes: bytes, expected: expected, longestLine: Self.longestLine)
     let names = reader.names
     guard let columns = layouts.first(where: { $0.allSatisfy(names.contains) }) else {
       throw FileError(

@@ -39,7 +39,7 @@ package struct LabelledCorpus {
         throw TrainingError(
           .badData, "recording '\(name)': expected ratings in the gold standard, found none")
       }
-      let labels = Self.labels(of: rating, steps: file.stepCount, step: file.step)
+      let labels = rating.values(atEndsOf: file.stepCount, step: file.step)
       guard labels.contains(where: { !$0.isNaN }) else {
         throw TrainingError(
           .badData,
@@ -57,24 +57,6 @@ package struct LabelledCorpus {
           .badData, "dimension '\(dimension)': expected at least two rated steps, found \(count)")
       }
     }
-  }
-
-  private static func labels(of rating: Recording, steps: Int, step: Double) -> [Float] {
-    let dimensions = rating.columns.count
-    var labels = [Float](repeating: .nan, count: steps * dimensions)
-    var distance = [Double](repeating: .infinity, count: steps)
-    for (row, time) in rating.times.enumerated() {
-      let position = (time / step).rounded()
-      guard position >= 1, position <= Double(steps) else { continue }
-      let index = Int(position) - 1
-      let apart = abs(time - endTime(ofStep: index, step: step))
-      guard apart < distance[index] else { continue }
-      distance[index] = apart
-      for dimension in 0..<dimensions {
-        labels[index * dimensions + dimension] = Float(rating.columns[dimension][row])
-      }
-    }
-    return labels
   }
 
   /// Tells this corpus from another: names, lengths, the first and the last step of each recording,

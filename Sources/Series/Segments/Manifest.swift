@@ -61,10 +61,12 @@ package struct Manifest: Equatable, Sendable {
 extension Manifest {
   /// Reads what a tool printed or somebody wrote.
   ///
-  /// - Parameter path: a CSV file; `-` is standard input.
+  /// - Parameters:
+  ///   - path: a CSV file; `-` is standard input.
+  ///   - bytes: the file's, where they were read before.
   /// - Throws: as `TextTable`; `badData` with the line if a number is none.
-  package static func read(path: String) throws(FileError) -> Manifest {
-    let table = try TextTable(path: path, columns: columns)
+  package static func read(path: String, bytes: [UInt8]? = nil) throws(FileError) -> Manifest {
+    let table = try TextTable(path: path, bytes: bytes, columns: columns)
     var rows: [Row] = []
     for text in table.rows {
       rows.append(try row(text.fields, path: path, line: text.line))
