@@ -13,26 +13,27 @@ final class Browser: Sendable {
   /// The browser that the tests of a suite share.
   @TaskLocal static var shared: Browser?
 
-  private let driver: BrowserChild
-  private let wire: BrowserWire
+  private let driver: ChildProcess
+  /// Of the driver.
+  private let port: Int
   private let session: String
   private let process: pid_t
 
   /// - Parameter profile: a folder, where the browser keeps what pages store.
   init(profile: String) async throws {
     // The shell ends the driver when this process ends, in whichever way.
-    driver = try BrowserChild([
+    driver = try ChildProcess([
       "sh", "-c", "chromedriver --port=0 & driver=$!; read line; kill -9 $driver",
     ])
     let said = try driver.line { $0.contains("started successfully on port") }
     let digits = said.split { !$0.isASCII || !$0.isNumber }
-    wire = BrowserWire(port: Int(digits.last ?? "") ?? 0)
+    port = Int(digits.last ?? "") ?? 0
     let arguments = [
       "--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage",
       "--user-data-dir=\(profile)", "--window-size=1280,900",
     ].map { "\"\($0)\"" }.joined(separator: ",")
-    let answer = try await wire.ask(
-      "POST", "/session",
+    let answer = try await Self.ask(
+      port, "POST", "/session",
       Data(
         """
         {"capabilities":{"alwaysMatch":{"goog:chromeOptions":{"args":[\(arguments)]}}}}
@@ -54,7 +55,7 @@ final class Browser: Sendable {
   }
 
   func quit() async {
-    _ = try? await wire.ask("DELETE", session, Data())
+    _ = try? await ask("DELETE", session, Data())
     driver.end(0)
   }
 
@@ -110,7 +111,7 @@ final class Browser: Sendable {
   func perform(_ actions: String) async throws {
     _ = try Self.value(
       Ignored.self,
-      of: try await wire.ask("POST", "\(session)/actions", Data("{\"actions\":[\(actions)]}".utf8)))
+      of: try await ask("POST", "\(session)/actions", Data("{\"actions\":[\(actions)]}".utf8)))
   }
 
   /// A command of the browser's own protocol.
@@ -118,26 +119,53 @@ final class Browser: Sendable {
     let body = "{\"cmd\":\"\(command)\",\"params\":\(parameters)}"
     _ = try Self.value(
       Ignored.self,
-      of: try await wire.ask("POST", "\(session)/goog/cdp/execute", Data(body.utf8)))
+      of: try await ask("POST", "\(session)/goog/cdp/execute", Data(body.utf8)))
   }
 
   /// A second tab, which hides the one that was shown; goes on with that after `body`.
   func whileHidden(_ body: () async throws -> Void) async throws {
     struct Window: Decodable, Sendable { let handle: String }
     let shown = try Self.value(
-      String.self, of: try await wire.ask("GET", "\(session)/window", Data()))
+      String.self, of: try await ask("GET", "\(session)/window", Data()))
     let other = try await command("window/new", ["type": "tab"], as: Window.self)
     try await command("window", ["handle": other.handle])
     try await body()
-    _ = try await wire.ask("DELETE", "\(session)/window", Data())
+    _ = try await ask("DELETE", "\(session)/window", Data())
     try await command("window", ["handle": shown])
+  }
+
+  private func ask(_ method: String, _ path: String, _ body: Data) async throws -> Data {
+    try await Self.ask(port, method, path, body)
+  }
+
+  /// - Returns: the body of the driver's answer, whatever its status.
+  private static func ask(
+    _ port: Int, _ method: String, _ path: String, _ body: Data
+  ) async throws -> Data {
+    try await withCheckedThrowingContinuation { continuation in
+      DispatchQueue.global().async {
+        let reply = try? Line(port: port, patience: 60).answer(
+          to: """
+            \(method) \(path) HTTP/1.1\r
+            Host: 127.0.0.1:\(port)\r
+            Content-Type: application/json\r
+            Content-Length: \(body.count)\r
+            Connection: close\r
+            \r
+            \(String(decoding: body, as: UTF8.self))
+            """)
+        continuation.resume(
+          with: reply.map { .success(Data($0.json.utf8)) }
+            ?? .failure(BrowserFailure("port \(port): no answer to \(method) \(path)")))
+      }
+    }
   }
 
   @discardableResult
   private func command<Value: Decodable & Sendable>(
     _ name: String, _ body: some Encodable, as type: Value.Type = Ignored.self
   ) async throws -> Value {
-    let answer = try await wire.ask("POST", "\(session)/\(name)", JSONEncoder().encode(body))
+    let answer = try await ask("POST", "\(session)/\(name)", JSONEncoder().encode(body))
     return try Self.value(type, of: answer)
   }
 
@@ -170,4 +198,10 @@ struct Ignored: Decodable, Sendable {
 /// As a string of JavaScript and of JSON.
 func quoted(_ text: String) -> String {
   String(decoding: (try? JSONEncoder().encode(text)) ?? Data(), as: UTF8.self)
+}
+
+struct BrowserFailure: Error, CustomStringConvertible {
+  let description: String
+
+  init(_ description: String) { self.description = description }
 }

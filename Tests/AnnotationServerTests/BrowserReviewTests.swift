@@ -18,8 +18,8 @@ extension BrowserTests {
       }
       let gold = try folder.file("truth.csv", series { _ in 0 })
       let ours = try folder.file("ours.csv", series { $0 > 6 && $0 <= 8 ? 1 : 0 })
-      let server = try BrowserChild([
-        BrowserSitting.tool, "review", "--gold", gold, "--predictions", ours, "--", recording,
+      let server = try ChildProcess([
+        ServerProcess.tool, "review", "--gold", gold, "--predictions", ours, "--", recording,
       ])
       let address = try server.line { $0.hasPrefix("http") }
       let browser = try #require(Browser.shared)

@@ -2,12 +2,15 @@ import TestSupport
 import Testing
 
 /// Tests in a real browser, one after the other in one process of it.
-@Suite(
-  .serialized, .browser,
-  .enabled(if: Browser.isInstalled, "chromium, chromedriver or ffmpeg is not installed"))
-struct BrowserTests {}
+@Suite(.serialized, .browser, .whereInstalled) struct BrowserTests {}
 
-private struct BrowserScope: SuiteTrait, TestScoping {
+extension Trait where Self == ConditionTrait {
+  static var whereInstalled: Self {
+    .enabled(if: Browser.isInstalled, "chromium, chromedriver or ffmpeg is not installed")
+  }
+}
+
+struct BrowserScope: SuiteTrait, TestScoping {
   func provideScope(
     for test: Test, testCase: Test.Case?, performing function: @Sendable () async throws -> Void
   ) async throws {
@@ -26,5 +29,5 @@ private struct BrowserScope: SuiteTrait, TestScoping {
 
 extension Trait where Self == BrowserScope {
   /// A browser for all tests of a suite.
-  fileprivate static var browser: Self { Self() }
+  static var browser: Self { Self() }
 }

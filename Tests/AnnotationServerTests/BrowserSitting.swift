@@ -1,4 +1,5 @@
 import Foundation
+import Synchronization
 import TestSupport
 import Testing
 
@@ -6,7 +7,7 @@ import Testing
 final class BrowserSitting {
   let browser: Browser
   let folder: TemporaryFolder
-  private(set) var server: BrowserChild
+  private(set) var server: ServerProcess
   /// Of the pages, by rater.
   let addresses: [String]
   private let arguments: [String]
@@ -27,34 +28,19 @@ final class BrowserSitting {
     arguments =
       ["--output", folder.path("ratings"), "--dimension=arousal", "--countdown=0"]
       + names.map { "--rater=\($0)" } + options + recordings
-    (server, addresses) = try Self.start(arguments, raters: raters, fileLimit: fileLimit)
+    server = try ServerProcess(arguments, raters: raters, fileLimit: fileLimit)
+    addresses = server.addresses
     try await self.browser.open(addresses[0])
   }
 
   /// Starts the server that was killed again.
   func startAgain() throws {
-    server = try Self.start(arguments, raters: addresses.count, fileLimit: nil).server
-  }
-
-  /// It lies beside the tests.
-  static let tool = URL(filePath: "/proc/self/exe").resolvingSymlinksInPath()
-    .deletingLastPathComponent().appending(path: "annotate").path
-
-  private static func start(
-    _ arguments: [String], raters: Int, fileLimit: Int?
-  ) throws -> (server: BrowserChild, addresses: [String]) {
-    let server = try BrowserChild(
-      fileLimit.map { ["sh", "-c", "ulimit -f \($0); exec \"$0\" \"$@\"", tool] + arguments }
-        ?? [tool] + arguments)
-    let addresses = try (0..<raters).map { _ in
-      String(try server.line { $0.contains("\t") }.split(separator: "\t")[1])
-    }
-    return (server, addresses)
+    server = try ServerProcess(arguments, raters: addresses.count)
   }
 
   /// What the tool prints of the ratings.
   func output(of arguments: [String]) throws -> String {
-    try BrowserChild([Self.tool] + arguments + [folder.path("ratings")]).printed()
+    try ChildProcess([ServerProcess.tool] + arguments + [folder.path("ratings")]).printed()
   }
 
   // MARK: What is left
@@ -156,12 +142,19 @@ struct BrowserClip {
   func make(in folder: TemporaryFolder) throws -> String {
     let path = folder.path("\(name).\(ending)")
     let video = ending == "wav" ? "" : "-f lavfi -i testsrc2=size=160x120:rate=25"
-    let maker = try BrowserChild([
-      "sh", "-c",
-      "ffmpeg -loglevel error -nostdin \(video) \(coding) -t \(seconds) \(path); echo made",
-    ])
-    _ = try maker.line { $0 == "made" }
-    try #require(FileManager.default.fileExists(atPath: path))
+    try Self.made.withLock { made in
+      let command = "ffmpeg -loglevel error -nostdin \(video) \(coding) -t \(seconds) "
+      if let same = made[command] {
+        try Data(same).write(to: URL(filePath: path))
+      } else {
+        let maker = try ChildProcess(["sh", "-c", "\(command) \(path); echo made"])
+        _ = try maker.line { $0 == "made" }
+        made[command] = [UInt8](try Data(contentsOf: URL(filePath: path)))
+      }
+    }
     return path
   }
+
+  /// The bytes of each that was made, by the command that makes it.
+  private static let made = Mutex<[String: [UInt8]]>([:])
 }

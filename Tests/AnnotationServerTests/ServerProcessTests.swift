@@ -45,9 +45,9 @@ import Testing
     var generator = SplitMix64(seed: 5)
     var (acknowledged, kills) = (0, 0)
     while kills < 8 {
-      let server = try ServerProcess(arguments, in: folder.path)
+      let server = try ServerProcess(arguments)
       if kills == 0 { #expect(try server.post("begin", Self.begin)?.status == 200) }
-      let process = server.process
+      let process = server.child.process
       let delay = UInt32.random(in: 0..<120_000, using: &generator)
       let killer = Thread {
         usleep(delay)
@@ -64,7 +64,7 @@ import Testing
       #expect(found == Array(1...max(1, found.count)) || acknowledged == 0)
       #expect(found.count >= acknowledged)
     }
-    let server = try ServerProcess(arguments, in: folder.path)
+    let server = try ServerProcess(arguments)
     let reply = try #require(
       try server.post("events", batch(acknowledged + 1...acknowledged + 100)))
     #expect(reply.status == 200 && self.acknowledged(reply) == acknowledged + 100)
@@ -77,7 +77,7 @@ import Testing
   /// 8 KiB are too few: what does not fit is not acknowledged and not there, and when there is room
   /// the take goes on where it was.
   @Test func aFullDiskLosesNothingAndTheTakeGoesOn() throws {
-    let server = try ServerProcess(arguments, in: folder.path, fileLimit: 8)
+    let server = try ServerProcess(arguments, fileLimit: 16)
     #expect(try server.post("begin", Self.begin)?.status == 200)
     var acknowledged = 0
     var last: Reply?

@@ -98,11 +98,6 @@ struct Sitting {
   }
 }
 
-struct Reply: Equatable {
-  let status: Int
-  let json: String
-}
-
 extension Response {
   var text: String {
     if case .bytes(let bytes) = body { String(decoding: bytes, as: UTF8.self) } else { "a file" }

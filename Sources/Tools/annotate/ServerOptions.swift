@@ -5,7 +5,8 @@ import ToolSupport
 struct ServerOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
-      "Port to listen on, by default the one of the last time, or any.", valueName: "number"))
+      "Port to listen on. (default: any; to collect, the one of the last time)",
+      valueName: "number"))
   var port: Int?
 
   @Option(

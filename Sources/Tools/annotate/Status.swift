@@ -9,20 +9,22 @@ struct Status: ParsableCommand {
     abstract: "Print who has rated what, and what is doubtful in it.",
     discussion: """
       IN
-        a folder of ratings: {dimension}/{recording}/{rater}.log
+        a folder of ratings: {dimension}/{recording}/{rater}.log; recordings that
+        are to be rated, so that those that nobody began are listed as well
       OUT
         rater,dimension,recording,state,take,coverage,duration,first_movement,
         warnings; a row for each rater, dimension and recording that any of them
-        rated: done (played to its end), partial, open (not begun); coverage is
-        the share of steps with a value, times are in seconds
+        rated or that is named: done (played to its end), partial, open (not
+        begun); coverage is the share of steps with a value, times are in seconds
 
       Practice is left out. Warned of is: a hand that never moved, or first
       after 10 s; an end of the scale for more than half of the time; parts
       passed over; a page that was silent for more than 3 s; a player off the
       clock by more than 2 %; stalls, sticks unplugged, leaving the page.
 
-      EXAMPLE
+      EXAMPLES
         annotate status ratings
+        annotate status ratings recordings/*.mp4 --format csv | grep ,open,
       """)
 
   @Option(help: "Print csv, json, or a table for people.")
@@ -31,15 +33,18 @@ struct Status: ParsableCommand {
   @Argument(help: ArgumentHelp("Folder of the ratings.", valueName: "ratings"))
   var ratings: String
 
+  @Argument(help: ArgumentHelp("Recordings that are to be rated.", valueName: "recording"))
+  var recordings: [String] = []
+
   func run() throws {
     let folder = try RatingsReader(ratings)
-    let records = Self.records(of: folder.logs)
+    let records = records(of: folder.logs)
     let text = format.text(of: records, digits: 3) ?? Self.table(of: records)
     try OpenFile.standardOutput.write(text)
     try folder.finish()
   }
 
-  private static func records(of logs: [RatedLog]) -> Records {
+  private func records(of logs: [RatedLog]) -> Records {
     var records = Records(columns: [
       "rater", "dimension", "recording", "state", "take", "coverage", "duration",
       "first_movement", "warnings",
@@ -51,13 +56,16 @@ struct Status: ParsableCommand {
     let known = Dictionary(logs.map { ([$0.rater, dimension(of: $0), $0.recording], $0) }) {
       first, _ in first
     }
-    let tasks = Set(logs.map { [dimension(of: $0), $0.recording] }).sorted {
+    let named = Set(logs.map(dimension)).flatMap { dimension in
+      recordings.map { [dimension, stem(of: $0)] }
+    }
+    let tasks = Set(logs.map { [dimension(of: $0), $0.recording] } + named).sorted {
       $0.lexicographicallyPrecedes($1)
     }
     for rater in Set(logs.map(\.rater)).sorted() {
       for task in tasks {
         let names = ([rater] + task).map { Records.Field.text($0) }
-        let rest = known[[rater] + task].map(fields) ?? [.text("open")] + missing(5)
+        let rest = known[[rater] + task].map(Self.fields) ?? [.text("open")] + Self.missing(5)
         records.rows.append(names + rest)
       }
     }

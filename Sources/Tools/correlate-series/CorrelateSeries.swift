@@ -113,13 +113,20 @@ struct CorrelateSeries: Tool {
 
   func run() throws {
     let second = try read(series[series.count - 1])
-    let records: Records
+    let settings = CorrelatedPairs.Settings(
+      by, best: best ?? (choose == nil ? nil : 1), shifts: shifts, seed: seed,
+      threads: threads.count)
+    let correlated: CorrelatedPairs
     if let choose, let report {
-      records = try chosen(from: read(choose), reportedOn: read(report), with: second)
+      let (choice, steps) = try steps(choosing: read(choose), reporting: read(report), with: second)
+      tell(choice.alone.filter(Set(steps.alone).contains), choice, steps)
+      correlated = CorrelatedPairs(of: steps, chosenFrom: choice, settings)
     } else {
-      records = try all(of: read(series[0]), with: second)
+      let steps = try CommonSteps(read(series[0]).series, second.series, path: second.path)
+      tell(steps.alone, steps)
+      correlated = CorrelatedPairs(of: steps, settings)
     }
-    try destination.write { try $0.write(records.csv) }
+    try destination.write { try $0.write(records(of: correlated.pairs).csv) }
   }
 
   /// A series whole, and what messages call it.
@@ -134,30 +141,9 @@ struct CorrelateSeries: Tool {
 
   private typealias Named = (path: String, series: TimeSeries)
 
-  private func all(of first: Named, with second: Named) throws -> Records {
-    let steps = try CommonSteps(first.series, second.series, path: second.path)
-    tell(steps.alone, steps)
-    let tables = CoefficientTables(steps)
-    let observed = tables[by]
-    let pairs = observed.bestPairs(best ?? first.series.dimensions.count)
-    let null = CircularShifts(
-      steps, by, observed: observed, shifts: shifts, seed: seed, threads: threads.count)
-    var records = Records(columns: [
-      "first", "second", "n", "pearson", "spearman", "p", "p_corrected",
-    ])
-    records.decimals = digits.count
-    for pair in pairs {
-      let place = pair.first * steps.secondNames.count + pair.second
-      records.rows.append(
-        [.text(steps.firstNames[pair.first]), .text(steps.secondNames[pair.second])]
-          + fields(of: pair, tables, p: null.pValues[place], corrected: null.corrected[place]))
-    }
-    return records
-  }
-
-  private func chosen(
-    from chosen: Named, reportedOn reported: Named, with second: Named
-  ) throws -> Records {
+  private func steps(
+    choosing chosen: Named, reporting reported: Named, with second: Named
+  ) throws -> (choice: CommonSteps, reported: CommonSteps) {
     let known = Set(chosen.series.recordings.map(\.name))
     if let both = reported.series.recordings.first(where: { known.contains($0.name) }) {
       throw FileError(
@@ -170,41 +156,27 @@ struct CorrelateSeries: Tool {
         "expected the columns of --choose (\(listed(chosen.series.dimensions))), found "
           + listed(reported.series.dimensions))
     }
-    let choice = try CommonSteps(chosen.series, second.series, path: second.path)
-    let steps = try CommonSteps(reported.series, second.series, path: second.path)
-    tell(choice.alone.filter(Set(steps.alone).contains), choice, steps)
-    let observed = CorrelationTable(choice, by)
-    let pairs = observed.bestPairs(best ?? 1)
-    let tables = CoefficientTables(steps)
-    let null = CircularShifts(
-      steps, by, observed: tables[by], selected: pairs, shifts: shifts, seed: seed,
-      threads: threads.count)
-    var records = Records(columns: [
-      "first", "second", "n_chosen", "chosen", "n", "pearson", "spearman", "p", "p_corrected",
-    ])
-    records.decimals = digits.count
-    for (place, pair) in pairs.enumerated() {
-      let names: [Records.Field] = [
-        .text(steps.firstNames[pair.first]), .text(steps.secondNames[pair.second]),
-      ]
-      let choice: [Records.Field] = [
-        .count(observed.counts[pair.first][pair.second]),
-        .number(observed.values[pair.first][pair.second]),
-      ]
-      records.rows.append(
-        names + choice
-          + fields(of: pair, tables, p: null.pValues[place], corrected: null.corrected[place]))
-    }
-    return records
+    return (
+      try CommonSteps(chosen.series, second.series, path: second.path),
+      try CommonSteps(reported.series, second.series, path: second.path)
+    )
   }
 
-  private func fields(
-    of pair: (first: Int, second: Int), _ tables: CoefficientTables, p: Double, corrected: Double
-  ) -> [Records.Field] {
-    let values = [Coefficient.pearson, .spearman].map { tables[$0].values[pair.first][pair.second] }
-    let tests: [Records.Field] =
-      shifts == 0 ? [.missing, .missing] : [.number(p), .number(corrected)]
-    return [.count(tables[by].counts[pair.first][pair.second])] + values.map { .number($0) } + tests
+  private func records(of pairs: [CorrelatedPairs.Pair]) -> Records {
+    var records = Records(
+      columns: ["first", "second"] + (choose == nil ? [] : ["n_chosen", "chosen"])
+        + ["n", "pearson", "spearman", "p", "p_corrected"])
+    records.decimals = digits.count
+    for pair in pairs {
+      let chosen: [Records.Field] = pair.chosen.map { [.count($0.count), .number($0.value)] } ?? []
+      records.rows.append(
+        [.text(pair.first), .text(pair.second)] + chosen
+          + [
+            .count(pair.count), .number(pair.pearson), .number(pair.spearman),
+            Records.Field(pair.p), Records.Field(pair.corrected),
+          ])
+    }
+    return records
   }
 
   /// Says what took no part.
@@ -220,24 +192,6 @@ struct CorrelateSeries: Tool {
       notes.write(
         "left out: \(counted(first, "step")) of the first series and "
           + "\(counted(second, "step")) of the second without a partner")
-    }
-  }
-}
-
-/// Both coefficients of the same steps.
-private struct CoefficientTables {
-  private let pearson: CorrelationTable
-  private let spearman: CorrelationTable
-
-  init(_ steps: CommonSteps) {
-    pearson = CorrelationTable(steps, .pearson)
-    spearman = CorrelationTable(steps, .spearman)
-  }
-
-  subscript(coefficient: Coefficient) -> CorrelationTable {
-    switch coefficient {
-    case .pearson: pearson
-    case .spearman: spearman
     }
   }
 }

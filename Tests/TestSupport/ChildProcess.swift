@@ -2,15 +2,16 @@ import Foundation
 import Synchronization
 
 /// A program that runs beside the test; killed with this object.
-final class BrowserChild: Sendable {
-  let process: pid_t
+package final class ChildProcess: Sendable {
+  package let process: Int32
   private let input: FileHandle
   private let output: FileHandle
-  private let hasEnded = Mutex(false)
+  /// Once it has ended.
+  private let exitStatus = Mutex<Int32?>(nil)
 
   /// - Parameter arguments: the program, found on PATH, and what it is given. Its standard input is
   ///   open for as long as this process lives.
-  init(_ arguments: [String]) throws {
+  package init(_ arguments: [String]) throws {
     let (toChild, fromChild) = (Pipe(), Pipe())
     var actions = posix_spawn_file_actions_t()
     posix_spawn_file_actions_init(&actions)
@@ -25,7 +26,7 @@ final class BrowserChild: Sendable {
     var process = pid_t()
     let code = posix_spawnp(&process, arguments[0], &actions, nil, texts, environ)
     guard code == 0 else {
-      throw BrowserFailure("\(arguments[0]): \(String(cString: strerror(code)))")
+      throw ChildFailure("\(arguments[0]): \(String(cString: strerror(code)))")
     }
     self.process = process
     input = toChild.fileHandleForWriting
@@ -37,26 +38,32 @@ final class BrowserChild: Sendable {
   deinit { end(SIGKILL) }
 
   /// Closes its standard input, sends a signal and waits for the program to end.
-  func end(_ signal: Int32) {
-    hasEnded.withLock { hasEnded in
-      guard !hasEnded else { return }
-      hasEnded = true
+  ///
+  /// - Parameter signal: 0 for none.
+  /// - Returns: the exit status, or 128 plus the signal that ended it.
+  @discardableResult
+  package func end(_ signal: Int32) -> Int32 {
+    exitStatus.withLock { exitStatus in
+      if let exitStatus { return exitStatus }
       try? input.close()
       if signal != 0 { kill(process, signal) }
       var status: Int32 = 0
       while waitpid(process, &status, 0) < 0, errno == EINTR {}
+      let told = status & 0x7f == 0 ? status >> 8 & 0xff : 128 + status & 0x7f
+      exitStatus = told
+      return told
     }
   }
 
   /// All that it prints; waits for its end.
-  func printed() throws -> String {
+  package func printed() throws -> String {
     let text = String(decoding: try output.readToEnd() ?? Data(), as: UTF8.self)
     end(0)
     return text
   }
 
   /// The next line of its standard output that `isWanted` names.
-  func line(where isWanted: (String) -> Bool) throws -> String {
+  package func line(where isWanted: (String) -> Bool) throws -> String {
     var line: [UInt8] = []
     while let byte = try output.read(upToCount: 1)?.first {
       guard byte == 0x0a else {
@@ -67,12 +74,12 @@ final class BrowserChild: Sendable {
       if isWanted(text) { return text }
       line = []
     }
-    throw BrowserFailure("the program ended before it said what was waited for")
+    throw ChildFailure("the program ended before it said what was waited for")
   }
 }
 
-struct BrowserFailure: Error, CustomStringConvertible {
-  let description: String
+package struct ChildFailure: Error, CustomStringConvertible {
+  package let description: String
 
-  init(_ description: String) { self.description = description }
+  package init(_ description: String) { self.description = description }
 }
