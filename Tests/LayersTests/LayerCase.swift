@@ -41,6 +41,13 @@ struct LayerCase {
     _ layers: any Layer..., from input: Activation,
     sourceLocation: SourceLocation = #_sourceLocation
   ) throws {
+    try run(layers, from: input, sourceLocation: sourceLocation)
+  }
+
+  func run(
+    _ layers: [any Layer], from input: Activation,
+    sourceLocation: SourceLocation = #_sourceLocation
+  ) throws {
     for layer in layers { layer.forward(.training(step: 0)) }
     guard let last = layers.last else { return }
     try reference.expect(

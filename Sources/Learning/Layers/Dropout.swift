@@ -1,7 +1,7 @@
 internal import Engine
 internal import Random
 
-/// Sets a share of the values to zero while training and scales the others up, in place.
+/// Sets a share of the values to zero while training and scales the others up.
 ///
 /// A value's fate is a hash of seed, optimiser step, layer and position, so that the backward pass
 /// and a resumed run see the same mask without storing it, whatever the number of threads. The
@@ -10,6 +10,8 @@ internal import Random
 /// - Source: Srivastava et al. 2014, JMLR 15.
 package final class Dropout: Layer {
   package let output: Activation
+  /// Where the values are changed in place, the output.
+  private let input: Activation
   private let threshold: Int32
   private let scale: Float
   private let seed: UInt64
@@ -18,10 +20,12 @@ package final class Dropout: Layer {
   /// - Parameters:
   ///   - share: of the values to drop, in `[0, 1)`.
   ///   - seed: differs from layer to layer.
+  ///   - inPlace: whether nobody needs the input's values any more.
   /// - Precondition: row-major input.
-  package init(_ input: Activation, share: Double, seed: UInt64) {
+  package init(_ input: Activation, share: Double, seed: UInt64, inPlace: Bool = true) {
     precondition(input.isPlain && (0..<1).contains(share))
-    output = input
+    self.input = input
+    output = inPlace ? input : Activation(input.shape, gradient: input.gradient != nil)
     threshold = Int32((share * 65_536).rounded(.down))
     scale = Float(65_536 / (65_536 - Double(threshold)))
     self.seed = seed
@@ -29,11 +33,14 @@ package final class Dropout: Layer {
 
   package func forward(_ mode: Mode) {
     if case .training(let step) = mode { self.step = step } else { step = nil }
+    if output !== input { output.value.copy(from: input.value.pointer) }
     apply(to: output.value)
   }
 
   package func backward() {
-    if let gradient = output.gradient { apply(to: gradient) }
+    guard let gradient = input.gradient, let upstream = output.gradient else { return }
+    if output !== input { gradient.copy(from: upstream.pointer) }
+    apply(to: gradient)
   }
 
   private func apply(to buffer: Memory) {

@@ -11,13 +11,17 @@ extension LongShortTermMemory {
       stride: time * width)
   }
 
-  /// The rows of the step before; before the first step, of the initial state.
+  /// The step that the layer comes from; nil at its first.
+  private func previous(_ step: Int) -> Int? {
+    step == self.step(0) ? nil : step + (runsFromEnd ? 1 : -1)
+  }
+
+  /// The rows of the step that the layer comes from; at its first step, of the initial state.
   private func previous(
     _ buffer: some Floats, initial: FloatBuffer, _ step: Int, _ sequences: Range<Int>
   ) -> Matrix {
-    step > 0
-      ? rows(of: buffer, step - 1, sequences, width: hidden)
-      : Matrix(initial.pointer, batch, hidden).rows(sequences)
+    previous(step).map { rows(of: buffer, $0, sequences, width: hidden) }
+      ?? Matrix(initial.pointer, batch, hidden).rows(sequences)
   }
 
   /// Turns the gates of one step, which hold W x + b, into the step's cells and outputs.
@@ -91,10 +95,12 @@ extension LongShortTermMemory {
     }
   }
 
-  /// Each step's gates with the outputs of the step before, a band of gates a thread.
+  /// Each step's gates with the outputs of the step that it comes from, a band of gates a thread.
   private func hiddenWeightGradient() {
     let gradient = Matrix(parameters.hiddenWeight.gradient, 4 * hidden, hidden)
-    let first = rows(of: gates, 0, 0..<batch, width: 4 * hidden)
+    let first = rows(of: gates, step(0), 0..<batch, width: 4 * hidden)
+    // Of a sequence, the first steps of those that come from another and of those that they come from.
+    let (later, before) = runsFromEnd ? (0, 1) : (1, 0)
     ThreadTeam.split(4 * hidden) { band, _ in
       multiply(
         first.transposed.rows(band), Matrix(self.initialHidden.pointer, self.batch, self.hidden),
@@ -102,17 +108,17 @@ extension LongShortTermMemory {
       guard self.time > 1 else { return }
       for sequence in 0..<self.batch {
         let start = sequence * self.time
-        let later = Matrix(
-          self.gates.pointer + (start + 1) * 4 * self.hidden, self.time - 1, 4 * self.hidden)
-        let before = Matrix(
-          self.output.value.pointer + start * self.hidden, self.time - 1, self.hidden)
-        multiply(later.transposed.rows(band), before, into: gradient.rows(band), keep: 1)
+        let gates = Matrix(
+          self.gates.pointer + (start + later) * 4 * self.hidden, self.time - 1, 4 * self.hidden)
+        let outputs = Matrix(
+          self.output.value.pointer + (start + before) * self.hidden, self.time - 1, self.hidden)
+        multiply(gates.transposed.rows(band), outputs, into: gradient.rows(band), keep: 1)
       }
     }
   }
 
-  /// `sum over steps of gate gradient · cell`, the cell being that of the step before or the
-  /// step's own.
+  /// `sum over steps of gate gradient · cell`, the cell being that of the step that it comes from or
+  /// the step's own.
   private func peepholeGradient(_ peephole: Parameter, gate: Int, cellsBefore: Bool) {
     let sum = peephole.gradient
     for unit in 0..<hidden { sum[unit] = 0 }
@@ -123,8 +129,8 @@ extension LongShortTermMemory {
         let cell =
           if !cellsBefore {
             cells.pointer + row * hidden
-          } else if step > 0 {
-            cells.pointer + (row - 1) * hidden
+          } else if let previous = previous(step) {
+            cells.pointer + (sequence * time + previous) * hidden
           } else {
             initialCell.pointer + sequence * hidden
           }

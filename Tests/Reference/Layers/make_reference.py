@@ -189,13 +189,34 @@ def recurrent():
         yield case
 
 
+def bidirectional():
+    """Parameters under PyTorch's names after `r.`; the state begins at zero in both directions."""
+    shapes = {
+        "blstm-1-layer": (3, 6, 4, 5, 1),
+        "blstm-2-layers": (2, 7, 5, 4, 2),
+        "blstm-one-step": (2, 1, 4, 3, 2),
+    }
+    for name, (batch, time, features, hidden, layers) in shapes.items():
+        case = Case(name, layers=layers, hidden=hidden)
+        module = torch.nn.LSTM(features, hidden, layers, batch_first=True, bidirectional=True)
+        module.to(torch.float64)
+        x = case.variable("input", case.draw(batch, time, features, scale=1.5))
+        for parameter, values in module.named_parameters():
+            drawn = torch.nn.Parameter(case.draw(*values.shape, scale=0.5))
+            setattr(module, parameter, drawn)
+            case.differentiated.append(f"r.{parameter}")
+            case.put(f"r.{parameter}", drawn)
+        case.differentiate(module(x)[0])
+        yield case
+
+
 def main():
     folder = Path(sys.argv[1]) if len(sys.argv) > 1 else Path(__file__).parent
     torch.manual_seed(0)
     torch.set_num_threads(1)
     for cases in [
         convolution_1d, convolution_2d, batch_normalisation, pointwise, pooling, recurrent,
-        objectives, optimiser, vision,
+        bidirectional, objectives, optimiser, vision,
     ]:  # fmt: skip
         for case in cases():
             case.write(folder)
