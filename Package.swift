@@ -128,13 +128,16 @@ let learning: [Target] = [
     cSettings: [.unsafeFlags(["-O3", "-ffp-contract=off", "-fno-math-errno"])]),
   library("Engine", in: "Learning", "COneDNN", "CFFTW", "COpenMP", "Parallel"),
   // Sets of features and series of recordings, joined: what regressions and recurrent networks see.
-  library("Features", in: "Learning", "Files", "Segments", "SeriesReading", "Text", "TimeSeries"),
+  library(
+    "Features", in: "Learning", "Files", "Safetensors", "Segments", "SeriesReading", "Text",
+    "TimeSeries"),
   library("Layers", in: "Learning", "CKernels", "Engine", "Random"),
   library(
-    "Networks", in: "Learning", "Engine", "Files", "Layers", "Random", "Safetensors", "Segments"),
+    "Networks", in: "Learning", "Engine", "Features", "Files", "Layers", "Random", "Safetensors",
+    "Segments"),
   library(
-    "Training", in: "Learning", "Agreement", "CKernels", "Engine", "Files", "Layers", "Networks",
-    "Partitions",
+    "Training", in: "Learning", "Agreement", "CKernels", "Engine", "Features", "Files", "Layers",
+    "Networks", "Partitions",
     "Random", "Safetensors", "Segments", "TimeSeries"),
 ]
 
@@ -164,7 +167,7 @@ let tools: [Target] = [
     path: "Sources/Tools/Support", swiftSettings: settings),
   .target(
     name: "LearningToolSupport",
-    dependencies: [argumentParser, "Engine", "ToolSupport", "Training"],
+    dependencies: [argumentParser, "Engine", "Features", "ToolSupport", "Training"],
     path: "Sources/Tools/LearningSupport", swiftSettings: settings),
   .target(
     name: "MediaToolSupport", dependencies: [argumentParser, "Decoding", "Files", "ToolSupport"],
@@ -183,10 +186,10 @@ let tools: [Target] = [
   tool("fuse-ratings", "RatingsToolSupport", "Parallel", "Ratings", "TimeSeries", "Warping"),
   tool("rater-agreement", "RatingsToolSupport", "Agreement", "Ratings", "Reliability"),
   tool(
-    "train", "LearningToolSupport", "Training", "Networks", "Partitions", "Safetensors", "Segments",
-    "SeriesReading", "TimeSeries"),
+    "train", "LearningToolSupport", "Features", "Training", "Networks", "Partitions", "Safetensors",
+    "Segments", "SeriesReading", "TimeSeries"),
   tool(
-    "predict", "LearningToolSupport", "Training", "Networks", "Safetensors", "Segments",
+    "predict", "LearningToolSupport", "Features", "Training", "Networks", "Safetensors", "Segments",
     "TimeSeries"),
   tool("correlate-series", "Association", "SeriesReading", "TimeSeries"),
   tool(
@@ -204,7 +207,8 @@ let benchmarks: [Target] = [
   .executableTarget(
     name: "network-step",
     dependencies: [
-      "Training", "Networks", "Engine", "Layers", "Files", "Random", "Safetensors", argumentParser,
+      "Training", "Networks", "Engine", "Features", "Layers", "Files", "Random", "Safetensors",
+      argumentParser,
     ],
     path: "Benchmarks/Sources/network-step", swiftSettings: settings)
 ]
@@ -234,11 +238,11 @@ let testTargets: [Target] = [
   tests(of: "Acoustics", "Decoding", "Safetensors"),
   tests(of: "Figures", "Agreement", "TimeSeries"),
   tests(of: "Faces", "Decoding", "Pictures", "Segments"),
-  tests(of: "Features", "Segments", "TimeSeries"),
+  tests(of: "Features", "Safetensors", "Segments", "TimeSeries"),
   tests(of: "Layers", "Engine", "Safetensors"),
-  tests(of: "Networks", "Engine", "Layers", "Safetensors"),
+  tests(of: "Networks", "Engine", "Features", "Layers", "Safetensors"),
   tests(
-    of: "Training", "Engine", "Layers", "Networks", "Partitions", "Random", "Segments",
+    of: "Training", "Engine", "Features", "Layers", "Networks", "Partitions", "Random", "Segments",
     "Safetensors", "TimeSeries"),
   tests(of: "Journal", "TimeSeries"),
   .testTarget(

@@ -32,6 +32,10 @@ struct NetworkCase {
       try #require(try reference.shape("faces") == pixels.shape)
       _ = pixels.elements.update(fromContentsOf: try reference.floats("faces").map { UInt8($0) })
     }
+    for case .features(let features) in network.buffers {
+      try #require(try reference.shape("features") == features.shape)
+      _ = features.value.elements.update(fromContentsOf: try reference.floats("features"))
+    }
   }
 
   /// One training step's passes: outputs, every gradient, the statistics afterwards.

@@ -37,6 +37,8 @@ import Testing
     "extract-features audio": "--output features --force inputs/tone.wav",
     "train speech": training,
     "train visual": training,
+    "train recurrent": "--features inputs/train/features.csv --gold step.csv "
+      + "--partition inputs/train/partition.csv --output trained",
     "train multimodal": training + " --speech inputs/model.safetensors --visual none",
     "predict": "--model inputs/model.safetensors inputs/segments",
     // What serves is refused at its recording, after its options were looked at.

@@ -10,7 +10,8 @@ import Testing
     "libsndfile", "libavformat", "libavcodec", "libavutil", "libswresample", "libswscale",
   ]
   private static let faces = media + ["libdlib", "libopenblas", "libfftw3"]
-  private static let learning = ["libdnnl", "libfftw3f", "libgomp"]
+  /// Networks, on series of features too.
+  private static let networks = ["libdnnl", "libfftw3f", "libgomp"] + series
 
   /// The runtimes of C, C++ and Swift, and Foundation's small part, which the parser of command
   /// lines brings.
@@ -24,7 +25,7 @@ import Testing
     ("score-ccc", series), ("postprocess", series), ("fuse-ratings", series),
     ("rater-agreement", series), ("plot-series", series), ("correlate-series", series),
     ("segment-audio", media),
-    ("extract-faces", faces), ("train", learning + series), ("predict", learning),
+    ("extract-faces", faces), ("train", networks), ("predict", networks),
     ("annotate", media + series), ("extract-features", media + ["libfftw3"]),
   ])
   func linksNoMoreThanItsWorkNeeds(tool: String, allowed: [String]) throws {

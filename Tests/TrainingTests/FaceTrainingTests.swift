@@ -72,7 +72,7 @@ struct FaceTrainingTests {
       }
     }
     let seeds: [UInt64] = [0, 1, 2, 3]
-    let segments = corpus.validation.recordings[0].segments
+    let segments = corpus.validation.recordings[0].input
     var squares: [Double] = []
     for seed in seeds {
       let whole = try trainer(epochs: 30, seed: seed)
@@ -98,7 +98,7 @@ struct FaceTrainingTests {
   /// What the extractors learnt alone is where both together begin.
   @Test func twoTrainedNetworksBecomeOne() throws {
     let corpus = try SmallCorpus(.multimodal)
-    #expect(corpus.training.recordings.map(\.segments.stepCount) == [98, 105])
+    #expect(corpus.training.recordings.map(\.input.stepCount) == [98, 105])
     let speech = try corpus.trainer()
     let visual = try corpus.trainer(SmallCorpus.visualConfiguration)
     for _ in 0..<3 {

@@ -14,7 +14,7 @@ struct LabelledCorpusTests {
       dimensions: ["arousal"],
       recordings: [Recording(name: "a", times: times, columns: [values])])
     return try LabelledCorpus(
-      ["a"], segments: try small.segments, gold: gold)
+      ["a"], inputs: try small.inputs, gold: gold)
   }
 
   /// The rating at the END of a step is its label; the one at 0 has no step.
@@ -36,7 +36,7 @@ struct LabelledCorpusTests {
   }
 
   @Test func whatIsMissingIsNamed() throws {
-    let files = try small.segments
+    let inputs = try small.inputs
     let gold = TimeSeries(
       dimensions: ["arousal"],
       recordings: [
@@ -49,7 +49,7 @@ struct LabelledCorpusTests {
       ("x", "expected a segment file"),
     ] {
       let error = #expect(throws: TrainingError.self) {
-        try LabelledCorpus([name], segments: files, gold: gold)
+        try LabelledCorpus([name], inputs: inputs, gold: gold)
       }
       #expect(error?.description.contains("'\(name)'") == true)
       #expect(error?.description.contains(problem) == true)
@@ -58,7 +58,7 @@ struct LabelledCorpusTests {
 
   /// One rating has no concordance with anything, and the best epoch could not be told.
   @Test func aDimensionNeedsTwoRatings() throws {
-    let files = try small.segments
+    let inputs = try small.inputs
     let gold = TimeSeries(
       dimensions: ["arousal", "valence"],
       recordings: [
@@ -66,11 +66,11 @@ struct LabelledCorpusTests {
         Recording(name: "b", times: [0.04, 0.08], columns: [[1, .nan], [.nan, 2]]),
       ])
     let error = #expect(throws: TrainingError.self) {
-      try LabelledCorpus(["a"], segments: files, gold: gold)
+      try LabelledCorpus(["a"], inputs: inputs, gold: gold)
     }
     #expect(
       error?.description == "dimension 'valence': expected at least two rated steps, found 1")
-    let both = try LabelledCorpus(["a", "b"], segments: files, gold: gold)
+    let both = try LabelledCorpus(["a", "b"], inputs: inputs, gold: gold)
     #expect(both.stepCount == 207)
     #expect(both.ratedStepCount(ofDimension: 0) == 3)
     #expect(both.ratedStepCount(ofDimension: 1) == 2)

@@ -18,7 +18,7 @@ struct NetworkPredictorTests {
 
   /// 100 steps in windows of 15: six whole ones, two batches of them, and ten steps.
   @Test func windowsAreSequencesOfTheirOwn() throws {
-    let file = corpus.training.recordings[0].segments
+    let file = corpus.training.recordings[0].input
     let predictions = try NetworkPredictor(Self.model, windowsPerRun: 4).predict(file)
     #expect(predictions.count == 100)
     var expected: [Float] = []
@@ -35,7 +35,7 @@ struct NetworkPredictorTests {
     var configuration = SmallCorpus.configuration
     configuration.speech?.first.taps = 1
     configuration.speech?.second.taps = 1
-    let file = corpus.training.recordings[1].segments
+    let file = corpus.training.recordings[1].input
     func predict(_ length: Int, _ windows: Int) throws -> [Float] {
       let model = NetworkModel(configuration, sequenceLength: length, seed: 2)
       return try NetworkPredictor(model, carryState: true, windowsPerRun: windows).predict(file)
@@ -51,7 +51,7 @@ struct NetworkPredictorTests {
   }
 
   @Test func aRecordingDoesNotRememberTheOneBefore() throws {
-    let (a, b) = (corpus.training.recordings[0].segments, corpus.training.recordings[1].segments)
+    let (a, b) = (corpus.training.recordings[0].input, corpus.training.recordings[1].input)
     let predictor = NetworkPredictor(Self.model, carryState: true)
     let first = try predictor.predict(b)
     _ = try predictor.predict(a)
@@ -60,7 +60,7 @@ struct NetworkPredictorTests {
 
   /// What a checkpoint claims takes no memory: the longest sequences would need terabytes.
   @Test func sequencesLongerThanTheRecordingAreTheRecording() throws {
-    let file = corpus.training.recordings[0].segments
+    let file = corpus.training.recordings[0].input
     let model = NetworkModel(
       SmallCorpus.configuration, sequenceLength: NetworkModel.longestSequence, seed: 2)
     let predictions = try NetworkPredictor(model).predict(file)
@@ -69,8 +69,8 @@ struct NetworkPredictorTests {
 
   /// A disk that fails and a file that somebody writes to would end the process through a map.
   @Test func aSegmentFileThatIsCutIsAnError() throws {
-    let segments = corpus.training.recordings[0].segments
-    let path = segments.files[0].path
+    let segments = corpus.training.recordings[0].input
+    let path = segments.paths[0]
     try #require(truncate(path, 1000) == 0)
     #expect(
       throws: FileError(
@@ -78,11 +78,12 @@ struct NetworkPredictorTests {
     ) { try NetworkPredictor(Self.model).predict(segments) }
   }
 
-  private static func run(_ segments: RecordingSegments, _ steps: Range<Int>) throws -> [Float] {
+  private static func run(_ input: any RecordingInput, _ steps: Range<Int>) throws -> [Float] {
     let model = model
     let network = try SequenceNetwork(
       model.configuration, model.parameters, NetworkPlan(batch: 1, steps: steps.count))
-    guard case .audio(let file) = segments.files[0], case .samples(let samples) = network.buffers[0]
+    guard case .audio(let file)? = (input as? RecordingSegments)?.files[0],
+      case .samples(let samples) = network.buffers[0]
     else { return [] }
     _ = samples.value.elements.update(fromContentsOf: try file.samples(ofSteps: steps))
     network.forward(.inference)

@@ -149,7 +149,7 @@ struct NetworkTrainerTests {
     // What the file holds predicts as the network did in that epoch.
     let predictor = NetworkPredictor(try NetworkModel(checkpoint: file, kind: .speech))
     let recording = corpus.validation.recordings[0]
-    let predictions = try predictor.predict(recording.segments)
+    let predictions = try predictor.predict(recording.input)
     let rated = recording.gold.indices.filter { !recording.gold[$0].isNaN }
     let ccc = concordance(
       rated.map { Double(recording.gold[$0]) }, rated.map { Double(predictions[$0]) })

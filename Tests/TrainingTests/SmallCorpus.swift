@@ -79,15 +79,13 @@ struct SmallCorpus {
   ) throws -> TrainingCorpora {
     try TrainingCorpora(
       Partition(["a": .train, "b": .train, "c": .validation]), path: "partition.csv",
-      segments: RecordingSegments.reading([folder.path], kinds: kind.inputs), gold: gold)
+      inputs: RecordingInputs(
+        RecordingSegments.reading([folder.path], kinds: kind.inputs)), gold: gold)
   }
 
-  /// By recording.
-  var segments: [String: RecordingSegments] {
-    get throws {
-      let all = try RecordingSegments.reading([folder.path], kinds: [.waveform])
-      return Dictionary(uniqueKeysWithValues: all.map { ($0.recording, $0) })
-    }
+  /// Of all recordings.
+  var inputs: RecordingInputs {
+    get throws { RecordingInputs(try RecordingSegments.reading([folder.path], kinds: [.waveform])) }
   }
 
   func trainer(

@@ -18,14 +18,13 @@ struct TrainingCorporaTests {
           name: name, times: times, columns: dimensions.map { _ in [1, 2 + Double(place)] })
       })
     return try TrainingCorpora(
-      Partition(parts), path: "partition.csv", segments: Array(SmallCorpus().segments.values),
-      gold: gold)
+      Partition(parts), path: "partition.csv", inputs: SmallCorpus().inputs, gold: gold)
   }
 
   @Test func recordingsGoWhereThePartitionSays() throws {
     let corpora = try Self.corpora(["b": .train, "a": .validation, "z": .test])
-    #expect(corpora.training.recordings.map(\.segments.recording) == ["b"])
-    #expect(corpora.validation.recordings.map(\.segments.recording) == ["a"])
+    #expect(corpora.training.recordings.map(\.input.recording) == ["b"])
+    #expect(corpora.validation.recordings.map(\.input.recording) == ["a"])
     #expect(corpora.unassigned == ["c"])
   }
 
@@ -57,7 +56,7 @@ struct TrainingCorporaTests {
   @Test func theGoldStandardMayCallRecordingsByTheirFiles() throws {
     let parts: [String: Partition.Part] = ["b": .train, "a": .validation, "z": .test]
     let corpora = try Self.corpora(parts, gold: ["s1/a.wav", "videos/b.mp4", "c.wav"])
-    #expect(corpora.training.recordings.map(\.segments.recording) == ["b"])
+    #expect(corpora.training.recordings.map(\.input.recording) == ["b"])
     #expect(corpora.training.recordings[0].gold[..<2] == [1, 3])
     #expect(corpora.validation.recordings[0].gold[..<2] == [1, 2])
     #expect(corpora.shortName?.found == "a" && corpora.shortName?.gold == "s1/a.wav")

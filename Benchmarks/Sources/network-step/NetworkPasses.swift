@@ -16,7 +16,8 @@ struct NetworkPasses {
   private let optimiser: Adam
 
   /// - Parameter file: `gold` [batch, steps, dimensions], and what the network takes of `input`
-  ///   [batch, samples] and `faces` [batch · steps, size, size, 3], bytes.
+  ///   [batch, samples], `faces` [batch · steps, size, size, 3], bytes, and `features`
+  ///   [batch, steps, features].
   init(
     _ model: NetworkModel, batch file: SafetensorsFile, precision: Precision, frozen: Bool
   ) throws {
@@ -36,6 +37,9 @@ struct NetworkPasses {
       case .faces(let pixels):
         let faces = try file.entry("faces", type: .u8, shape: pixels.shape)
         try file.contents(of: faces).read(into: UnsafeMutableRawBufferPointer(pixels.elements))
+      case .features(let features):
+        let input = try file.floatArray("features", shape: features.shape)
+        _ = features.value.elements.update(fromContentsOf: input)
       }
     }
   }
@@ -66,8 +70,8 @@ struct NetworkPasses {
     }
     for buffer in inference.buffers + training.buffers {
       switch buffer {
-      case .samples(let samples):
-        let values = samples.value.elements
+      case .samples(let floats), .features(let floats):
+        let values = floats.value.elements
         for index in values.indices { values[index] = .random(in: -1...1, using: &generator) }
       case .faces(let pixels):
         for index in pixels.elements.indices {

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Engine
+import Features
 import Networks
 
 /// Prints where the time of a network's passes goes, beside what it takes at least.
@@ -14,7 +15,11 @@ struct ProfileCommand: ParsableCommand {
       of a millisecond are left out. Times are the thread's, the least of the repetitions.
       """)
 
-  @Argument(help: "speech, visual or multimodal: the paper's, with random weights.")
+  @Argument(
+    help: """
+      speech, visual or multimodal: the paper's; or recurrent: two bidirectional layers of 64 cells on \
+      88 features; with random weights.
+      """)
   var network: NetworkKind
 
   @Option(help: "Sequences at a time.")
@@ -37,7 +42,7 @@ struct ProfileCommand: ParsableCommand {
     try ThreadTeam.setCount(1)
     let floors = Floors()
     print("oneDNN \(Processor.libraryVersion) for \(Processor.instructionSet); \(floors)")
-    let model = NetworkModel(configuration, sequenceLength: steps, seed: 1)
+    let model = NetworkModel(try configuration, sequenceLength: steps, seed: 1)
     let passes = try NetworkPasses(model, batch: batch, steps: steps, precision)
     passes.fillWithNoise()
     for (name, pass) in [("forward", passes.forward), ("step", passes.step)] {
@@ -49,11 +54,16 @@ struct ProfileCommand: ParsableCommand {
   }
 
   private var configuration: NetworkConfiguration {
-    let dimensions = ["arousal", "valence"]
-    return switch network {
-    case .speech: .speech(.paper, dimensions: dimensions)
-    case .visual: .visual(.paper, dimensions: dimensions)
-    case .multimodal: .multimodal(.paper, dimensions: dimensions)
+    get throws {
+      let dimensions = ["arousal", "valence"]
+      switch network {
+      case .speech: return .speech(.paper, dimensions: dimensions)
+      case .visual: return .visual(.paper, dimensions: dimensions)
+      case .multimodal: return .multimodal(.paper, dimensions: dimensions)
+      case .recurrent:
+        let inputs = FeatureInputs(features: (1...88).map { "\($0)" }, step: 0.04)
+        return .recurrent(try GivenFeatureConfiguration(inputs), dimensions: dimensions)
+      }
     }
   }
 

@@ -11,6 +11,9 @@ package struct FeatureRecording: Sendable {
   let rows: [FeatureRows]
   var layout: FeatureLayout
 
+  /// The files and series that it is read from.
+  package var paths: [String] { rows.map(\.path) }
+
   /// Values in a step.
   package var width: Int { layout.width }
 

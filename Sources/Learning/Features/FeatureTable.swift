@@ -168,7 +168,7 @@ package struct FeatureTable: Sendable {
       throw FileError(
         .badData, path: paths[0], "expected several steps a recording for a context, found one")
     }
-    let reach = windowReach(ofWindow: 2 * seconds, step: step, limit: 1 << 20)
+    let reach = contextReach(seconds, step: step)
     let wanted = Set(chosen ?? columns)
     let others = columns.indices.filter { !wanted.contains(columns[$0]) }
     let extended = columns.indices.filter { wanted.contains(columns[$0]) }

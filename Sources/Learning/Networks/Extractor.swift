@@ -1,14 +1,15 @@
 package import Engine
 package import Layers
+package import Safetensors
 package import Segments
 
 /// The part of a network that turns what it takes in of each step into features: its configuration,
 /// and how it is planned.
 package protocol Extractor: Equatable, Sendable {
-  associatedtype Preset: RawRepresentable<String>, CaseIterable
   /// As checkpoints call it: the first part of its parameters' names.
   static var name: String { get }
-  var preset: Preset { get }
+  /// Whether it is as the authors' released code has it.
+  var isReleased: Bool { get }
   var input: StepInput { get }
   /// Features of one step.
   var featureCount: Int { get }
@@ -16,11 +17,14 @@ package protocol Extractor: Equatable, Sendable {
   var filterDecay: Float { get }
   /// Named and shaped as PyTorch's `state_dict` would have them.
   var parameterShapes: [ParameterShape] { get }
-  /// Sizes by their names, as a checkpoint's metadata; the preset is the network's to write.
-  var metadata: [String: String] { get }
+
+  /// Sizes by their names, and the preset, as a checkpoint's metadata.
+  ///
+  /// - Parameter alone: whether the network has no other extractor.
+  func metadata(alone: Bool) -> [String: String]
 
   /// Reads what `metadata` wrote.
-  init(_ preset: Preset, _ reader: MetadataReader) throws(ConfigurationError)
+  init(_ reader: MetadataReader, alone: Bool) throws(ConfigurationError)
 
   /// - Throws: `PlanError` if a layer cannot be planned for these shapes, or the processor lacks
   ///   the precision.
@@ -28,10 +32,7 @@ package protocol Extractor: Equatable, Sendable {
 }
 
 extension Extractor {
-  /// Whether it is as the authors' released code has it.
-  var isReleased: Bool { preset.rawValue == "released" }
-
-  /// Where a checkpoint notes the preset.
+  /// Where a checkpoint notes the preset, of those that have several.
   static func presetKey(alone: Bool) -> String { alone ? "preset" : "\(name)_preset" }
 }
 
@@ -51,11 +52,6 @@ package enum InputBuffer {
   case samples(Activation)
   /// `[batch · steps, size, size, 3]`
   case faces(PixelBuffer)
-
-  package var kind: StepInput.Kind {
-    switch self {
-    case .samples: .waveform
-    case .faces: .frames
-    }
-  }
+  /// `[batch, steps, features]`
+  case features(Activation)
 }

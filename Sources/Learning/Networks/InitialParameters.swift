@@ -97,8 +97,8 @@ extension NetworkModel {
   ///
   /// - Precondition: as many means as dimensions.
   package func startOutput(at means: [Double]) {
-    let (hidden, dimensions) = (configuration.recurrent.hidden, configuration.dimensions.count)
-    let weight = parameters.parameter("output.weight", [dimensions, hidden])
+    let (width, dimensions) = (configuration.recurrent.width, configuration.dimensions.count)
+    let weight = parameters.parameter("output.weight", [dimensions, width])
     for index in 0..<weight.count { weight.value[index] *= 0.1 }
     let bias = parameters.parameter("output.bias", [dimensions])
     for (dimension, mean) in means.enumerated() { bias.value[dimension] = Float(mean) }

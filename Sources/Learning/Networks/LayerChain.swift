@@ -21,12 +21,23 @@ struct LayerChain {
     end = layer.output
   }
 
+  /// - Parameter deviation: standard deviation of the noise.
+  mutating func addNoise(_ deviation: Float) {
+    guard training && deviation > 0 else { return }
+    add(GaussianNoise(end, deviation: deviation, seed: seed &+ UInt64(layers.count) << 32))
+  }
+
   /// Each layer of dropout draws masks of its own.
   ///
-  /// - Parameter stream: tells apart the chains of a network.
-  mutating func addDropout(stream: UInt64 = 0) {
+  /// - Parameters:
+  ///   - stream: tells apart the chains of a network.
+  ///   - inPlace: whether the layer before is done with its output's values by then.
+  mutating func addDropout(stream: UInt64 = 0, inPlace: Bool = true) {
     guard training && dropout > 0 else { return }
-    add(Dropout(end, share: dropout, seed: seed &+ UInt64(layers.count) << 32 &+ stream << 48))
+    add(
+      Dropout(
+        end, share: dropout, seed: seed &+ UInt64(layers.count) << 32 &+ stream << 48,
+        inPlace: inPlace))
   }
 }
 

@@ -1,35 +1,44 @@
 package import Layers
+package import Safetensors
 package import Segments
 
 /// Everything that decides a network's shape and arithmetic, as a checkpoint's metadata hold it:
-/// extractors, for sound, for faces or for both, and the recurrent layers on top.
+/// extractors, for sound, for faces or for both, or none for features that were computed before,
+/// and the recurrent layers on top.
 package struct NetworkConfiguration: Equatable, Sendable {
   /// Nil where the network takes no sound.
   package var speech: SpeechFeatureConfiguration?
   /// Nil where the network takes no faces.
   package var visual: VisualFeatureConfiguration?
+  /// Nil where the network makes its features itself.
+  package var features: GivenFeatureConfiguration?
   package var recurrent: RecurrentConfiguration
 
-  /// - Precondition: there is an extractor.
+  /// - Precondition: there is an extractor; given features have no other beside them.
   package init(
     speech: SpeechFeatureConfiguration? = nil, visual: VisualFeatureConfiguration? = nil,
-    recurrent: RecurrentConfiguration
+    features: GivenFeatureConfiguration? = nil, recurrent: RecurrentConfiguration
   ) {
-    precondition(speech != nil || visual != nil, "no extractor")
+    precondition((speech != nil || visual != nil) != (features != nil), "no extractor, or too many")
     self.speech = speech
     self.visual = visual
+    self.features = features
     self.recurrent = recurrent
   }
 
   /// Those that the network has, in the order of their features in a step.
   var extractors: [any Extractor] {
-    let all: [(any Extractor)?] = [speech, visual]
+    let all: [(any Extractor)?] = [speech, visual, features]
     return all.compactMap(\.self)
   }
 
   package var kind: NetworkKind {
-    extractors.count > 1
-      ? .multimodal : NetworkKind(rawValue: type(of: extractors[0]).name) ?? .multimodal
+    switch (speech, visual) {
+    case (nil, nil): .recurrent
+    case (_, nil): .speech
+    case (nil, _): .visual
+    default: .multimodal
+    }
   }
 
   /// What is predicted, e.g. arousal and valence.
@@ -42,7 +51,7 @@ package struct NetworkConfiguration: Equatable, Sendable {
   /// none. Filters are the parameters of three axes or more.
   package var filterDecay: Float { extractors.map(\.filterDecay).min() ?? 0 }
 
-  /// Features of one step: 1280 of sound, 640 or 2048 of faces, or their sum.
+  /// Features of one step: 1280 of sound, 640 or 2048 of faces, their sum, or those given.
   package var featureCount: Int { extractors.reduce(0) { $0 + $1.featureCount } }
 
   /// All parameters, named and shaped as PyTorch's `state_dict` would have them.
@@ -87,6 +96,16 @@ extension NetworkConfiguration {
     return Self(speech, VisualFeatureConfiguration(preset), dimensions: dimensions)
   }
 
+  /// Two bidirectional layers of 64 cells on given features.
+  package static func recurrent(
+    _ features: GivenFeatureConfiguration, dimensions: [String]
+  ) -> Self {
+    var recurrent = RecurrentConfiguration(released: false, dimensions: dimensions)
+    recurrent.hidden = 64
+    recurrent.isBidirectional = true
+    return Self(features: features, recurrent: recurrent)
+  }
+
   /// The extractors of two networks, of any presets, under a new head.
   ///
   /// - Throws: `ConfigurationError` if their steps differ.
@@ -120,11 +139,8 @@ extension NetworkConfiguration {
   /// The configuration as a checkpoint's metadata: one text an entry.
   package var metadata: [String: String] {
     var texts = ["network": kind.rawValue]
-    let isOne = extractors.count == 1
     for extractor in extractors {
-      func preset(_ extractor: some Extractor) -> String { extractor.preset.rawValue }
-      texts[type(of: extractor).presetKey(alone: isOne)] = preset(extractor)
-      texts.merge(extractor.metadata) { own, _ in own }
+      texts.merge(extractor.metadata(alone: extractors.count == 1)) { own, _ in own }
     }
     return texts.merging(recurrent.metadata) { own, _ in own }
   }
@@ -139,12 +155,16 @@ extension NetworkConfiguration {
     let reader = MetadataReader(metadata: metadata)
     try kind?.check(reader)
     let kind = try NetworkKind(metadata: metadata)
-    func extractor<Part: Extractor>() throws(ConfigurationError) -> Part? {
-      guard [.multimodal, NetworkKind(rawValue: Part.name)].contains(kind) else { return nil }
-      let key = Part.presetKey(alone: kind != .multimodal)
-      return try Part(try reader.choice(key, of: Part.Preset.self), reader)
+    func extractor<Part: Extractor>(
+      of kinds: [NetworkKind]
+    ) throws(ConfigurationError) -> Part? {
+      kinds.contains(kind) ? try Part(reader, alone: kind != .multimodal) : nil
     }
-    self.init(try extractor(), try extractor(), dimensions: [])
+    self.init(
+      speech: try extractor(of: [.speech, .multimodal]),
+      visual: try extractor(of: [.visual, .multimodal]),
+      features: try extractor(of: [.recurrent]),
+      recurrent: RecurrentConfiguration(released: false, dimensions: []))
     recurrent = try RecurrentConfiguration(reader, released: isReleased)
     try checkSteps()
   }
@@ -153,15 +173,18 @@ extension NetworkConfiguration {
 /// Which network a checkpoint holds: the metadata's `network`.
 package enum NetworkKind: String, CaseIterable, Sendable {
   case speech, visual, multimodal
+  /// Recurrent layers on features that were computed before.
+  case recurrent
 
   /// - Throws: `ConfigurationError` if the metadata name none.
   package init(metadata: [String: String]) throws(ConfigurationError) {
     self = try MetadataReader(metadata: metadata).choice("network", of: NetworkKind.self)
   }
 
-  /// What it takes in of each step.
+  /// The segment files that it takes in of a recording.
   package var inputs: [StepInput.Kind] {
     switch self {
+    case .recurrent: []
     case .speech: [.waveform]
     case .visual: [.frames]
     case .multimodal: [.waveform, .frames]

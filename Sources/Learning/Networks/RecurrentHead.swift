@@ -1,10 +1,13 @@
 internal import Layers
+internal import Safetensors
 
 /// The recurrent layers and the linear output on top of any features.
 package struct RecurrentConfiguration: Equatable, Sendable {
   /// Cells of each layer.
   package var hidden = 256
   package var layers = 2
+  /// Whether each layer runs in both directions, with so many cells in each.
+  package var isBidirectional = false
   /// Largest absolute value of a cell; nil for no limit.
   package var cellClip: Float?
   /// Whether the gates see the cell.
@@ -20,16 +23,23 @@ package struct RecurrentConfiguration: Equatable, Sendable {
     self.dimensions = dimensions
   }
 
+  /// Outputs of each layer.
+  var width: Int { isBidirectional ? 2 * hidden : hidden }
+
   /// - Parameter features: of one step.
   func parameterShapes(features: Int) -> [ParameterShape] {
-    (0..<layers).flatMap {
-      LongShortTermMemory.Parameters.shapes(
-        prefix: "recurrent", layer: $0, input: $0 == 0 ? features : hidden, hidden: hidden,
-        peepholes: peepholes)
-    } + [
-      ParameterShape("output.weight", [dimensions.count, hidden]),
+    (0..<layers).flatMap { memoryShapes(layer: $0, input: $0 == 0 ? features : width) } + [
+      ParameterShape("output.weight", [dimensions.count, width]),
       ParameterShape("output.bias", [dimensions.count]),
     ]
+  }
+
+  private func memoryShapes(layer: Int, input: Int) -> [ParameterShape] {
+    isBidirectional
+      ? BidirectionalMemory.Parameters.shapes(
+        prefix: "recurrent", layer: layer, input: input, hidden: hidden, peepholes: peepholes)
+      : LongShortTermMemory.Parameters.shapes(
+        prefix: "recurrent", layer: layer, input: input, hidden: hidden, peepholes: peepholes)
   }
 
   var metadata: [String: String] {
@@ -38,6 +48,7 @@ package struct RecurrentConfiguration: Equatable, Sendable {
       "recurrent_layers": "\(layers)",
     ]
     if let cellClip { texts["cell_clip"] = "\(cellClip)" }
+    if isBidirectional { texts["bidirectional"] = "true" }
     return texts
   }
 
@@ -51,6 +62,7 @@ package struct RecurrentConfiguration: Equatable, Sendable {
     hidden = try reader.size("hidden")
     layers = try reader.size("recurrent_layers")
     cellClip = try reader.positive("cell_clip")
+    isBidirectional = try reader.flag("bidirectional")
   }
 }
 
@@ -60,35 +72,32 @@ package struct RecurrentConfiguration: Equatable, Sendable {
 final class RecurrentHead {
   let output: Activation
   let layers: [any Layer]
+  /// Those that remember; none where they run in both directions.
   private let memories: [LongShortTermMemory]
 
-  /// - Precondition: consecutive sequences are for inference.
+  /// - Parameter dropout: rate, on the outputs of each recurrent layer.
+  /// - Precondition: consecutive sequences are for inference, and for one direction.
   init(
     _ features: Activation, _ configuration: RecurrentConfiguration, _ store: ParameterStore,
-    _ plan: NetworkPlan
+    _ plan: NetworkPlan, dropout: Double
   ) {
-    precondition(!(plan.training && plan.sequences == .consecutive))
+    precondition(
+      plan.sequences == .independent || !(plan.training || configuration.isBidirectional))
     let featureCount = features.shape[2]
     // To the recurrent layers, sequences that follow each other are one.
     let start =
       plan.sequences == .independent
       ? features : features.reshaped([1, plan.batch * plan.steps, featureCount])
-    var chain = LayerChain(start, training: plan.training)
-    let hidden = configuration.hidden
-    memories = (0..<configuration.layers).map { layer in
-      let memory = LongShortTermMemory(
-        chain.end,
-        .init(
-          store, prefix: "recurrent", layer: layer, input: layer == 0 ? featureCount : hidden,
-          hidden: hidden),
-        cellClip: configuration.cellClip, training: plan.training)
-      chain.add(memory)
-      return memory
+    var chain = LayerChain(start, training: plan.training, dropout: dropout, seed: plan.seed)
+    for layer in 0..<configuration.layers {
+      chain.addMemory(layer, configuration, store)
+      chain.addDropout(stream: 2, inPlace: false)
     }
+    memories = chain.layers.compactMap { $0 as? LongShortTermMemory }
     let dimensions = configuration.dimensions.count
     chain.add(
       Linear(
-        chain.end, weight: store.parameter("output.weight", [dimensions, hidden]),
+        chain.end, weight: store.parameter("output.weight", [dimensions, configuration.width]),
         bias: store.parameter("output.bias", [dimensions]), training: plan.training))
     layers = chain.layers
     output = chain.end.reshaped([plan.batch, plan.steps, dimensions])
@@ -101,6 +110,25 @@ final class RecurrentHead {
   func carryState(after step: Int, to next: RecurrentHead) {
     for (memory, following) in zip(memories, next.memories) {
       memory.carryState(after: step, to: following)
+    }
+  }
+}
+
+extension LayerChain {
+  fileprivate mutating func addMemory(
+    _ layer: Int, _ configuration: RecurrentConfiguration, _ store: ParameterStore
+  ) {
+    let (input, hidden) = (end.shape[2], configuration.hidden)
+    if configuration.isBidirectional {
+      add(
+        BidirectionalMemory(
+          end, .init(store, prefix: "recurrent", layer: layer, input: input, hidden: hidden),
+          cellClip: configuration.cellClip, training: training))
+    } else {
+      add(
+        LongShortTermMemory(
+          end, .init(store, prefix: "recurrent", layer: layer, input: input, hidden: hidden),
+          cellClip: configuration.cellClip, training: training))
     }
   }
 }

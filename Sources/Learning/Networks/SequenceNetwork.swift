@@ -20,7 +20,9 @@ package struct NetworkPlan: Sendable {
   package var training = false
   /// Dropout rate.
   package var dropout = 0.0
-  /// Of dropout's masks.
+  /// Standard deviation of what is added to given features while training.
+  package var inputNoise: Float = 0
+  /// Of dropout's masks and the noise.
   package var seed: UInt64 = 0
 
   /// Whether batch normalisation of the visual network keeps its running statistics while training,
@@ -64,7 +66,10 @@ package final class SequenceNetwork {
       features = joined.output
     }
     featureLayers = layers
-    head = RecurrentHead(features, configuration.recurrent, store, plan)
+    // Where there is nothing else to drop from, the recurrent layers' outputs are.
+    head = RecurrentHead(
+      features, configuration.recurrent, store, plan,
+      dropout: configuration.features == nil ? 0 : plan.dropout)
     self.layers = layers + head.layers
     try AddressSpace.check()
   }

@@ -1,4 +1,5 @@
 package import Layers
+package import Safetensors
 package import Segments
 
 /// The speech network's filters: from samples to the features of each step.
@@ -45,6 +46,7 @@ package struct SpeechFeatureConfiguration: Extractor {
     channelPool = 10
   }
 
+  package var isReleased: Bool { preset == .released }
   /// Whether each step is filtered alone, with zeros around it, or the sequence as a whole.
   package var isFramewise: Bool { preset == .released }
   /// Batch normalisation in place of the filters' biases.
@@ -83,12 +85,14 @@ package struct SpeechFeatureConfiguration: Extractor {
 }
 
 extension SpeechFeatureConfiguration {
-  package var metadata: [String: String] {
-    Dictionary(uniqueKeysWithValues: Self.sizes.map { ($0, "\(self[keyPath: $1])") })
+  package func metadata(alone: Bool) -> [String: String] {
+    var texts = Dictionary(uniqueKeysWithValues: Self.sizes.map { ($0, "\(self[keyPath: $1])") })
+    texts[Self.presetKey(alone: alone)] = preset.rawValue
+    return texts
   }
 
-  package init(_ preset: Preset, _ reader: MetadataReader) throws(ConfigurationError) {
-    self.init(preset)
+  package init(_ reader: MetadataReader, alone: Bool) throws(ConfigurationError) {
+    self.init(try reader.choice(Self.presetKey(alone: alone), of: Preset.self))
     for (name, path) in Self.sizes { self[keyPath: path] = try reader.size(name) }
     guard samplesPerStep % timePool == 0, second.filters % channelPool == 0,
       max(timePool, channelPool) <= Self.largestPool

@@ -1,4 +1,5 @@
 package import Layers
+package import Safetensors
 package import Segments
 
 /// The residual network that turns each face into features.
@@ -70,6 +71,8 @@ package struct VisualFeatureConfiguration: Extractor {
       case .small: 128
       }
   }
+
+  package var isReleased: Bool { preset == .released }
 
   /// A block's output is so many times as wide as its 3×3 convolution.
   package static let expansion = 4
@@ -151,17 +154,18 @@ extension VisualFeatureConfiguration.Block {
 }
 
 extension VisualFeatureConfiguration {
-  package var metadata: [String: String] {
+  package func metadata(alone: Bool) -> [String: String] {
     func list(_ numbers: [Int]) -> String { numbers.map(String.init).joined(separator: ",") }
     return [
+      Self.presetKey(alone: alone): preset.rawValue,
       "image_size": "\(imageSize)", "stem_filters": "\(stemFilters)",
       "stage_blocks": list(stages.map(\.blocks)), "stage_widths": list(stages.map(\.width)),
       "projection": "\(projection ?? 0)", "pixel_scale": pixelScale.rawValue, "step": "\(step)",
     ]
   }
 
-  package init(_ preset: Preset, _ reader: MetadataReader) throws(ConfigurationError) {
-    self.init(preset)
+  package init(_ reader: MetadataReader, alone: Bool) throws(ConfigurationError) {
+    self.init(try reader.choice(Self.presetKey(alone: alone), of: Preset.self))
     imageSize = try reader.size("image_size", to: Self.largestImage)
     stemFilters = try reader.size("stem_filters")
     let blocks = try reader.sizes("stage_blocks")

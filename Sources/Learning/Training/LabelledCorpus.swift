@@ -1,12 +1,11 @@
 package import Files
-package import Segments
 package import TimeSeries
 
-/// Recordings with their segments and their gold standard.
+/// Recordings with what a network takes in of them and their gold standard.
 package struct LabelledCorpus {
   /// One recording, ready to be cut into windows.
   package struct Labelled {
-    package let segments: RecordingSegments
+    package let input: any RecordingInput
     /// `[step, dimension]`; NaN is missing.
     package let gold: [Float]
   }
@@ -14,40 +13,41 @@ package struct LabelledCorpus {
   package let dimensions: [String]
   package let recordings: [Labelled]
 
-  /// Brings segments and gold standard together.
+  /// Brings inputs and gold standard together.
   ///
   /// - Parameters:
   ///   - names: recordings wanted.
-  ///   - segments: their segments, by recording.
+  ///   - inputs: what a network takes in of them.
   ///   - gold: ratings at the END of each step; a step without a rating within half a step of its
   ///     end is missing. Gold standards at a lower rate therefore mask most steps.
-  /// - Throws: `badData` if a recording has no segments, no gold standard, or not one rating in
-  ///   common with its segments, or a dimension has fewer than two ratings: its concordance would
+  /// - Throws: `badData` if a recording has no input, no gold standard, or not one rating in
+  ///   common with its input, or a dimension has fewer than two ratings: its concordance would
   ///   be undefined.
   package init(
-    _ names: [String], segments: [String: RecordingSegments], gold: TimeSeries
+    _ names: [String], inputs: RecordingInputs, gold: TimeSeries
   ) throws(TrainingError) {
     dimensions = gold.dimensions
     let ratings = Dictionary(
       gold.recordings.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
     var recordings: [Labelled] = []
     for name in names {
-      guard let file = segments[name] else {
-        throw TrainingError(.badData, "recording '\(name)': expected a segment file, found none")
+      guard let input = inputs[name] else {
+        throw TrainingError(.badData, "recording '\(name)': expected \(inputs.noun), found none")
       }
       guard let rating = ratings[name] else {
         throw TrainingError(
           .badData, "recording '\(name)': expected ratings in the gold standard, found none")
       }
-      let labels = rating.values(atEndsOf: file.stepCount, step: file.step)
+      let labels = rating.values(
+        atEndsOf: input.stepCount, step: input.step, later: inputs.delaySteps)
       guard labels.contains(where: { !$0.isNaN }) else {
         throw TrainingError(
           .badData,
-          "recording '\(name)': expected ratings at the ends of its \(file.stepCount) steps, "
+          "recording '\(name)': expected ratings at the ends of its \(input.stepCount) steps, "
             + "found none"
         )
       }
-      recordings.append(Labelled(segments: file, gold: labels))
+      recordings.append(Labelled(input: input, gold: labels))
     }
     self.recordings = recordings
     for (index, dimension) in dimensions.enumerated() {
@@ -62,16 +62,16 @@ package struct LabelledCorpus {
   /// Tells this corpus from another: names, lengths, the first and the last step of each recording,
   /// which show another normalisation, and every rating.
   ///
-  /// - Throws: `inputOutput` if reading a segment file fails.
+  /// - Throws: `inputOutput` if reading an input fails.
   package func checksum() throws(FileError) -> String {
     var sum = Checksum()
     for dimension in dimensions { sum.add(dimension) }
     for recording in recordings {
-      let segments = recording.segments
-      sum.add(segments.recording)
-      sum.add(UInt64(segments.stepCount))
-      for step in [0, segments.stepCount - 1] {
-        for file in segments.files { try file.forEachValue(ofStep: step) { sum.add($0) } }
+      let input = recording.input
+      sum.add(input.recording)
+      sum.add(UInt64(input.stepCount))
+      for step in [0, input.stepCount - 1] {
+        try input.forEachValue(ofStep: step) { sum.add($0) }
       }
       for value in recording.gold { sum.add(UInt64(value.bitPattern)) }
     }
@@ -80,7 +80,7 @@ package struct LabelledCorpus {
 }
 
 extension LabelledCorpus {
-  package var stepCount: Int { recordings.reduce(0) { $0 + $1.segments.stepCount } }
+  package var stepCount: Int { recordings.reduce(0) { $0 + $1.input.stepCount } }
 
   /// Mean rating of each dimension.
   var meanRatings: [Double] {
@@ -106,7 +106,7 @@ extension LabelledCorpus {
   package var incompleteStepCount: Int {
     recordings.reduce(0) { sum, recording in
       sum
-        + (0..<recording.segments.stepCount).count { step in
+        + (0..<recording.input.stepCount).count { step in
           recording.gold[step * dimensions.count..<(step + 1) * dimensions.count]
             .contains(where: \.isNaN)
         }
@@ -115,6 +115,13 @@ extension LabelledCorpus {
 
   /// Names of the recordings that have fewer steps than that.
   package func recordings(shorterThan steps: Int) -> [String] {
-    recordings.filter { $0.segments.stepCount < steps }.map(\.segments.recording)
+    recordings.filter { $0.input.stepCount < steps }.map(\.input.recording)
+  }
+}
+
+extension Recording {
+  /// What is there so many steps after the end of each step, `[step, dimension]`.
+  fileprivate func values(atEndsOf steps: Int, step: Double, later delay: Int) -> [Float] {
+    Array(values(atEndsOf: steps + delay, step: step).dropFirst(delay * columns.count))
   }
 }

@@ -2,17 +2,19 @@ package import Engine
 internal import Files
 internal import Layers
 package import Networks
-package import Segments
 package import TimeSeries
 
 /// Predictions of a whole recording, window by window.
 ///
 /// The recording is cut into sequences of the length that the network was trained on; what is left
 /// at its end is a shorter one. Several sequences run as one batch; nothing grows with the
-/// recording's length but its predictions.
+/// recording's length but its predictions, unless a network that runs in both directions is to
+/// remember all of it.
 package final class NetworkPredictor {
   private let model: NetworkModel
   private let sequences: NetworkPlan.Sequences
+  /// Whether a recording is one sequence, as memory from both its ends takes it.
+  private let takesRecordingsWhole: Bool
   private let windowsPerRun: Int
   private let precision: Precision
   /// Planned with the first recording that has a whole window, so that a model's claim to long
@@ -37,7 +39,8 @@ package final class NetworkPredictor {
     self.model = model
     self.windowsPerRun = windowsPerRun
     self.precision = precision
-    sequences = carryState ? .consecutive : .independent
+    takesRecordingsWhole = carryState && model.configuration.recurrent.isBidirectional
+    sequences = carryState && !takesRecordingsWhole ? .consecutive : .independent
   }
 
   /// To be called when the model's parameters have changed.
@@ -49,31 +52,30 @@ package final class NetworkPredictor {
   /// - Returns: `[step, dimension]`.
   /// - Throws: `PlanError` if the network cannot be planned for sequences of these lengths;
   ///   `FileError` if reading fails.
-  /// - Precondition: the segments fit the network, see `RecordingSegments.check`.
-  package func predict(_ segments: RecordingSegments) throws -> [Float] {
-    let steps = segments.stepCount
+  /// - Precondition: the input fits the network, see `RecordingInput.check`.
+  package func predict(_ input: any RecordingInput) throws -> [Float] {
+    let steps = input.stepCount
     var predictions: [Float] = []
     predictions.reserveCapacity(steps * dimensions)
     memoryEnd = nil
-    let whole = steps / length
+    let whole = takesRecordingsWhole ? 0 : steps / length
     for first in stride(from: 0, to: whole, by: windowsPerRun) {
       let count = min(windowsPerRun, whole - first)
       try run(
-        windowNetwork(), segments, first * length..<(first + count) * length, into: &predictions)
+        windowNetwork(), input, first * length..<(first + count) * length, into: &predictions)
     }
-    if steps % length > 0 {
-      try run(
-        remainderNetwork(steps: steps % length), segments, whole * length..<steps,
-        into: &predictions)
+    let rest = whole * length..<steps
+    if !rest.isEmpty {
+      try run(remainderNetwork(steps: rest.count), input, rest, into: &predictions)
     }
     return predictions
   }
 
   private func run(
-    _ network: SequenceNetwork, _ segments: RecordingSegments, _ steps: Range<Int>,
+    _ network: SequenceNetwork, _ input: any RecordingInput, _ steps: Range<Int>,
     into predictions: inout [Float]
   ) throws(FileError) {
-    try network.read(steps, of: segments, at: 0)
+    try network.read(steps, of: input, at: 0)
     if sequences == .consecutive {
       if let (before, step) = memoryEnd {
         before.carryState(after: step, to: network)
@@ -111,54 +113,32 @@ package final class NetworkPredictor {
 extension Recording {
   /// Predictions as a series.
   ///
-  /// - Parameter predictions: `[step, dimension]`, of all steps of `segments`.
-  package init(predictions: [Float], of segments: RecordingSegments, dimensions: Int) {
+  /// - Parameters:
+  ///   - predictions: `[step, dimension]`, of all steps of `input`.
+  ///   - delay: steps by which what they predict lies after the input; the first prediction stands at
+  ///     the steps before too.
+  package init(
+    predictions: [Float], of input: any RecordingInput, dimensions: Int, delay: Int = 0
+  ) {
     self.init(
-      name: segments.recording,
-      times: (0..<segments.stepCount).map { endTime(ofStep: $0, step: segments.step) },
+      name: input.recording,
+      times: (0..<input.stepCount).map { endTime(ofStep: $0, step: input.step) },
       columns: (0..<dimensions).map { dimension in
-        stride(from: dimension, to: predictions.count, by: dimensions).map {
-          Double(predictions[$0])
+        (0..<input.stepCount).map {
+          Double(predictions[max($0 - delay, 0) * dimensions + dimension])
         }
       })
   }
 }
 
 extension SequenceNetwork {
-  /// Reads steps of a recording into the network's input.
-  ///
-  /// - Parameters:
-  ///   - steps: of the recording.
-  ///   - place: where the first goes, in steps counted over the whole batch.
-  ///   - augmentation: changes each face; nil leaves them as they are.
-  /// - Throws: as `AudioSegmentFile.read`.
-  /// - Precondition: the segments fit the network, and the place is in the batch.
+  /// Reads steps of a recording into the network's input, as `RecordingInput.read`.
   func read(
-    _ steps: Range<Int>, of segments: RecordingSegments, at place: Int,
+    _ steps: Range<Int>, of input: any RecordingInput, at place: Int,
     augmentation: FaceAugmentation.Draws? = nil
   ) throws(FileError) {
     for buffer in buffers {
-      switch (buffer, segments[buffer.kind]) {
-      case (.samples(let samples), .audio(let file)):
-        let width = file.samplesPerStep
-        let target = samples.value.elements[place * width..<(place + steps.count) * width]
-        try file.read(steps: steps, into: UnsafeMutableBufferPointer(rebasing: target))
-      case (.faces(let pixels), .faces(let file)):
-        let target = pixels.pointer + place * pixels.imageCount
-        guard let augmentation else {
-          try file.read(
-            steps: steps,
-            into: UnsafeMutableBufferPointer(
-              start: target, count: steps.count * pixels.imageCount))
-          continue
-        }
-        let faces = try file.faces(ofSteps: steps)
-        faces.withUnsafeBufferPointer { faces in
-          guard let first = faces.baseAddress else { return }
-          augmentation.apply(to: first, faces: steps.count, into: target)
-        }
-      default: preconditionFailure("no file for the network's input")
-      }
+      try input.read(steps, into: buffer, at: place, augmentation: augmentation)
     }
   }
 }

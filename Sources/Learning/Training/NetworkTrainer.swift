@@ -4,7 +4,6 @@ internal import Files
 internal import Layers
 package import Networks
 internal import Random
-import Segments
 
 /// Trains a network, epoch by epoch.
 ///
@@ -30,16 +29,16 @@ package final class NetworkTrainer {
   /// - Parameters:
   ///   - model: the network to train, changed in place.
   ///   - corpora: dimensions as the model's.
-  /// - Throws: `TrainingError` if no training recording is as long as a sequence; `FileError` if a
-  ///   segment file was made for another network or is damaged; `PlanError` if the network cannot be
+  /// - Throws: `TrainingError` if no training recording is as long as a sequence; `FileError` if an
+  ///   input was made for another network or is damaged; `PlanError` if the network cannot be
   ///   planned.
   package init(
     _ model: NetworkModel, settings: TrainingSettings, corpora: TrainingCorpora
   ) throws {
     for recording in corpora.training.recordings + corpora.validation.recordings {
-      try recording.segments.check(fits: model.configuration.inputs)
+      try recording.input.check(fits: model.configuration.inputs)
     }
-    let stepCounts = corpora.training.recordings.map(\.segments.stepCount)
+    let stepCounts = corpora.training.recordings.map(\.input.stepCount)
     schedule = WindowSchedule(
       stepCounts: stepCounts, length: settings.sequenceLength, batch: settings.batch,
       seed: settings.seed)
@@ -61,6 +60,7 @@ package final class NetworkTrainer {
     var plan = NetworkPlan(batch: schedule.batchSize, steps: settings.sequenceLength)
     plan.training = true
     plan.dropout = settings.dropout
+    plan.inputNoise = Float(settings.inputNoise)
     plan.seed = settings.seed
     plan.freezesBatchNormalization = settings.freezesBatchNormalization
     plan.precision = settings.precision
@@ -69,10 +69,10 @@ package final class NetworkTrainer {
     gold = FloatBuffer(count: network.output.count)
   }
 
-  /// Whether a segment file of that path is trained or validated on.
+  /// Whether a file of that path is trained or validated on.
   package func reads(_ path: String) -> Bool {
     (corpora.training.recordings + corpora.validation.recordings).contains {
-      $0.segments.files.contains { $0.path == path }
+      $0.input.paths.contains(path)
     }
   }
 
@@ -86,7 +86,7 @@ package final class NetworkTrainer {
   ///
   /// - Parameter progress: called after each batch with the share of the epoch that is done.
   /// - Throws: `DivergenceError` where the loss or a prediction is no longer a number; `FileError`
-  ///   if reading a segment file fails.
+  ///   if reading an input fails.
   package func runEpoch(progress: (Double) -> Void) throws -> LearningCurvePoint {
     let epoch = curve.count + 1
     let batches = schedule.batches(epoch: epoch)
@@ -141,7 +141,7 @@ package final class NetworkTrainer {
       steps: network.output.count / dimensions, dimensions: dimensions)
   }
 
-  /// Copies a batch's segments and gold standard into place. A place without a window repeats the
+  /// Copies a batch's inputs and gold standard into place. A place without a window repeats the
   /// first one and is masked.
   private func fill(_ batch: [Window]) throws(FileError) {
     let labels = settings.sequenceLength * model.configuration.dimensions.count
@@ -149,7 +149,7 @@ package final class NetworkTrainer {
       let window = batch[place < batch.count ? place : 0]
       let recording = corpora.training.recordings[window.recording]
       try network.read(
-        window.start..<window.start + settings.sequenceLength, of: recording.segments,
+        window.start..<window.start + settings.sequenceLength, of: recording.input,
         at: place * settings.sequenceLength, augmentation: augmentation(ofPlace: place))
       let first = window.start * model.configuration.dimensions.count
       for label in 0..<labels {
@@ -179,7 +179,7 @@ package final class NetworkTrainer {
     let dimensions = model.configuration.dimensions.count
     var moments = [Moments](repeating: Moments(), count: dimensions)
     for recording in corpora.validation.recordings {
-      let predictions = try predictor.predict(recording.segments)
+      let predictions = try predictor.predict(recording.input)
       guard predictions.allSatisfy(\.isFinite) else {
         throw DivergenceError(
           epoch: epoch, step: optimiser.step, problem: "a prediction is no finite number")

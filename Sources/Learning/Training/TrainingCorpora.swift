@@ -1,12 +1,11 @@
 package import Partitions
-package import Segments
 package import TimeSeries
 
 /// What a run trains on and what it validates on, taken from a partition.
 package struct TrainingCorpora {
   package let training: LabelledCorpus
   package let validation: LabelledCorpus
-  /// Names of the recordings that have segments and are in no part, sorted.
+  /// Names of the recordings that have an input and are in no part, sorted.
   package let unassigned: [String]
   /// A recording's name in the partition and in the gold standard, where all are known only by their
   /// names without folders and endings.
@@ -14,13 +13,13 @@ package struct TrainingCorpora {
 
   /// - Parameters:
   ///   - partition: as read from `path`.
-  ///   - segments: of any recordings, each once.
+  ///   - inputs: of any recordings.
   ///   - gold: of any recordings, which may be called by their files, as `RecordingNames` has it.
   /// - Throws: `badData` if a dimension's name has a comma, or no recording of the gold standard is in
-  ///   the partition; or, naming the part, if a part is empty or a recording of it lacks segments or
+  ///   the partition; or, naming the part, if a part is empty or a recording of it lacks an input or
   ///   ratings: see `LabelledCorpus`.
   package init(
-    _ partition: Partition, path: String, segments: [RecordingSegments], gold: TimeSeries
+    _ partition: Partition, path: String, inputs: RecordingInputs, gold: TimeSeries
   ) throws(TrainingError) {
     // A checkpoint lists the dimensions' names with commas between them.
     if let name = gold.dimensions.first(where: { $0.contains(",") }) {
@@ -39,22 +38,20 @@ package struct TrainingCorpora {
     shortName =
       areShort ? names.min { $0.key < $1.key }.map { (found: $0.key, gold: $0.value) } : nil
     let gold = gold.renamed(names)
-    let byName = Dictionary(
-      segments.map { ($0.recording, $0) }, uniquingKeysWith: { first, _ in first })
     func corpus(_ part: Partition.Part) throws(TrainingError) -> LabelledCorpus {
       do throws(TrainingError) {
         let names = partition.recordings(of: part)
         guard !names.isEmpty else {
           throw TrainingError(.badData, "expected a recording, found none")
         }
-        return try LabelledCorpus(names, segments: byName, gold: gold)
+        return try LabelledCorpus(names, inputs: inputs, gold: gold)
       } catch {
         throw TrainingError(error.kind, "\(path): \(part.rawValue) partition: \(error)")
       }
     }
     training = try corpus(.train)
     validation = try corpus(.validation)
-    unassigned = byName.keys.filter { partition.parts[$0] == nil }.sorted()
+    unassigned = inputs.recordings.filter { partition.parts[$0] == nil }.sorted()
   }
 }
 

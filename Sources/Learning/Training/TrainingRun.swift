@@ -3,7 +3,6 @@ package import Files
 internal import Layers
 internal import Networks
 package import Safetensors
-import Segments
 
 /// A run of training and the files that it leaves behind: the best model so far, and beside it the
 /// state to resume from.
@@ -19,14 +18,14 @@ package struct TrainingRun {
   /// - Parameters:
   ///   - trainer: its recordings' names and checksums go into the checkpoint.
   ///   - path: where the model is to be written.
-  /// - Throws: `inputOutput` if reading a segment file fails.
+  /// - Throws: `inputOutput` if reading an input fails.
   package init(_ trainer: NetworkTrainer, path: String) throws(FileError) {
     self.trainer = trainer
     self.path = path
     let (training, validation) = (trainer.corpora.training, trainer.corpora.validation)
     identity = trainer.settings.metadata.merging([
-      "train": training.recordings.map(\.segments.recording).joined(separator: ","),
-      "validation": validation.recordings.map(\.segments.recording).joined(separator: ","),
+      "train": training.recordings.map(\.input.recording).joined(separator: ","),
+      "validation": validation.recordings.map(\.input.recording).joined(separator: ","),
       "data_checksum": try training.checksum() + validation.checksum(),
     ]) { own, _ in own }
   }

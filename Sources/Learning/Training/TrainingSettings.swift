@@ -16,6 +16,11 @@ package struct TrainingSettings: Equatable, Sendable {
   package var patience: Int?
   /// Dropout rate.
   package var dropout = 0.5
+  /// Whether the network takes features that were computed before, so that the setting about them
+  /// counts.
+  package var trainsGivenFeatures = false
+  /// Standard deviation of the noise that is added to standardised features.
+  package var inputNoise = 0.0
   /// Whether the network takes faces, so that the settings about them count.
   package var trainsFaces = false
   /// Which faces share a random change.
@@ -28,6 +33,17 @@ package struct TrainingSettings: Equatable, Sendable {
 
   package init() {}
 
+  /// Those that networks on given features begin with.
+  package static let givenFeatures: Self = {
+    var settings = Self()
+    settings.batch = 16
+    settings.learningRate = 1e-3
+    settings.dropout = 0
+    settings.trainsGivenFeatures = true
+    settings.inputNoise = 0.1
+    return settings
+  }()
+
   /// Everything that a resumed run must share with the run it resumes: all but how many epochs
   /// there are.
   package var metadata: [String: String] {
@@ -36,6 +52,7 @@ package struct TrainingSettings: Equatable, Sendable {
       "learning_rate": "\(learningRate)", "dropout": "\(dropout)", "seed": "\(seed)",
     ]
     texts.merge(start.metadata) { own, _ in own }
+    if trainsGivenFeatures { texts["input_noise"] = "\(inputNoise)" }
     guard trainsFaces else { return texts }
     texts["augmentation"] = augmentation.rawValue
     texts["freeze_batch_norm"] = "\(freezesBatchNormalization)"

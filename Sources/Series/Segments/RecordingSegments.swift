@@ -48,7 +48,9 @@ package struct RecordingSegments: Sendable {
   /// - Precondition: a file of each kind.
   package func check(fits inputs: [StepInput]) throws(FileError) {
     for input in inputs {
-      guard let file = self[input.kind] else { preconditionFailure("no file for \(input)") }
+      guard let file = input.kind.flatMap({ self[$0] }) else {
+        preconditionFailure("no file for \(input)")
+      }
       try file.check(fits: input)
     }
   }

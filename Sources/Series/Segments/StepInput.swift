@@ -6,8 +6,10 @@ package enum StepInput: Hashable, Sendable {
   case waveform(samples: Int, sampleRate: Int)
   /// One picture of a face, `[size, size, 3]`; duration of a step in seconds.
   case frames(size: Int, step: Double)
+  /// Features that were computed before, so many; duration of a step in seconds.
+  case features(count: Int, step: Double)
 
-  /// The kinds, in the order of a model's features.
+  /// The kinds that have a segment file of their own, in the order of a model's features.
   package enum Kind: CaseIterable, Sendable {
     case waveform, frames
 
@@ -20,10 +22,12 @@ package enum StepInput: Hashable, Sendable {
     }
   }
 
-  package var kind: Kind {
+  /// Nil for features, which any number of files give.
+  package var kind: Kind? {
     switch self {
     case .waveform: .waveform
     case .frames: .frames
+    case .features: nil
     }
   }
 
@@ -31,7 +35,7 @@ package enum StepInput: Hashable, Sendable {
   package var step: Double {
     switch self {
     case .waveform(let samples, let sampleRate): Double(samples) / Double(sampleRate)
-    case .frames(_, let step): step
+    case .frames(_, let step), .features(_, let step): step
     }
   }
 }
@@ -132,6 +136,7 @@ extension StepInput {
     switch self {
     case .waveform(let samples, let rate): "\(samples) samples a step at \(rate) Hz"
     case .frames(let size, let step): "faces of \(size) pixels every \(step) s"
+    case .features(let count, let step): "\(count) features every \(step) s"
     }
   }
 
@@ -140,6 +145,7 @@ extension StepInput {
     switch self {
     case .waveform(let samples, let rate): "\(samples) at \(rate) Hz"
     case .frames(let size, let step): "\(size) pixels every \(step) s"
+    case .features(let count, let step): "\(count) every \(step) s"
     }
   }
 }

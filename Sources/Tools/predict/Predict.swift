@@ -1,4 +1,5 @@
 import ArgumentParser
+import Features
 import LearningToolSupport
 import Networks
 import Safetensors
@@ -20,12 +21,17 @@ struct Predict: Tool {
         from end to end.
         A visual network takes NAME.faces.safetensors; an audio-visual one takes
         that and NAME.audio.safetensors beside it: name either.
+        A network on features takes what --features of train took: feature files,
+        folders, manifests or series, with the columns it was trained on, by name.
       OUT
         recording,time,<dimension>..., one row per step, time at the step's end
         in seconds; the dimensions' names are the model's
 
       A recording is predicted in sequences as long as those the network was
       trained on, each from an empty recurrent state; --carry-state changes that.
+      Predictions of a model that was trained with a delay stand that much later
+      than the features that they are made of, at the gold standard's time; the
+      first one stands at the steps before too.
 
       EXAMPLES
         predict --model speech.safetensors segments > predictions.csv
@@ -39,7 +45,11 @@ struct Predict: Tool {
   @Option(help: ArgumentHelp("A model that train wrote.", valueName: "file"))
   var model: String
 
-  @Flag(help: "Carry the recurrent state from sequence to sequence of a recording.")
+  @Flag(
+    help: """
+      Carry the recurrent state from sequence to sequence of a recording; through layers in both \
+      directions a recording passes as one sequence.
+      """)
   var carryState = false
 
   @OptionGroup var precision: PrecisionOptions
@@ -78,34 +88,51 @@ struct Predict: Tool {
   }
 
   private func predict(_ model: NetworkModel) throws {
-    let configuration = model.configuration
-    let recordings = try RecordingSegments.reading(
-      paths.isEmpty ? ["-"] : paths, kinds: configuration.kind.inputs)
-    try checkOutput(
-      against: recordings.flatMap(\.files).map { NamedFile("the segments", $0.path) })
-    // Everything that can be wrong is found before the first row is printed.
-    for segments in recordings { try segments.check(fits: configuration.inputs) }
+    let recordings = try recordings(for: model)
     let predictor = NetworkPredictor(
       model, carryState: carryState, precision: precision.precision)
-    let dimensions = configuration.dimensions
+    let dimensions = model.configuration.dimensions
+    let delay = model.configuration.features?.delay ?? 0
     let progress = ProgressBar(label: "predict", total: recordings.count)
     try destination.write { output in
       var writer = SeriesWriter(to: output, dimensions: dimensions, precision: .single)
-      for (index, segments) in recordings.enumerated() {
-        progress.update(index, note: segments.recording)
-        let predictions = try predictor.predict(segments)
+      for (index, input) in recordings.enumerated() {
+        progress.update(index, note: input.recording)
+        let predictions = try predictor.predict(input)
         // A network whose weights have grown without bound.
         guard predictions.allSatisfy(\.isFinite) else {
           throw ToolError(
             .badData,
-            "\(segments.files[0].path): expected finite predictions, found others: is \(self.model) "
+            "\(input.paths[0]): expected finite predictions, found others: is \(self.model) "
               + "damaged?")
         }
         try writer.write(
-          Recording(predictions: predictions, of: segments, dimensions: dimensions.count))
+          Recording(
+            predictions: predictions, of: input, dimensions: dimensions.count, delay: delay))
       }
       progress.clear()
       try writer.finish()
+    }
+  }
+  /// What is to be predicted; everything that can be wrong with it is found before the first row is
+  /// printed.
+  private func recordings(for model: NetworkModel) throws -> [any RecordingInput] {
+    let paths = paths.isEmpty ? ["-"] : paths
+    let configuration = model.configuration
+    guard let features = configuration.features else {
+      let recordings = try RecordingSegments.reading(paths, kinds: configuration.kind.inputs)
+      try checkOutput(against: recordings.flatMap(\.paths).map { NamedFile("the segments", $0) })
+      for segments in recordings { try segments.check(fits: configuration.inputs) }
+      return recordings
+    }
+    let table = try FeatureTable(reading: paths)
+    try checkOutput(
+      against: Set(table.recordings.flatMap(\.paths)).map { NamedFile("the features", $0) })
+    for remark in table.remarks { Predict.notes.write(remark.text, names: remark.names) }
+    let recordings = try features.inputs.columns(of: table, for: self.model).recordings
+    Predict.notes.writeMissing(try ColumnMoments(reading: recordings), over: "what is predicted")
+    return try recordings.map {
+      ScaledFeatures($0, try model.scaling ?? ColumnMoments(reading: [$0]).scaling)
     }
   }
 }

@@ -28,6 +28,8 @@ struct Multimodal: ParsableCommand {
           --output multimodal.safetensors | tee curve.csv
       """)
 
+  @OptionGroup var segments: SegmentsOption
+
   @OptionGroup var options: TrainingOptions
 
   @Option(help: ArgumentHelp("The trained speech network.", valueName: "file"))
@@ -43,23 +45,28 @@ struct Multimodal: ParsableCommand {
 
   func validate() throws {
     try TrainingOptions.check(batch: batch)
-    try options.checkOutput(
+    try segments.check(
+      with: options,
       against: [NamedFile("the speech network", speech), NamedFile("the visual network", visual)])
   }
 
   func run() throws {
     var settings = options.settings(batch: batch)
     faces.apply(to: &settings)
-    try options.train(.multimodal, settings) { corpora, seed in
-      let audio = try NetworkModel(checkpoint: try SafetensorsFile(path: speech), kind: .speech)
-      let faces = try NetworkModel(checkpoint: try SafetensorsFile(path: visual), kind: .visual)
-      do {
-        return try NetworkModel(
-          speech: audio, visual: faces, dimensions: corpora.training.dimensions,
-          sequenceLength: options.sequenceLength, seed: seed)
-      } catch {
-        throw ToolError(.badData, "\(speech), \(visual): \(error)")
-      }
+    try options.train(
+      settings, read: { _ in try segments.read(for: .multimodal) },
+      model: { try network(for: $1, seed: $2) })
+  }
+
+  private func network(for corpora: TrainingCorpora, seed: UInt64) throws -> NetworkModel {
+    let audio = try NetworkModel(checkpoint: try SafetensorsFile(path: speech), kind: .speech)
+    let faces = try NetworkModel(checkpoint: try SafetensorsFile(path: visual), kind: .visual)
+    do {
+      return try NetworkModel(
+        speech: audio, visual: faces, dimensions: corpora.training.dimensions,
+        sequenceLength: options.sequenceLength, seed: seed)
+    } catch {
+      throw ToolError(.badData, "\(speech), \(visual): \(error)")
     }
   }
 }

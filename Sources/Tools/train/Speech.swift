@@ -46,6 +46,8 @@ struct Speech: ParsableCommand {
           --partition partition.csv --output speech.safetensors > curves.csv
       """)
 
+  @OptionGroup var segments: SegmentsOption
+
   @OptionGroup var options: TrainingOptions
 
   @Option(help: "The network as in the paper, or as in the authors' code.")
@@ -57,14 +59,19 @@ struct Speech: ParsableCommand {
       valueName: "sequences"))
   var batch = 25
 
-  func validate() throws { try TrainingOptions.check(batch: batch) }
+  func validate() throws {
+    try TrainingOptions.check(batch: batch)
+    try segments.check(with: options)
+  }
 
   func run() throws {
-    try options.train(.speech, options.settings(batch: batch)) { corpora, seed in
-      NetworkModel(
-        .speech(preset, dimensions: corpora.training.dimensions),
-        sequenceLength: options.sequenceLength, seed: seed)
-    }
+    try options.train(
+      options.settings(batch: batch), read: { _ in try segments.read(for: .speech) },
+      model: { _, corpora, seed in
+        NetworkModel(
+          .speech(preset, dimensions: corpora.training.dimensions),
+          sequenceLength: options.sequenceLength, seed: seed)
+      })
   }
 }
 

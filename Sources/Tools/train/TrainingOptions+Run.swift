@@ -9,41 +9,52 @@ import TimeSeries
 import ToolSupport
 import Training
 
+/// What is read of the recordings that a network is trained on.
+protocol TrainingInput {
+  var inputs: RecordingInputs { get }
+  /// The files that it is read from, and what they are.
+  var files: [NamedFile] { get }
+  /// What they are together: `segments`.
+  static var noun: String { get }
+}
+
 extension TrainingOptions {
-  /// - Parameter batch: the most sequences in a batch.
-  func settings(batch: Int) -> TrainingSettings {
-    var settings = TrainingSettings()
+  /// - Parameters:
+  ///   - settings: those that the kind of network begins with.
+  ///   - batch: the most sequences in a batch.
+  func settings(_ settings: TrainingSettings = TrainingSettings(), batch: Int) -> TrainingSettings {
+    var settings = settings
     settings.objective = objective
     settings.sequenceLength = sequenceLength
     settings.batch = batch
     settings.epochs = epochs
-    settings.learningRate = learningRate
+    settings.learningRate = learningRate ?? settings.learningRate
     settings.start = start.settings
     settings.patience = patience
-    settings.dropout = dropout
+    settings.dropout = dropout ?? settings.dropout
     return settings
   }
 
   /// Reads what the command line names, trains once for each seed, prints the learning curves.
   ///
   /// - Parameters:
-  ///   - kind: of the network to train.
-  ///   - makeModel: makes it, given the corpora and a seed.
-  func train(
-    _ kind: NetworkKind, _ settings: TrainingSettings,
-    _ makeModel: (TrainingCorpora, _ seed: UInt64) throws -> NetworkModel
+  ///   - read: what the network takes in, of the recordings that a partition names.
+  ///   - model: makes a network, given what was read, the corpora and a seed.
+  func train<Input: TrainingInput>(
+    _ settings: TrainingSettings, read: (Partition) throws -> Input,
+    model: (Input, TrainingCorpora, _ seed: UInt64) throws -> NetworkModel
   ) throws {
     try threads.apply(to: Train.self)
     for path in Set(try modelPaths + [output]) { try Self.checkOutput(path) }
-    let corpora = try corpora(kind)
+    let (input, corpora) = try corpora(read)
     let curves = CurveWriter(hasSeeds: seeds.areCompared)
     var runs: [TrainingSeeds.Run] = []
     for (seed, path) in zip(try seeds.all, try modelPaths) {
       var settings = settings
       settings.seed = seed
       let trainer = try NetworkTrainer(
-        try makeModel(corpora, seed), settings: settings, corpora: corpora)
-      if runs.isEmpty { noteWhatIsLeftOut(of: corpora) }
+        try model(input, corpora, seed), settings: settings, corpora: corpora)
+      if runs.isEmpty { noteWhatIsLeftOut(of: corpora, Input.noun) }
       try follow(try TrainingRun(trainer, path: path), isFirst: runs.isEmpty, curves)
       let best = trainer.curve.last(where: \.isBest)?.validation ?? []
       runs.append(TrainingSeeds.Run(seed: seed, path: path, validation: best))
@@ -51,25 +62,26 @@ extension TrainingOptions {
     if seeds.areCompared { try choose(TrainingSeeds(runs), corpora.training.dimensions) }
   }
 
-  private func corpora(_ kind: NetworkKind) throws -> TrainingCorpora {
+  private func corpora<Input: TrainingInput>(
+    _ read: (Partition) throws -> Input
+  ) throws -> (Input, TrainingCorpora) {
     let notes = Train.notes
     let parts = try Partition.reading(partition)
     let goldFiles = try gold.files()
     let gold = try TimeSeries.reading(goldFiles, options: input.series(notes))
-    let recordings = try RecordingSegments.reading(segments, kinds: kind.inputs)
+    let read = try read(parts)
     try checkOutput(
-      against: goldFiles.map { NamedFile("the gold standard", $0) }
-        + recordings.flatMap(\.files).map { NamedFile("the segments", $0.path) })
-    let corpora = try TrainingCorpora(parts, path: partition, segments: recordings, gold: gold)
+      against: goldFiles.map { NamedFile("the gold standard", $0) } + read.files)
+    let corpora = try TrainingCorpora(parts, path: partition, inputs: read.inputs, gold: gold)
     corpora.write(to: notes)
     if let name = corpora.shortName {
       notes.write(Notes.shortNameText(found: name.found, expected: name.gold))
     }
-    return corpora
+    return (read, corpora)
   }
 
-  private func noteWhatIsLeftOut(of corpora: TrainingCorpora) {
-    Train.notes.write("segments of recordings in no partition", names: corpora.unassigned)
+  private func noteWhatIsLeftOut(of corpora: TrainingCorpora, _ noun: String) {
+    Train.notes.write("\(noun) of recordings in no partition", names: corpora.unassigned)
     Train.notes.write(
       "left out of training, since shorter than a sequence",
       names: corpora.training.recordings(shorterThan: sequenceLength))

@@ -4,13 +4,8 @@ import Networks
 import ToolSupport
 import Training
 
-/// What every kind of training takes from the command line.
+/// What every kind of network takes from the command line for its training.
 struct TrainingOptions: ParsableArguments {
-  @Option(
-    help: ArgumentHelp(
-      "Segment files, a folder of them, or a manifest; may be given again.", valueName: "path"))
-  var segments: [String]
-
   @OptionGroup var gold: GoldOption
 
   @Option(help: ArgumentHelp("Which recordings serve for what.", valueName: "file"))
@@ -22,7 +17,9 @@ struct TrainingOptions: ParsableArguments {
   @Option(help: "The loss: 1 - CCC, or the mean squared error.")
   var objective = Objective.ccc
 
-  @Option(help: ArgumentHelp("Length of a sequence, in steps of 40 ms.", valueName: "steps"))
+  @Option(
+    help: ArgumentHelp(
+      "Length of a sequence, in steps: of 40 ms, or the features'.", valueName: "steps"))
   var sequenceLength = 150
 
   @Option(
@@ -31,8 +28,10 @@ struct TrainingOptions: ParsableArguments {
       valueName: "number"))
   var epochs = 60
 
-  @Option(help: ArgumentHelp("Adam's learning rate.", valueName: "rate"))
-  var learningRate = 1e-4
+  @Option(
+    help: ArgumentHelp(
+      "Adam's learning rate. (default: 0.0001; of train recurrent 0.001)", valueName: "rate"))
+  var learningRate: Double?
 
   @OptionGroup var start: StartOptions
 
@@ -43,9 +42,9 @@ struct TrainingOptions: ParsableArguments {
   var patience: Int?
 
   @Option(
-    help: ArgumentHelp("Dropout rate, from 0 to below 1.", valueName: "rate")
-  )
-  var dropout = 0.5
+    help: ArgumentHelp(
+      "Dropout rate, from 0 to below 1. (default: 0.5; of train recurrent 0)", valueName: "rate"))
+  var dropout: Double?
 
   @OptionGroup var seeds: SeedOptions
 
@@ -66,12 +65,11 @@ struct TrainingOptions: ParsableArguments {
     guard !["", "-"].contains(output) else {
       throw ValidationError("--output: expected a file, found '\(output)'")
     }
-    try checkStandardInput(in: segments + gold.paths + [partition])
     try checkOutput(against: [])
-    guard learningRate > 0, learningRate.isFinite else {
+    if let learningRate, !(learningRate > 0 && learningRate.isFinite) {
       throw ValidationError("--learning-rate: expected a number above 0, found \(learningRate)")
     }
-    guard (0..<1).contains(dropout) else {
+    if let dropout, !(0..<1).contains(dropout) {
       throw ValidationError("--dropout: expected 0 to below 1, found \(dropout)")
     }
   }
@@ -97,8 +95,7 @@ struct TrainingOptions: ParsableArguments {
           ]
         },
       inputs: others + [NamedFile("the partition", partition)]
-        + gold.paths.map { NamedFile("the gold standard", $0) }
-        + segments.map { NamedFile("the segments", $0) })
+        + gold.paths.map { NamedFile("the gold standard", $0) })
   }
 
   /// Checks the number of sequences in a batch, whose default is each network's own.
@@ -106,7 +103,7 @@ struct TrainingOptions: ParsableArguments {
     try check("--batch", batch, upTo: 1_000_000)
   }
 
-  private static func check(_ name: String, _ value: Int, upTo largest: Int) throws {
+  static func check(_ name: String, _ value: Int, upTo largest: Int) throws {
     guard (1...largest).contains(value) else {
       throw ValidationError("\(name): expected 1 to \(largest), found \(value)")
     }

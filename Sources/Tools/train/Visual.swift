@@ -30,6 +30,8 @@ struct Visual: ParsableCommand {
           --partition partition.csv --output small.safetensors
       """)
 
+  @OptionGroup var segments: SegmentsOption
+
   @OptionGroup var options: TrainingOptions
 
   @Option(
@@ -56,27 +58,32 @@ struct Visual: ParsableCommand {
 
   func validate() throws {
     try TrainingOptions.check(batch: batch)
-    try options.checkOutput(
+    try segments.check(
+      with: options,
       against: [initialWeights].compactMap(\.self).map { NamedFile("the initial weights", $0) })
   }
 
   func run() throws {
     var settings = options.settings(batch: batch)
     faces.apply(to: &settings)
-    try options.train(.visual, settings) { corpora, seed in
-      var configuration = NetworkConfiguration.visual(
-        preset, dimensions: corpora.training.dimensions)
-      configuration.visual?.pixelScale =
-        pixelScale ?? (initialWeights == nil ? .unit : .imagenet)
-      let first = corpora.training.recordings.first?.segments[.frames]
-      if case .frames(let size, _)? = first?.input { configuration.visual?.imageSize = size }
-      let model = NetworkModel(
-        configuration, sequenceLength: options.sequenceLength, seed: seed)
-      if let initialWeights {
-        try model.parameters.loadResidualNetwork(try SafetensorsFile(path: initialWeights))
-      }
-      return model
+    try options.train(
+      settings, read: { _ in try segments.read(for: .visual) },
+      model: { try network(for: $1, seed: $2) })
+  }
+
+  private func network(for corpora: TrainingCorpora, seed: UInt64) throws -> NetworkModel {
+    var configuration = NetworkConfiguration.visual(
+      preset, dimensions: corpora.training.dimensions)
+    configuration.visual?.pixelScale =
+      pixelScale ?? (initialWeights == nil ? .unit : .imagenet)
+    let first = (corpora.training.recordings.first?.input as? RecordingSegments)?[.frames]
+    if case .frames(let size, _)? = first?.input { configuration.visual?.imageSize = size }
+    let model = NetworkModel(
+      configuration, sequenceLength: options.sequenceLength, seed: seed)
+    if let initialWeights {
+      try model.parameters.loadResidualNetwork(try SafetensorsFile(path: initialWeights))
     }
+    return model
   }
 }
 

@@ -5,7 +5,8 @@
 
 Writes <case>.safetensors beside this script, or into FOLDER; every run writes the same numbers,
 float32, computed in float64. Tensors: the parameters under a checkpoint's names; `input`
-[batch, steps * samples per step] and `faces` [batch * steps, size, size, 3]; `gold` [batch, steps, 2], missing is NaN; `output`, `loss` [1]
+[batch, steps * samples per step], `faces` [batch * steps, size, size, 3] and `features`
+[batch, steps, features]; `gold` [batch, steps, 2], missing is NaN; `output`, `loss` [1]
 (CCC, without weight decay, dropout off) and `<name>_gradient` of every parameter, of one training
 step's forward and backward pass. With batch normalisation `output` comes from the batch's
 statistics; the step moves the running ones to `<name>_after`; `inference_output` and
@@ -19,6 +20,7 @@ from pathlib import Path
 import torch
 
 from network_case import draw_parameters, run
+from recurrent_network import RecurrentConfiguration, RecurrentNetwork
 from speech_network import Configuration, SpeechNetwork, direct, spectral
 from visual_cases import visual_cases
 
@@ -60,6 +62,26 @@ def speech_case(name: str, configuration: Configuration, batch: int, steps: int)
     return case
 
 
+RECURRENT = {
+    "recurrent": (RecurrentConfiguration(5, 4), 3, 9),
+    "recurrent-forward": (RecurrentConfiguration(3, 5, 1, bidirectional=False), 2, 11),
+}
+
+
+def recurrent_case(
+    name: str, configuration: RecurrentConfiguration, batch: int, steps: int
+) -> Case:
+    case = Case(name, steps=steps, **dataclasses.asdict(configuration))
+    network = RecurrentNetwork(configuration).to(torch.float64)
+    draw_parameters(case, network)
+    features = case.put("features", case.draw(batch, steps, configuration.features))
+    gold = case.draw(batch, steps, configuration.dimensions, scale=0.3)
+    gold[0, 2:5] = NAN
+    case.put("gold", gold)
+    run(case, network, gold, features)
+    return case
+
+
 def main():
     arguments = sys.argv[1:]
     if arguments[:1] == ["--full"]:
@@ -74,6 +96,9 @@ def main():
     assert torch.allclose(spectral(x, weight, None), direct(x, weight, None), atol=1e-10)
     for name, (configuration, batch, steps) in CASES.items():
         speech_case(name, configuration, batch, steps).write(folder)
+        print(name)
+    for name, (configuration, batch, steps) in RECURRENT.items():
+        recurrent_case(name, configuration, batch, steps).write(folder)
         print(name)
     for case in visual_cases():
         case.write(folder)

@@ -5,7 +5,10 @@ Writes augmentation.safetensors beside this script: `faces` and `augmented`, bot
 and curve-ccc.safetensors and curve-mse.safetensors: three recordings, a and b to train on, c to
 validate, as `<name>.audio` [steps, samples per step] and `<name>.gold` [steps]; the first weights
 under the names of a checkpoint; and `curve` [epochs, 6]: training loss, gradient norm, training CCC,
-SD ratio, offset of the mean, validation CCC. The run's settings are in the metadata.
+SD ratio, offset of the mean, validation CCC. The run's settings are in the metadata;
+and features-ccc.safetensors and features-mse.safetensors: the same of a bidirectional network on
+`<name>.features` [steps, features], missing NaN, which it sees scaled over a and b, with 0 for what is
+missing; the gold standard of a step is that `delay` steps later.
 Made with torch 2.13 and numpy 2.4.
 """
 
@@ -17,6 +20,7 @@ import torch
 from safetensors.numpy import save_file
 
 from train import curve  # which finds the networks
+from recurrent_network import RecurrentConfiguration, RecurrentNetwork  # isort: skip
 from speech_network import Configuration, SpeechNetwork  # isort: skip
 
 SIZE, ENLARGED = 32, 37
@@ -63,6 +67,10 @@ def learning_curve(objective):
         gold[-4:] = float("nan")
         tensors |= {f"{name}.audio": audio, f"{name}.gold": gold}
         recordings.append(({"audio": audio}, gold[:, None]))
+    write_curve(f"curve-{objective}", objective, network, recordings, tensors)
+
+
+def write_curve(name, objective, network, recordings, tensors, **more):
     settings = {
         "epochs": 6, "batch": 3, "learning_rate": 1e-2, "seed": 5, "warm_up": 4,
         "gradient_limit": 0.2, "objective": objective,
@@ -71,15 +79,45 @@ def learning_curve(objective):
     tensors["curve"] = torch.tensor(list(rows))
     save_file(
         {name: np.ascontiguousarray(values.numpy()) for name, values in tensors.items()},
-        Path(__file__).with_name(f"curve-{objective}.safetensors"),
-        {name: str(value) for name, value in settings.items()},
+        Path(__file__).with_name(f"{name}.safetensors"),
+        {name: str(value) for name, value in (settings | more).items()},
     )
+
+
+def feature_curve(objective, delay=3):
+    """Two features follow slow waves with noise, one is constant; the second wave is rated later."""
+    torch.manual_seed(12)
+    network = RecurrentNetwork(RecurrentConfiguration(3, 6, dimensions=1))
+    tensors = {name: values.clone() for name, values in network.state_dict().items()}
+    features, labels = {}, {}
+    for index, name in enumerate("abc"):
+        steps = 57 + 10 * index
+        waves = torch.sin(torch.arange(steps)[:, None] / torch.tensor([6.0, 9.0]) + index)
+        noisy = waves * torch.tensor([20.0, 0.01]) + torch.tensor([300.0, 0.0])
+        noisy += torch.randn(steps, 2) * torch.tensor([4.0, 0.002])
+        values = torch.cat((noisy, torch.full((steps, 1), 7.0)), dim=1)
+        values[5::11, 0] = float("nan")
+        gold = 0.2 + 0.4 * torch.roll(waves[:, 1], delay)
+        gold[-4:] = float("nan")
+        tensors |= {f"{name}.features": values, f"{name}.gold": gold}
+        features[name] = values
+        labels[name] = torch.cat((gold[delay:], torch.full((delay,), float("nan"))))[:, None]
+    trained = torch.cat((features["a"], features["b"])).double()
+    mean = torch.nanmean(trained, dim=0)
+    count = (~torch.isnan(trained)).sum(dim=0)
+    deviation = (torch.nansum((trained - mean) ** 2, dim=0) / (count - 1)).sqrt()
+    recordings = []
+    for name, values in features.items():
+        scaled = torch.where(deviation > 0, (values - mean) / deviation, 0)
+        recordings.append(({"features": torch.nan_to_num(scaled).float()}, labels[name]))
+    write_curve(f"features-{objective}", objective, network, recordings, tensors, delay=delay)
 
 
 def main():
     torch.set_num_threads(1)
     for objective in ("ccc", "mse"):
         learning_curve(objective)
+        feature_curve(objective)
     generator = np.random.default_rng(7)
     # Smooth pictures with strong colours, and one of noise.
     corners = generator.uniform(0, 255, (len(DRAWS), 3, 6, 6))

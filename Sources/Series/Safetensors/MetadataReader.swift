@@ -1,8 +1,10 @@
-/// Reads a configuration's parts from a checkpoint's metadata, one text an entry.
+/// Reads a model's configuration from a checkpoint's metadata, one text an entry.
 package struct MetadataReader {
-  let metadata: [String: String]
+  package let metadata: [String: String]
 
-  func text(_ name: String, _ expected: String) throws(ConfigurationError) -> String {
+  package init(metadata: [String: String]) { self.metadata = metadata }
+
+  package func text(_ name: String, _ expected: String) throws(ConfigurationError) -> String {
     guard let text = metadata[name] else {
       throw ConfigurationError("expected \(expected) in the metadata '\(name)', found none")
     }
@@ -10,7 +12,7 @@ package struct MetadataReader {
   }
 
   /// A whole number from `least` to `most`.
-  func size(
+  package func size(
     _ name: String, from least: Int = 1, to most: Int = largestSize
   ) throws(ConfigurationError) -> Int {
     let found = try text(name, least > 0 ? "a positive number" : "a number")
@@ -22,7 +24,7 @@ package struct MetadataReader {
   }
 
   /// Positive whole numbers with commas between them.
-  func sizes(_ name: String) throws(ConfigurationError) -> [Int] {
+  package func sizes(_ name: String) throws(ConfigurationError) -> [Int] {
     let found = try text(name, "positive numbers")
     let parts = found.split(separator: ",", omittingEmptySubsequences: false).map { Int($0) }
     let sizes = parts.compactMap(\.self).filter { (1...Self.largestSize).contains($0) }
@@ -34,7 +36,7 @@ package struct MetadataReader {
   }
 
   /// A finite number above zero; nil without the entry.
-  func positive<Number: BinaryFloatingPoint & LosslessStringConvertible>(
+  package func positive<Number: BinaryFloatingPoint & LosslessStringConvertible>(
     _ name: String
   ) throws(ConfigurationError) -> Number? {
     guard let found = metadata[name] else { return nil }
@@ -45,8 +47,30 @@ package struct MetadataReader {
     return number
   }
 
+  package func number(
+    _ name: String, in range: ClosedRange<Double>
+  ) throws(ConfigurationError) -> Double {
+    let found = try text(name, "a number")
+    guard let number = Double(found), range.contains(number) else {
+      throw ConfigurationError(
+        "expected \(range.lowerBound) to \(range.upperBound) in the metadata '\(name)', found "
+          + "'\(found)'")
+    }
+    return number
+  }
+
+  /// Whether an entry says so; false without the entry.
+  package func flag(_ name: String) throws(ConfigurationError) -> Bool {
+    guard let found = metadata[name] else { return false }
+    guard let flag = Bool(found) else {
+      throw ConfigurationError(
+        "expected true or false in the metadata '\(name)', found '\(found)'")
+    }
+    return flag
+  }
+
   /// A preset or another choice by its name.
-  func choice<Choice: CaseIterable & RawRepresentable<String>>(
+  package func choice<Choice: CaseIterable & RawRepresentable<String>>(
     _ name: String, of type: Choice.Type
   ) throws(ConfigurationError) -> Choice {
     let names = Choice.allCases.map(\.rawValue).joined(separator: " or ")
@@ -58,12 +82,12 @@ package struct MetadataReader {
   }
 
   /// Far above any network of use, far below what overflows.
-  static let largestSize = 1 << 20
+  package static let largestSize = 1 << 20
 }
 
-/// Metadata that do not describe a network.
+/// Metadata that do not describe a model.
 package struct ConfigurationError: Error, Equatable, CustomStringConvertible {
   package let description: String
 
-  init(_ description: String) { self.description = description }
+  package init(_ description: String) { self.description = description }
 }
