@@ -2,23 +2,13 @@ package import Features
 package import ToolSupport
 
 extension Notes {
-  /// Says what of features is of no use: missing values and columns that do not vary.
+  /// Says how many values of features are missing; nothing if none are.
   ///
-  /// - Parameters:
-  ///   - columns: their names.
-  ///   - what: what the moments were taken of.
-  package func write(_ moments: ColumnMoments, of columns: [String], over what: String) {
-    writeMissing(moments, over: what)
-    write(
-      "constant over \(what), so taken as 0",
-      names: columns.indices.filter { moments.isConstant($0) }.map { columns[$0] })
-  }
-
-  package func writeMissing(_ moments: ColumnMoments, over what: String) {
+  /// - Parameter owner: what the moments were taken of: `the train partition's`.
+  package func writeMissing(_ moments: ColumnMoments, of owner: String) {
     let missing = moments.missing.reduce(0, +)
     guard missing > 0 else { return }
     let total = missing + moments.counts.reduce(0, +)
-    write(
-      "\(missing) of the \(total) values of features over \(what) are missing: taken as the mean")
+    write("\(missing) of \(owner) \(total) values of features missing, each taken for its mean")
   }
 }

@@ -130,7 +130,7 @@ struct Predict: Tool {
       against: Set(table.recordings.flatMap(\.paths)).map { NamedFile("the features", $0) })
     for remark in table.remarks { Predict.notes.write(remark.text, names: remark.names) }
     let recordings = try features.inputs.columns(of: table, for: self.model).recordings
-    Predict.notes.writeMissing(try ColumnMoments(reading: recordings), over: "what is predicted")
+    Predict.notes.writeMissing(try ColumnMoments(reading: recordings), of: "the")
     return try recordings.map {
       ScaledFeatures($0, try model.scaling ?? ColumnMoments(reading: [$0]).scaling)
     }

@@ -1,93 +1,112 @@
 import ArgumentParser
 import Features
-import Files
-import LearningToolSupport
-import Partitions
-import Text
+import TimeSeries
 import ToolSupport
-import Training
 
-/// Where features are found, and what of them a model is to see.
+/// What a model sees of features.
 struct FeatureOptions: ParsableArguments {
   @Option(
     name: .customLong("features"), parsing: .upToNextOption,
     help: ArgumentHelp(
       """
-      Feature files, folders of them, manifests or series; all columns of all of them, joined by \
+      Feature files, folders of them, manifests, or series such as predictions; all are joined by \
       recording and time.
       """, valueName: "path"))
   var paths: [String]
 
   @Option(
-    help: """
-      Bring features to zero mean and unit variance over the training partition, or over each \
-      recording by itself.
-      """)
-  var standardize = FeatureInputs.Standardization.training
-
-  @Option(
     help: ArgumentHelp(
-      """
-      See the features so far before and after each step too; beyond a recording's edges its first \
-      and last step repeat.
-      """, valueName: "seconds"))
+      "Let each step see the features before and after it, so far; edges are repeated.",
+      valueName: "seconds"))
   var context = 0.0
 
   @Option(
     help: ArgumentHelp(
-      """
-      Learn from the features what is rated so much later, to the nearest step; what is predicted \
-      stands at the gold standard's time, the first of it at the steps before too.
-      """, valueName: "seconds"))
-  var delay = 0.0
+      "The features that --context is for, by comma. (default: all)", valueName: "names"))
+  var contextFeatures: String?
 
   func validate() throws {
-    for (name, value) in [("--context", context), ("--delay", delay)]
-    where !(0...FeatureInputs.longestContext).contains(value) {
+    guard context >= 0, context <= 3600 else {
+      throw ValidationError("--context: expected 0 to 3600 s, found \(context)")
+    }
+    guard contextFeatures != nil else { return }
+    if context == 0 { throw ValidationError("--context-features: expected --context with it") }
+    guard let names, !names.contains(""), Set(names).count == names.count else {
       throw ValidationError(
-        "\(name): expected 0 to \(decimal(FeatureInputs.longestContext)), found \(decimal(value))")
+        "--context-features: expected different names between the commas, found "
+          + "'\(contextFeatures ?? "")'")
     }
   }
 
-  /// Checks them beside the other options of a training.
-  func check(with options: TrainingOptions) throws {
-    try checkStandardInput(in: paths + options.gold.paths + [options.partition])
-    try options.checkOutput(against: paths.map { NamedFile("the features", $0) })
+  /// The columns that the context is for; nil for all.
+  var names: [String]? {
+    contextFeatures?.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
   }
 
-  /// Reads the features, and takes their scaling from the recordings to be trained on.
-  ///
-  /// - Parameter path: of the partition, for messages.
-  func read(_ partition: Partition, path: String) throws -> Read {
-    let table = try FeatureTable(reading: paths)
-    for remark in table.remarks { Train.notes.write(remark.text, names: remark.names) }
-    guard let step = table.step else {
-      throw ToolError(
-        .badData, "\(table.paths[0]): expected features in steps, found a row a recording")
-    }
-    var inputs = FeatureInputs(features: table.columns, step: step)
-    inputs.context = context
-    inputs.standardization = standardize
-    let steps = Int((delay / step).rounded())
-    let columns = try table.withContext(context)
-    let features = try TrainingFeatures(
-      columns, standardization: standardize, delay: steps, partition, path: path)
-    Train.notes.write(features.training, of: columns.columns, over: "the train partition")
-    Train.notes.writeMissing(features.validation, over: "the validation partition")
-    return Read(
-      seen: inputs, delay: steps, features: features,
-      files: Set(table.recordings.flatMap(\.paths)).map { NamedFile("the features", $0) })
-  }
-
-  struct Read: TrainingInput {
-    static let noun = "features"
-    let seen: FeatureInputs
-    /// In steps.
-    let delay: Int
-    let features: TrainingFeatures
-    let files: [NamedFile]
-    var inputs: RecordingInputs { features.inputs }
+  /// Reads what the command line names, without the context.
+  func table(_ notes: Notes) throws -> FeatureTable {
+    let table = try FeatureTable(
+      reading: paths, options: SeriesOptions(note: { notes.writeOnce($0, first: $1) }))
+    for remark in table.remarks { notes.write(remark.text, names: remark.names) }
+    return table
   }
 }
 
-extension FeatureInputs.Standardization: ExpressibleByArgument {}
+/// By how much later than the features the gold standard is taken.
+enum DelayList: ExpressibleByArgument {
+  /// `2.8` or `0,0.4,2.8`
+  case values([Double])
+  /// `0:8:0.4`
+  case range(first: Double, last: Double, step: Double)
+
+  private static let most = 1000
+  private static let longest = 3600.0
+
+  init?(argument: String) {
+    let separator: Character = argument.contains(":") ? ":" : ","
+    let parts = argument.split(separator: separator, omittingEmptySubsequences: false)
+    let numbers = parts.compactMap { Double($0) }.filter { (0...Self.longest).contains($0) }
+    guard numbers.count == parts.count, numbers.count <= Self.most else { return nil }
+    guard separator == ":" else {
+      self = .values(numbers)
+      return
+    }
+    guard numbers.count == 3, numbers[2] > 0, numbers[1] >= numbers[0],
+      (numbers[1] - numbers[0]) / numbers[2] < Double(Self.most)
+    else { return nil }
+    self = .range(first: numbers[0], last: numbers[1], step: numbers[2])
+  }
+
+  var defaultValueDescription: String { "0" }
+
+  var seconds: [Double] {
+    switch self {
+    case .values(let values): values
+    case .range(let first, let last, let step):
+      (0...Int((last - first) / step + 1e-6)).map { inNanoseconds(first + Double($0) * step) }
+    }
+  }
+
+  /// The delays in steps.
+  ///
+  /// - Parameter step: duration of a step, seconds; nil where each recording has one row.
+  /// - Throws: status 64 for what is no whole number of steps.
+  func steps(of step: Double?) throws(ToolError) -> [Int] {
+    try seconds.map { delay throws(ToolError) in
+      guard let step else {
+        guard delay == 0 else {
+          throw ToolError(
+            .validationFailure, "--delay: expected 0 for one row a recording, found \(delay) s")
+        }
+        return 0
+      }
+      let steps = (delay / step).rounded()
+      guard abs(steps * step - delay) < 1e-6 else {
+        throw ToolError(
+          .validationFailure,
+          "--delay: expected multiples of the step of \(step) s, found \(delay) s")
+      }
+      return Int(steps)
+    }
+  }
+}

@@ -1,6 +1,8 @@
 import ArgumentParser
 import Features
+import LearningToolSupport
 import Networks
+import Partitions
 import ToolSupport
 import Training
 
@@ -16,7 +18,7 @@ struct Recurrent: ParsableCommand {
                      predictions of another model: recording,time,<column>...
                      All have one duration of steps. A recording has to be in all
                      of them, else it is left out, which is said. A missing value
-                     is taken as the mean, and so is every value of a column that
+                     is taken for the mean, and so is every value of a column that
                      does not vary in training, both of which are said.
         --gold, --partition, standard output, MODEL, MODEL.resume
                      as those of train speech
@@ -30,6 +32,17 @@ struct Recurrent: ParsableCommand {
       """)
 
   @OptionGroup var features: FeatureOptions
+
+  @Option(
+    help: ArgumentHelp(
+      "Take the gold standard so much later than the features.", valueName: "seconds"))
+  var delay = 0.0
+
+  @Option(
+    help: """
+      Over what features get zero mean and unit variance: the training partition, or each recording.
+      """)
+  var standardize = FeatureInputs.Standardization.training
 
   @OptionGroup var options: TrainingOptions
 
@@ -59,25 +72,70 @@ struct Recurrent: ParsableCommand {
     guard inputNoise >= 0, inputNoise.isFinite else {
       throw ValidationError("--input-noise: expected 0 or more, found \(inputNoise)")
     }
-    try features.check(with: options)
+    guard (0...FeatureInputs.longestContext).contains(delay) else {
+      throw ValidationError(
+        "--delay: expected 0 to \(Int(FeatureInputs.longestContext)) s, found \(delay)")
+    }
+    try checkStandardInput(in: features.paths + options.gold.paths + [options.partition])
+    try options.checkOutput(against: features.paths.map { NamedFile("the features", $0) })
   }
 
   func run() throws {
     var settings = options.settings(.givenFeatures, batch: batch)
     settings.inputNoise = inputNoise
     try options.train(
-      settings, read: { try features.read($0, path: options.partition) },
-      model: { read, corpora, seed in
-        var configuration = NetworkConfiguration.recurrent(
-          try GivenFeatureConfiguration(read.seen, delay: read.delay),
-          dimensions: corpora.training.dimensions)
-        configuration.recurrent.layers = layers
-        configuration.recurrent.hidden = cells
-        configuration.recurrent.isBidirectional = !unidirectional
-        let model = NetworkModel(
-          configuration, sequenceLength: options.sequenceLength, seed: seed)
-        if let scaling = read.features.scaling { model.setScaling(scaling) }
-        return model
-      })
+      settings, read: read, model: { try network(on: $0, for: $1, seed: $2) })
+  }
+
+  private func network(
+    on read: Read, for corpora: TrainingCorpora, seed: UInt64
+  ) throws -> NetworkModel {
+    var configuration = NetworkConfiguration.recurrent(
+      try GivenFeatureConfiguration(read.seen, delay: read.delay),
+      dimensions: corpora.training.dimensions)
+    configuration.recurrent.layers = layers
+    configuration.recurrent.hidden = cells
+    configuration.recurrent.isBidirectional = !unidirectional
+    let model = NetworkModel(configuration, sequenceLength: options.sequenceLength, seed: seed)
+    if let scaling = read.features.scaling { model.setScaling(scaling) }
+    return model
+  }
+
+  /// Features, and how a network is to see them.
+  private struct Read: TrainingInput {
+    static let noun = "features"
+    let seen: FeatureInputs
+    /// In steps.
+    let delay: Int
+    let features: TrainingFeatures
+    let files: [NamedFile]
+    var inputs: RecordingInputs { features.inputs }
+  }
+
+  private func read(_ partition: Partition) throws -> Read {
+    let table = try features.table(Train.notes)
+    guard table.step != nil else {
+      throw ToolError(
+        .badData, "\(table.paths[0]): expected features in steps, found a row a recording")
+    }
+    var seen = FeatureInputs(features: table.columns, step: table.step)
+    seen.context = features.context
+    seen.contextFeatures = features.names
+    seen.standardization = standardize
+    let steps = try DelayList.values([delay]).steps(of: table.step)[0]
+    let columns = try seen.columns(of: table, for: options.output)
+    let read = try TrainingFeatures(
+      columns, standardization: standardize, delay: steps, partition, path: options.partition)
+    Train.notes.writeMissing(read.training, of: "the train partition's")
+    Train.notes.writeMissing(read.validation, of: "the validation partition's")
+    Train.notes.write(
+      "features that are the same at all steps of the train partition, taken for 0",
+      names: columns.columns.indices.filter { read.training.isConstant($0) }
+        .map { columns.columns[$0] })
+    return Read(
+      seen: seen, delay: steps, features: read,
+      files: Set(table.recordings.flatMap(\.paths)).map { NamedFile("the features", $0) })
   }
 }
+
+extension FeatureInputs.Standardization: ExpressibleByArgument {}
