@@ -170,11 +170,13 @@ let tools: [Target] = [
     dependencies: [argumentParser, "Engine", "Features", "ToolSupport", "Training"],
     path: "Sources/Tools/LearningSupport", swiftSettings: settings),
   .target(
-    name: "MediaToolSupport", dependencies: [argumentParser, "Decoding", "Files", "ToolSupport"],
+    name: "MediaToolSupport",
+    dependencies: [argumentParser, "Decoding", "Files", "Segments", "ToolSupport"],
     path: "Sources/Tools/MediaSupport", swiftSettings: settings),
   tool("segment-audio", "MediaToolSupport", "Decoding", "Segments"),
   tool(
-    "extract-features", "MediaToolSupport", "Acoustics", "Decoding", "Segments", "TimeSeries"),
+    "extract-features", "MediaToolSupport", "Acoustics", "Decoding", "Segments", "SeriesReading",
+    "TimeSeries"),
   tool("extract-faces", "Decoding", "Faces", "Pictures", "Segments"),
   .target(
     name: "RatingsToolSupport",
@@ -232,7 +234,7 @@ let testTargets: [Target] = [
   tests(of: "Ratings", "Agreement", "TimeSeries", "Warping"),
   tests(of: "PostProcessing", "Agreement", "TimeSeries"),
   tests(of: "Warping"),
-  tests(of: "Segments", "Safetensors", "TimeSeries"),
+  tests(of: "Segments", "Safetensors", "SeriesReading", "TimeSeries"),
   tests(of: "Pictures", "Safetensors"),
   tests(of: "Decoding", "CSndFile", "CFFmpeg", "Pictures"),
   tests(of: "Acoustics", "Decoding", "Safetensors"),

@@ -6,7 +6,7 @@ import platform
 from importlib.metadata import version
 from pathlib import Path
 
-PEERS = ["torch", "numpy", "pandas", "audmetric", "soundfile", "soxr", "tslearn"]
+PEERS = ["torch", "numpy", "pandas", "audmetric", "soundfile", "soxr", "tslearn", "opensmile"]
 
 
 def processor() -> str:

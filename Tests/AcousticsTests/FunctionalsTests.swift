@@ -4,7 +4,7 @@ import Testing
 
 @Suite struct FunctionalsTests {
   @Test func smoothingRepeatsTheEnds() {
-    var smoothing = Smoothing(.all)
+    var smoothing = Smoothing<Double>(.all)
     var rows = [[3.0], [6], [0]].compactMap { smoothing.add($0) }
     rows += smoothing.finish()
     // (3 + 3 + 6) / 3, (3 + 6 + 0) / 3, (6 + 0 + 0) / 3, and one more.
@@ -12,7 +12,7 @@ import Testing
   }
 
   @Test func smoothingLeavesZerosOut() {
-    var smoothing = Smoothing(.nonzero)
+    var smoothing = Smoothing<Double>(.nonzero)
     var rows = [[0.0], [6], [2], [0]].compactMap { smoothing.add($0) }
     rows += smoothing.finish()
     // 6 and 2 have one neighbour each.

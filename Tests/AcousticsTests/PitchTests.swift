@@ -45,6 +45,21 @@ import Testing
     for shimmer in try column("shimmer", rows) { #expect(shimmer < 0.1) }
   }
 
+  /// Pulses two samples late and early in turn: `t_k = 160 k + (-1)^k 2` samples.
+  ///
+  /// Both ends of a period move, so that periods are 156 and 164 samples in turn, and successive ones
+  /// differ by 8, always: 8 / 160 = 0.05 is the jitter. It is four times the 2 / 160 by which a pulse is
+  /// off, and twice the 4 / 160 by which a period is off the mean. The stretches that are compared hold
+  /// parts of the pulses beside, which draws the lags together by less than a sample.
+  @Test func jitterIsTheDifferenceOfSuccessivePeriods() throws {
+    let times = (0..<100).map { index in
+      Double(160 * index + (index.isMultiple(of: 2) ? 2 : -2)) / Double(Self.sampleRate)
+    }
+    for jitter in try column("jitter", rows(pulses(times, duration: 1))) {
+      #expect(abs(jitter - 0.05) < 0.008)
+    }
+  }
+
   @Test func silenceHasNoVoice() throws {
     let rows = rows([Float](repeating: 0, count: Self.sampleRate))
     #expect(rows.count == 95 + 1)

@@ -83,9 +83,9 @@ import Testing
     // x[n] = 1.3 x[n-1] - 0.8 x[n-2], rung once, until nothing is left.
     var signal: [Float] = [1, 1.3]
     for index in 2..<400 { signal.append(1.3 * signal[index - 1] - 0.8 * signal[index - 2]) }
-    let found = try #require(LinearPrediction.coefficients(of: signal, order: 2))
+    let found = try #require(LinearPrediction.solution(of: signal, order: 2)).coefficients
     #expect(abs(found[0] - 1.3) < 1e-3)
     #expect(abs(found[1] + 0.8) < 1e-3)
-    #expect(LinearPrediction.coefficients(of: [0, 0, 0, 0], order: 2) == nil)
+    #expect(LinearPrediction.solution(of: [0, 0, 0, 0], order: 2) == nil)
   }
 }

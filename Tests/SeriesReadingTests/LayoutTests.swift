@@ -3,6 +3,27 @@ import Testing
 import TimeSeries
 
 @Suite struct LayoutTests {
+  /// Rows that are parts of their files are at the times at which they begin, and utterances of a file
+  /// each are recordings still.
+  @Test func tablesOfPartsHaveTheirStarts() throws {
+    let text = """
+      file,start,end,loudness,F0
+      rec/a.wav,0 days 00:00:00,0 days 00:00:00.020000,1,3
+      rec/a.wav,0 days 00:00:00.010000,0 days 00:00:00.030000,2,
+      rec/b.wav,1 days 00:00:10,1 days 00:00:10.020000,5,6
+
+      """
+    let series = try read(text, path: "smile.csv")
+    #expect(series.dimensions == ["loudness", "F0"])
+    #expect(series.recordings.map(\.name) == ["rec/a.wav", "rec/b.wav"])
+    #expect(series.recordings.map(\.times) == [[0, 0.01], [86_410]])
+    #expect(series.recordings[1].columns == [[5], [6]])
+    let seconds = try read("file,start,end,x\na,0,10,1\na,10,20,2\n", path: "parts.csv")
+    #expect(seconds.recordings.map(\.times) == [[0, 10]])
+    let utterances = try read("file,start,end,x\na,0,1.5,1\nb,0,2.5,2\n", path: "units.csv")
+    #expect(utterances.isUnits)
+  }
+
   @Test(arguments: Layout.all)
   func everyLayoutIsRecognisedByItself(layout: Layout) throws {
     #expect(Outcome(try read(layout.text, path: layout.path)) == Outcome(layout.meaning))

@@ -154,8 +154,18 @@ struct TableSourceTests {
   // MARK: Clocks
 
   @Test(arguments: [
+    ("0 days 00:00:00.010000", "0.010000"), ("0 days 00:00:00", "0"), ("0 days", "0"),
+    ("1 day 00:00:01.5", "86401.5"), ("2 days 01:00:00", "176400"),
+  ])
+  func durationsOfDataFramesAreSeconds(text: String, seconds: String) {
+    #expect(ClockTime.seconds(Array(text.utf8), dayZero: nil) == Array(seconds.utf8))
+  }
+
+  @Test(arguments: [
     "1:60.0", "1:2", "12:30:61", ":30:00", "1:30:00.5x", "-1:30", "1.5", "12:30:00+1", "",
-    "2024-03-07", "2024-13-07 10:00:00",
+    "2024-03-07", "2024-13-07 10:00:00", "-1 days +23:59:59", "1 days 24", "days 00:00:01",
+    "1 month",
+    "1 dayss", "9999999 days",
   ])
   func whatIsNoTimeOfDayStaysText(text: String) {
     #expect(ClockTime.seconds(Array(text.utf8), dayZero: 0) == nil)

@@ -35,6 +35,7 @@ import Testing
     "extract-faces": "--boxes inputs/boxes.csv --force inputs/face.mp4",
     "extract-faces --roi": "--force inputs/grey.mp4",
     "extract-features audio": "--output features --force inputs/tone.wav",
+    "extract-features import": "--output features --force inputs/gold.csv",
     "train speech": training,
     "train visual": training,
     "train recurrent": "--features inputs/train/features.csv --gold step.csv "

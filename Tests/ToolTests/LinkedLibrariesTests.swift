@@ -12,6 +12,7 @@ import Testing
   private static let faces = media + ["libdlib", "libopenblas", "libfftw3"]
   /// Networks, on series of features too.
   private static let networks = ["libdnnl", "libfftw3f", "libgomp"] + series
+  private static let acoustics = media + series + ["libfftw3"]
 
   /// The runtimes of C, C++ and Swift, and Foundation's small part, which the parser of command
   /// lines brings.
@@ -26,7 +27,7 @@ import Testing
     ("rater-agreement", series), ("plot-series", series), ("correlate-series", series),
     ("segment-audio", media),
     ("extract-faces", faces), ("train", networks), ("predict", networks),
-    ("annotate", media + series), ("extract-features", media + ["libfftw3"]),
+    ("annotate", media + series), ("extract-features", acoustics),
   ])
   func linksNoMoreThanItsWorkNeeds(tool: String, allowed: [String]) throws {
     let run = try ShellRun("readelf --dynamic --wide \(tool)", in: Products.folder)

@@ -54,6 +54,12 @@ struct OptionExtremesTests {
       line: "correlate-series inputs/gold.csv inputs/ours.csv",
       options: ["--best", "--shifts 9 --seed", "--shifts 9 --threads", "--digits"]),
     Command(
+      line: "extract-features audio --set prosody inputs/tone.wav",
+      options: ["--window", "--hop", "--window 0.1 --hop", "--track"]),
+    Command(
+      line: "extract-features import inputs/ours.csv",
+      options: ["--offset", "--step", "--times end --offset", "--times start --step"]),
+    Command(
       line: "fuse-ratings --method dba inputs/warped/arousal/P16.csv", options: ["--window"]),
     Command(
       line: "fuse-ratings --method raaw inputs/warped/arousal/P16.csv", options: ["--knots"]),

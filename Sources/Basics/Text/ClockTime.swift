@@ -1,7 +1,8 @@
 /// Times as clocks show them.
 package enum ClockTime {
   /// `h:mm:ss` or `m:ss`, with a fraction after a point or a comma, in seconds as a decimal text;
-  /// with a date before it, as `2024-03-07 14:05:10.04`, since the beginning of a day.
+  /// with a date before it, as `2024-03-07 14:05:10.04`, since the beginning of a day; with days before
+  /// it, as `0 days 00:00:01.5` of data frames, and these alone.
   ///
   /// - Parameter dayZero: that day, as `day(of:)` gives it; nil where dates are not taken.
   /// - Returns: nil if the text is none of these.
@@ -12,6 +13,10 @@ package enum ClockTime {
       guard let dayZero else { return nil }
       days = date.days - dayZero
       clock = text[date.end...]
+    } else if let (count, end) = dayCount(text) {
+      days = count
+      clock = text[end...]
+      if clock.isEmpty { return Array("\(days * 86_400)".utf8) }
     }
     guard let (whole, fraction) = timeOfDay(clock) else { return nil }
     return Array("\(days * 86_400 + whole)".utf8) + fraction
@@ -30,6 +35,18 @@ package enum ClockTime {
   /// For a message about a time that is none: what helps where it is a date.
   package static func advice(_ text: some Collection<UInt8>) -> String {
     isDate(text) ? "; --time-zero first counts from the first row's" : ""
+  }
+
+  /// `3 days ` or `1 day `, and where what follows begins.
+  private static func dayCount(_ text: [UInt8]) -> (days: Int, end: Int)? {
+    let digits = text.prefix(while: isDigit)
+    guard let days = number(digits), days < 100_000 else { return nil }
+    for word in [" days", " day"] where text[digits.endIndex...].starts(with: word.utf8) {
+      let end = digits.endIndex + word.utf8.count
+      if end == text.count { return (days, end) }
+      if text[end] == UInt8(ascii: " ") { return (days, end + 1) }
+    }
+    return nil
   }
 
   /// Whole seconds, and the fraction with its point.

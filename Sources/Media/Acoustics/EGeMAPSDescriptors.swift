@@ -32,16 +32,20 @@ final class EGeMAPSDescriptors: DescriptorStream {
 
   let width = Column.count
 
+  private let isPublished: Bool
   private var frames: FrameStream<SpectralAnalysis.Frame>
   private let spectral: SpectralAnalysis
   private var voice: VoiceQuality
-  private var spectralSmoothing = Smoothing(.all)
-  private var voiceSmoothing = Smoothing(.nonzero)
+  private var spectralSmoothing = Smoothing<Double>(.all)
+  private var voiceSmoothing = Smoothing<Double>(.nonzero)
   /// Smoothed descriptors, and powers, that wait for those of the voice.
   private var smoothed: [[Double]] = []
   private var powers: [Double] = []
 
-  init(sampleRate: Int) {
+  /// - Parameter isPublished: whether rows are published, formants of frames without voice among them,
+  ///   of which no functional is made.
+  init(sampleRate: Int, isPublished: Bool) {
+    self.isPublished = isPublished
     frames = FrameStream(sampleRate: sampleRate)
     spectral = SpectralAnalysis(sampleRate: sampleRate, frameCount: frames.frameCount)
     voice = VoiceQuality(sampleRate: sampleRate, frames.pitch)
@@ -79,10 +83,12 @@ final class EGeMAPSDescriptors: DescriptorStream {
     _ frame: FrameStream<SpectralAnalysis.Frame>.Frame, _ samples: SampleQueue,
     to rows: inout DescriptorRows
   ) {
-    let (descriptors, formants) = (frame.measures.descriptors, frame.measures.formants)
+    let descriptors = frame.measures.descriptors
     let isVoiced = frame.pitch.frequency > 0
+    let predictor = isVoiced || isPublished ? frame.measures.predictor : nil
+    let formants = Formants.find(predictor, .turned)
     let row =
-      voice.measure(frame, samples)
+      voice.measure(frame, formants, samples)
       + descriptors.dropFirst().map { isVoiced ? $0 : 0 }
       + descriptors[1...Column.flux].map { isVoiced ? 0 : $0 }
       + formants.flatMap { isVoiced ? [$0.frequency, $0.bandwidth] : [0, 0] }

@@ -72,7 +72,7 @@ package struct FeatureExtraction: ~Copyable {
     self.sampleRate = sampleRate
     frameCount = FrameGrid.sampleCount(
       milliseconds: set.frameMilliseconds, sampleRate: sampleRate)
-    descriptors = set.descriptors(sampleRate: sampleRate)
+    descriptors = set.descriptors(sampleRate: sampleRate, isPublished: rows == .descriptors)
     functionals = set.functionals
     names = Self.names(set, rows)
     pending = DescriptorRows(width: descriptors.width)

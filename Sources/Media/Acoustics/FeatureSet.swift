@@ -2,6 +2,8 @@
 package enum FeatureSet: String, CaseIterable, Sendable {
   /// eGeMAPS v02: 25 descriptors, 88 functionals.
   case egemaps
+  /// ComParE 2016: 65 descriptors and their deltas, 6,373 functionals.
+  case compare
   /// Formants as they are, and differences of harmonics' levels; their means and deviations.
   case formants
   /// MFCC 1 to 12 and logarithmic energy; their means and coefficients of variation.
@@ -9,11 +11,13 @@ package enum FeatureSet: String, CaseIterable, Sendable {
   /// Pitch of voices, loudness and RMS energy; their means and ranges.
   case prosody
 
+  /// - Parameter isPublished: whether the rows themselves are wanted, and not functionals of them.
   /// - Precondition: the sample rate is one of `FrameGrid.sampleRates`.
-  package func descriptors(sampleRate: Int) -> any DescriptorStream {
+  package func descriptors(sampleRate: Int, isPublished: Bool) -> any DescriptorStream {
     precondition(FrameGrid.sampleRates.contains(sampleRate))
     return switch self {
-    case .egemaps: EGeMAPSDescriptors(sampleRate: sampleRate)
+    case .egemaps: EGeMAPSDescriptors(sampleRate: sampleRate, isPublished: isPublished)
+    case .compare: ComParEDescriptors(sampleRate: sampleRate)
     case .formants: FormantDescriptors(sampleRate: sampleRate)
     case .mfcc: CepstralDescriptors(sampleRate: sampleRate)
     case .prosody: ProsodicDescriptors(sampleRate: sampleRate)
@@ -23,6 +27,7 @@ package enum FeatureSet: String, CaseIterable, Sendable {
   package var functionals: any Functionals {
     switch self {
     case .egemaps: EGeMAPSFunctionals()
+    case .compare: ComParEFunctionals()
     case .formants: DeviationFunctionals()
     case .mfcc: VariationFunctionals()
     case .prosody: RangeFunctionals()
@@ -32,6 +37,7 @@ package enum FeatureSet: String, CaseIterable, Sendable {
   package var descriptorNames: [String] {
     switch self {
     case .egemaps: EGeMAPSDescriptors.publishedNames
+    case .compare: ComParEDescriptors.publishedNames
     case .formants: FormantDescriptors.publishedNames
     case .mfcc: CepstralDescriptors.publishedNames
     case .prosody: ProsodicDescriptors.publishedNames
@@ -41,7 +47,7 @@ package enum FeatureSet: String, CaseIterable, Sendable {
   /// Duration of its longest frame, milliseconds: shorter recordings have no row.
   package var frameMilliseconds: Int {
     switch self {
-    case .egemaps, .formants, .prosody: PitchAnalysis.milliseconds
+    case .egemaps, .compare, .formants, .prosody: PitchAnalysis.milliseconds
     case .mfcc: CepstralDescriptors.milliseconds
     }
   }

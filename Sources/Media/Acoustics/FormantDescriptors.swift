@@ -12,7 +12,7 @@ final class FormantDescriptors: DescriptorStream {
   private let spectrum: FrameSpectrum
   private let formants: Formants
   private var harmonics: HarmonicSpectrum
-  private var smoothing = Smoothing(.nonzero)
+  private var smoothing = Smoothing<Double>(.nonzero)
 
   init(sampleRate: Int) {
     frames = FrameStream(sampleRate: sampleRate)

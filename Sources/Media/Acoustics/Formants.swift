@@ -72,7 +72,7 @@ struct Formants {
         }
       }
     }
-    return LinearPrediction.coefficients(of: signal, order: Self.order)
+    return LinearPrediction.solution(of: signal, order: Self.order)?.coefficients
   }
 
   /// The sum of the bins' products with the waves from `first` on, four of them at a time.

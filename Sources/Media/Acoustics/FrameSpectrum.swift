@@ -39,28 +39,55 @@ final class FrameSpectrum {
 
   func analyze(_ samples: UnsafeBufferPointer<Double>) {
     precondition(samples.count == frameCount)
-    let numbers = transform.numbers
-    var squares = 0.0
-    numbers.update(repeating: 0)
-    window.withUnsafeBufferPointer { window in
-      for index in 0..<frameCount {
-        let value = samples[index] * window[index]
-        numbers[offset + index] = value
-        squares += value * value
-      }
-    }
+    // The zeros around the frame stay, since the transform leaves its numbers alone.
+    let frame = UnsafeMutableBufferPointer(
+      rebasing: transform.numbers[offset..<offset + frameCount])
+    let squares = window.withUnsafeBufferPointer { Self.weigh(samples, by: $0, into: frame) }
     rootMeanSquare = (squares / Double(frameCount)).squareRoot()
     transform.forward()
-    let bins = transform.bins
+    let bins = UnsafeRawBufferPointer(transform.bins)
     powers.withUnsafeMutableBufferPointer { powers in
       magnitudes.withUnsafeMutableBufferPointer { magnitudes in
-        for index in magnitudes.indices {
-          let squared = bins[index] * bins[index]
-          powers[index] = squared.x + squared.y
-          magnitudes[index] = powers[index].squareRoot()
+        for index in stride(from: 0, to: magnitudes.count - 1, by: 2) {
+          let pair = bins.loadUnaligned(fromByteOffset: index * 16, as: SIMD4<Double>.self)
+          let squared = pair * pair
+          let power = squared.evenHalf + squared.oddHalf
+          let magnitude = power.squareRoot()
+          (powers[index], powers[index + 1]) = (power.x, power.y)
+          (magnitudes[index], magnitudes[index + 1]) = (magnitude.x, magnitude.y)
         }
+        // Half a power of two and one more.
+        let last = magnitudes.count - 1
+        let squared = transform.bins[last] * transform.bins[last]
+        powers[last] = squared.x + squared.y
+        magnitudes[last] = powers[last].squareRoot()
       }
     }
+  }
+
+  /// The products of samples and weights; returns the sum of their squares.
+  private static func weigh(
+    _ samples: UnsafeBufferPointer<Double>, by window: UnsafeBufferPointer<Double>,
+    into frame: UnsafeMutableBufferPointer<Double>
+  ) -> Double {
+    let (bytes, weights) = (UnsafeRawBufferPointer(samples), UnsafeRawBufferPointer(window))
+    let result = UnsafeMutableRawBufferPointer(frame)
+    var squares = SIMD4<Double>()
+    let whole = samples.count / 4 * 4
+    for index in stride(from: 0, to: whole, by: 4) {
+      let place = index * MemoryLayout<Double>.stride
+      let values =
+        bytes.loadUnaligned(fromByteOffset: place, as: SIMD4<Double>.self)
+        * weights.loadUnaligned(fromByteOffset: place, as: SIMD4<Double>.self)
+      result.storeBytes(of: values, toByteOffset: place, as: SIMD4<Double>.self)
+      squares += values * values
+    }
+    var sum = squares.sum()
+    for index in whole..<samples.count {
+      frame[index] = samples[index] * window[index]
+      sum += frame[index] * frame[index]
+    }
+    return sum
   }
 }
 

@@ -27,9 +27,9 @@ struct FrameStream<Measures> {
   /// Of shorter frames whose pitch is not known.
   private var waiting: [Measures] = []
 
-  init(sampleRate: Int) {
+  init(sampleRate: Int, pitch settings: PitchSettings = .eGeMAPS) {
     self.sampleRate = sampleRate
-    pitch = PitchAnalysis(sampleRate: sampleRate)
+    pitch = PitchAnalysis(sampleRate: sampleRate, settings)
     frameCount = FrameGrid.sampleCount(milliseconds: Self.milliseconds, sampleRate: sampleRate)
   }
 

@@ -8,8 +8,11 @@
 /// published program's rounding, which decides whether two roots lie near the real axis or on it, is
 /// met more often.
 enum LinearPrediction {
-  /// - Returns: `p_1...p_order` of `x[n] ≈ Σ p_k x[n - k]`; nil for silence.
-  static func coefficients(of signal: [Float], order: Int) -> [Double]? {
+  /// - Returns: `p_1...p_order` of `x[n] ≈ Σ p_k x[n - k]`, and the sum of the squared errors; nil for
+  ///   silence.
+  static func solution(
+    of signal: [Float], order: Int
+  ) -> (coefficients: [Double], error: Double)? {
     let correlations = correlations(of: signal, order: order)
     var error = correlations[0]
     guard error > 0 else { return nil }
@@ -24,14 +27,14 @@ enum LinearPrediction {
       error *= 1 - reflection * reflection
       guard error > 0 else { break }
     }
-    return coefficients.map(Double.init)
+    return (coefficients.map(Double.init), Double(error))
   }
 
   private static func correlations(of signal: [Float], order: Int) -> [Float] {
     signal.withUnsafeBufferPointer { signal in
       (0...order).map { lag in
         var sum: Float = 0
-        for index in lag..<signal.count { sum += signal[index] * signal[index - lag] }
+        for index in lag..<max(lag, signal.count) { sum += signal[index] * signal[index - lag] }
         return sum
       }
     }

@@ -12,11 +12,16 @@ struct LogarithmicSpline {
     let left, right, leftCurvature, rightCurvature: Double
   }
 
-  private let widths: [Double]
-  /// `1 / d` and `h / d` of the tridiagonal elimination.
+  /// `1 / h` of the bins' distances.
+  private let inverseWidths: [Double]
+  /// `6 / d`, `h[-1] / d` and `h / d` of the tridiagonal elimination.
   private let pivots: [Double]
-  private let factors: [Double]
+  private let lower: [Double]
+  private let upper: [Double]
   private let points: [Point]
+  /// Padded, as `lower` and `upper` are: right side, after elimination, curvatures.
+  private var right: [Double]
+  private var eliminated: [Double]
   private var curvatures: [Double]
 
   /// - Parameters:
@@ -26,12 +31,14 @@ struct LogarithmicSpline {
     let axis = (0..<binCount).map { log2(Double(max($0, 1)) * binWidth) - ($0 == 0 ? 1 : 0) }
     let widths = (0..<binCount - 1).map { axis[$0 + 1] - axis[$0] }
     var pivots = Array(repeating: 0.0, count: binCount)
-    var factors = pivots
+    var lower = pivots
+    var upper = pivots
     for index in 1..<binCount - 1 {
       let diagonal =
-        2 * (widths[index - 1] + widths[index]) - widths[index - 1] * factors[index - 1]
-      pivots[index] = 1 / diagonal
-      factors[index] = widths[index] / diagonal
+        2 * (widths[index - 1] + widths[index]) - widths[index - 1] * upper[index - 1]
+      pivots[index] = 6 / diagonal
+      lower[index] = widths[index - 1] / diagonal
+      upper[index] = widths[index] / diagonal
     }
     var bin = 0
     points = (0..<binCount).map {
@@ -45,10 +52,15 @@ struct LogarithmicSpline {
         leftCurvature: (left * left * left - left) * width * width / 6,
         rightCurvature: (right * right * right - right) * width * width / 6)
     }
-    self.widths = widths
+    inverseWidths = widths.map { 1 / $0 }
     self.pivots = pivots
-    self.factors = factors
-    curvatures = pivots
+    let padding = Array(repeating: 0.0, count: Self.overlap)
+    let behind = Array(repeating: 0.0, count: Self.overlap + Self.partCount)
+    self.lower = padding + lower + behind
+    self.upper = padding + upper + behind
+    right = Array(repeating: 0, count: self.lower.count)
+    eliminated = right
+    curvatures = right
   }
 
   /// - Parameters:
@@ -65,8 +77,8 @@ struct LogarithmicSpline {
               let bin = point.bin
               result[index] =
                 point.left * values[bin] + point.right * values[bin + 1]
-                + point.leftCurvature * curvatures[bin]
-                + point.rightCurvature * curvatures[bin + 1]
+                + point.leftCurvature * curvatures[Self.overlap + bin]
+                + point.rightCurvature * curvatures[Self.overlap + bin + 1]
             }
           }
         }
@@ -75,22 +87,53 @@ struct LogarithmicSpline {
   }
 
   /// The curvatures at the bins: 0 at both ends.
+  ///
+  /// Each recursion runs in four parts of the axis at once, since one would wait for itself at every
+  /// bin. A part begins some bins before its own, with 0: what a bin takes of the one before is at most
+  /// 0.4 of it, so that nothing is left of the difference.
   private mutating func solve(_ values: [Double]) {
     let last = values.count - 1
-    curvatures.withUnsafeMutableBufferPointer { curvatures in
-      values.withUnsafeBufferPointer { values in
-        widths.withUnsafeBufferPointer { widths in
-          curvatures[0] = 0
-          curvatures[last] = 0
-          var slope = (values[1] - values[0]) / widths[0]
-          for index in 1..<last {
-            let next = (values[index + 1] - values[index]) / widths[index]
-            curvatures[index] =
-              (6 * (next - slope) - widths[index - 1] * curvatures[index - 1]) * pivots[index]
-            slope = next
+    let length = (last + Self.partCount - 2) / Self.partCount
+    values.withUnsafeBufferPointer { values in
+      right.withUnsafeMutableBufferPointer { right in
+        inverseWidths.withUnsafeBufferPointer { inverseWidths in
+          pivots.withUnsafeBufferPointer { pivots in
+            for index in 1..<last {
+              let next = (values[index + 1] - values[index]) * inverseWidths[index]
+              let slope = (values[index] - values[index - 1]) * inverseWidths[index - 1]
+              right[Self.overlap + index] = (next - slope) * pivots[index]
+            }
           }
-          for index in stride(from: last - 1, to: 0, by: -1) {
-            curvatures[index] -= factors[index] * curvatures[index + 1]
+        }
+      }
+    }
+    Self.run(lower, right, into: &eliminated, from: 1, by: 1, length: length)
+    let end = Self.partCount * length
+    Self.run(upper, eliminated, into: &curvatures, from: end, by: -1, length: length)
+  }
+
+  private static let partCount = 4
+  private static let overlap = 48
+
+  /// `result[i] = right[i] - factors[i] result[i - step]` from one index on; all are padded by `overlap`
+  /// zeros before and behind.
+  private static func run(
+    _ factors: [Double], _ right: [Double], into result: inout [Double], from first: Int,
+    by step: Int,
+    length: Int
+  ) {
+    factors.withUnsafeBufferPointer { factors in
+      right.withUnsafeBufferPointer { right in
+        result.withUnsafeMutableBufferPointer { result in
+          var values = SIMD4<Double>()
+          for place in -overlap..<length {
+            let a = overlap + first + step * place
+            let (b, c, d) = (a + step * length, a + 2 * step * length, a + 3 * step * length)
+            values =
+              SIMD4(right[a], right[b], right[c], right[d])
+              - SIMD4(factors[a], factors[b], factors[c], factors[d]) * values
+            guard place >= 0 else { continue }
+            (result[a], result[b], result[c], result[d]) = (values.x, values.y, values.z, values.w)
           }
         }
       }

@@ -6,11 +6,11 @@ internal import Glibc
 /// - Source: H. Hermansky, Perceptual linear predictive (PLP) analysis of speech, JASA 87(4), 1990,
 ///   doi:10.1121/1.399423
 struct Loudness {
-  private static let floor = 9.3e-10
-  private static let exponent = 0.33
+  static let floor = 9.3e-10
+  static let exponent = 0.33
 
   /// Of each band, at its centre.
-  private let weights: [Double]
+  let weights: [Double]
 
   init(_ bands: MelBands) {
     weights = bands.centres.map(Self.equalLoudness)

@@ -16,7 +16,7 @@ struct PeakSlopes {
     var peakCount = 0
   }
 
-  private struct Extremum {
+  struct Extremum {
     let index: Int
     let value: Double
     let isMaximum: Bool
@@ -24,8 +24,12 @@ struct PeakSlopes {
 
   /// - Returns: slopes per second.
   static func summary(of values: [Double]) -> Summary {
+    summary(of: values, extrema: extrema(of: values))
+  }
+
+  /// - Parameter extrema: those of the values.
+  static func summary(of values: [Double], extrema: [Extremum]) -> Summary {
     guard let first = values.first, let last = values.last else { return Summary() }
-    let extrema = extrema(of: values)
     var summary = Summary()
     guard let end = extrema.last else {
       let slope = (last - first) / Double(values.count)
@@ -65,7 +69,7 @@ struct PeakSlopes {
   }
 
   /// Maxima and minima in turn.
-  private static func extrema(of values: [Double]) -> [Extremum] {
+  static func extrema(of values: [Double]) -> [Extremum] {
     guard values.count > 4, let least = values.min(), let most = values.max() else { return [] }
     let threshold = threshold * (most - least)
     let local = (2..<values.count - 2).compactMap { index -> Extremum? in

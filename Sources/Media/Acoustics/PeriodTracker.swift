@@ -10,17 +10,19 @@ struct PeriodTracker {
   struct Measures: Equatable {
     /// Mean difference of successive periods over their mean; 0 to 1.
     var jitter = 0.0
-    /// Mean difference of successive amplitudes over their mean, 20 log10(1 + it); decibels.
+    /// Mean difference of successive differences, of which the published program takes the magnitudes,
+    /// over the periods' mean; 0 to 1.
+    var jitterOfDifferences = 0.0
+    /// Mean difference of successive amplitudes over their mean; 0 to 1.
     var shimmer = 0.0
   }
 
-  /// How far a period may be from that of the frame's pitch, as a share of it.
-  private static let tolerance = 0.1
   /// What a correlation has to exceed for a period to count.
   private static let threshold = 0.5
 
   private let sampleRate: Double
   private let frameCount: Int
+  private let tolerance: Double
 
   /// Place of the first sample that is looked at next.
   private(set) var cursor = 0
@@ -28,13 +30,23 @@ struct PeriodTracker {
   private var left = 0
   /// The last period that counted, seconds; nil if there was none since the voice began.
   private var lastPeriod: Double?
+  /// By how much the last two differed, seconds; 0 if there were none, or if they were equal, which the
+  /// published program does not tell apart.
+  private var lastDifference = 0.0
+  /// The places of the last frame's periods.
+  private(set) var periods: [Range<Int>] = []
   private var last = Measures()
   private var correlations: [Double] = []
+  /// Of the samples being walked through: those before each place, and their squares.
+  private var sums: [SIMD2<Double>] = []
 
-  /// - Parameter frameCount: samples of a frame.
-  init(sampleRate: Int, frameCount: Int) {
+  /// - Parameters:
+  ///   - frameCount: samples of a frame.
+  ///   - tolerance: how far a period may be from that of the frame's pitch, as a share of it.
+  init(sampleRate: Int, frameCount: Int, tolerance: Double) {
     self.sampleRate = Double(sampleRate)
     self.frameCount = frameCount
+    self.tolerance = tolerance
   }
 
   /// - Parameters:
@@ -44,10 +56,12 @@ struct PeriodTracker {
   mutating func measure(
     _ frequency: Double, from start: Int, next: Int, _ samples: SampleQueue
   ) -> Measures {
+    periods.removeAll(keepingCapacity: true)
     guard frequency > 0 else {
       cursor = start + frameCount
       left = 0
       lastPeriod = nil
+      lastDifference = 0
       last = Measures()
       return last
     }
@@ -55,35 +69,45 @@ struct PeriodTracker {
       cursor = start
       left = 0
     }
-    let longest = Int((1.1 * sampleRate / frequency).rounded(.up))
-    let shortest = max(2, Int(0.9 * sampleRate / frequency))
+    let longest = Int(((1 + tolerance) * sampleRate / frequency).rounded(.up))
+    let shortest = max(2, Int((1 - tolerance) * sampleRate / frequency))
     let fresh = next - start + left
     let count = min(max(fresh, 2 * longest + 2), frameCount + left)
-    let (periods, used) = samples.with(cursor..<cursor + count) {
+    let (counted, used) = samples.with(cursor..<cursor + count) {
       walk(
         through: $0, lags: shortest..<longest, expected: sampleRate / frequency,
         before: fresh - 1)
     }
     cursor += used
     left = fresh - used
-    if periods.count > 0 {
-      last.jitter =
-        periods.differenceCount > 0
-        ? min(
-          1,
-          periods.differences / Double(periods.differenceCount)
-            / (periods.sum / Double(periods.count)))
-        : 0
-      last.shimmer = 20 * log10(1 + min(1, periods.amplitudeDifferences / periods.amplitudes))
+    if counted.count > 0 {
+      let mean = counted.sum / Double(counted.count)
+      last = Measures(
+        jitter: counted.differences.mean.map { min(1, $0 / mean) } ?? 0,
+        jitterOfDifferences: counted.secondDifferences.mean.map { min(1, $0 / mean) } ?? 0,
+        shimmer: min(1, counted.amplitudeDifferences / counted.amplitudes))
     }
     return last
   }
 
+  /// Of the periods that count.
   private struct Sums {
+    struct Magnitudes {
+      private var count = 0
+      private var sum = 0.0
+
+      mutating func add(_ value: Double) {
+        count += 1
+        sum += abs(value)
+      }
+
+      var mean: Double? { count > 0 ? sum / Double(count) : nil }
+    }
+
     var count = 0
     var sum = 0.0
-    var differenceCount = 0
-    var differences = 0.0
+    var differences = Magnitudes()
+    var secondDifferences = Magnitudes()
     var amplitudes = 0.0
     var amplitudeDifferences = 0.0
   }
@@ -94,25 +118,20 @@ struct PeriodTracker {
     through samples: UnsafeBufferPointer<Double>, lags: Range<Int>, expected: Double,
     before end: Int
   ) -> (Sums, Int) {
-    var sums = Sums()
+    var counted = Sums()
     var start = 0
     var used = 0
+    sum(samples)
     while start < samples.count - 2 * lags.upperBound - 1 {
       if let (lag, peak) = bestLag(samples, start, lags) {
+        periods.append(cursor + start..<cursor + start + lag)
         if peak.height > Self.threshold {
           // In single precision equal periods are equal.
-          let period = Double(Float((Double(lag) + peak.place) / sampleRate))
-          sums.count += 1
-          sums.sum += period
-          if let lastPeriod {
-            sums.differenceCount += 1
-            sums.differences += abs(period - lastPeriod)
-          }
-          lastPeriod = period
+          take(Double(Float((Double(lag) + peak.place) / sampleRate)), into: &counted)
           let this = Self.amplitude(samples, start, lag)
           let next = Self.amplitude(samples, start + lag, lag)
-          sums.amplitudes += (this + next) / 2
-          sums.amplitudeDifferences += abs(this - next)
+          counted.amplitudes += (this + next) / 2
+          counted.amplitudeDifferences += abs(this - next)
         }
         start += lag
       } else {
@@ -120,7 +139,19 @@ struct PeriodTracker {
       }
       if start < end { used = start }
     }
-    return (sums, used)
+    return (counted, used)
+  }
+
+  private mutating func take(_ period: Double, into periods: inout Sums) {
+    periods.count += 1
+    periods.sum += period
+    if let lastPeriod {
+      let difference = abs(period - lastPeriod)
+      periods.differences.add(difference)
+      if lastDifference > 0 { periods.secondDifferences.add(difference - lastDifference) }
+      lastDifference = difference
+    }
+    lastPeriod = period
   }
 
   /// The highest inner local maximum of the correlation over the lags.
@@ -128,7 +159,12 @@ struct PeriodTracker {
     _ samples: UnsafeBufferPointer<Double>, _ start: Int, _ lags: Range<Int>
   ) -> (Int, Parabola)? {
     correlations.removeAll(keepingCapacity: true)
-    for lag in lags { correlations.append(Self.correlation(samples, start, lag)) }
+    let sums = sums
+    sums.withUnsafeBufferPointer { sums in
+      for lag in lags {
+        correlations.append(Self.correlation(samples, sums, start, lag))
+      }
+    }
     var best: Int?
     for index in correlations.indices.dropFirst().dropLast()
     where correlations[index] > correlations[index - 1]
@@ -145,23 +181,54 @@ struct PeriodTracker {
     }
   }
 
+  /// Sums up the samples and their squares before each place.
+  private mutating func sum(_ samples: UnsafeBufferPointer<Double>) {
+    sums.removeAll(keepingCapacity: true)
+    sums.reserveCapacity(samples.count + 1)
+    var sum = SIMD2<Double>()
+    sums.append(sum)
+    for sample in samples {
+      sum += SIMD2(sample, sample * sample)
+      sums.append(sum)
+    }
+  }
+
   /// Pearson's coefficient of `lag` samples and the next `lag`.
+  ///
+  /// - Parameter sums: of the samples, and of their squares, before each place.
+  @inline(__always)
   private static func correlation(
+    _ samples: UnsafeBufferPointer<Double>, _ sums: UnsafeBufferPointer<SIMD2<Double>>,
+    _ start: Int, _ lag: Int
+  ) -> Double {
+    let x = sums[start + lag] - sums[start]
+    let y = sums[start + 2 * lag] - sums[start + lag]
+    let count = Double(lag)
+    let spread = ((x.y - x.x * x.x / count) * (y.y - y.x * y.x / count)).squareRoot()
+    let product = product(samples, start, lag)
+    return spread > 0 ? (product - x.x * y.x / count) / spread : 0
+  }
+
+  /// The sum of the products of `lag` samples with the next `lag`, eight of them at a time.
+  private static func product(
     _ samples: UnsafeBufferPointer<Double>, _ start: Int, _ lag: Int
   ) -> Double {
-    var sums = (x: 0.0, y: 0.0, xx: 0.0, yy: 0.0, xy: 0.0)
-    for index in start..<start + lag {
-      let (x, y) = (samples[index], samples[index + lag])
-      sums.x += x
-      sums.y += y
-      sums.xx += x * x
-      sums.yy += y * y
-      sums.xy += x * y
+    let bytes = UnsafeRawBufferPointer(samples)
+    let stride = MemoryLayout<Double>.stride
+    var parts = SIMD8<Double>()
+    var index = start
+    while index + 8 <= start + lag {
+      parts +=
+        bytes.loadUnaligned(fromByteOffset: index * stride, as: SIMD8<Double>.self)
+        * bytes.loadUnaligned(fromByteOffset: (index + lag) * stride, as: SIMD8<Double>.self)
+      index += 8
     }
-    let count = Double(lag)
-    let spread =
-      ((sums.xx - sums.x * sums.x / count) * (sums.yy - sums.y * sums.y / count)).squareRoot()
-    return spread > 0 ? (sums.xy - sums.x * sums.y / count) / spread : 0
+    var sum = parts.sum()
+    while index < start + lag {
+      sum += samples[index] * samples[index + lag]
+      index += 1
+    }
+    return sum
   }
 
   /// Highest minus lowest sample of a period, its first and last left out.

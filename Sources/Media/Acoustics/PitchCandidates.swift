@@ -11,13 +11,14 @@ struct PitchCandidate: Equatable {
 /// The pitch candidates of a frame: the highest local maxima of its subharmonic sums.
 enum PitchCandidates {
   static let count = 6
-  /// Hertz.
-  static let frequencies: ClosedRange<Double> = 55...1000
 
+  /// - Parameter frequencies: that a voice may have, hertz.
   /// - Returns: `count` candidates, the one with the highest sum first; `none` in empty places.
-  static func find(in spectrum: SubharmonicSpectrum) -> [PitchCandidate] {
+  static func find(
+    in spectrum: SubharmonicSpectrum, within frequencies: ClosedRange<Double>
+  ) -> [PitchCandidate] {
     let sums = spectrum.sums
-    let mean = sums.reduce(0, +) / Double(sums.count)
+    let mean = sums.withUnsafeBufferPointer { $0.reduce(0, +) } / Double(sums.count)
     var found: [(candidate: PitchCandidate, score: Double)] = []
     for place in highestMaxima(of: sums) {
       let peak = Parabola(sums[place - 1], sums[place], sums[place + 1])
@@ -38,12 +39,14 @@ enum PitchCandidates {
     var places: [Int] = []
     places.reserveCapacity(count + 1)
     sums.withUnsafeBufferPointer { sums in
+      // What the lowest of them has, once there are so many.
+      var least = -Double.infinity
       for index in 1..<sums.count - 1
-      where sums[index] > sums[index - 1] && sums[index] > sums[index + 1] {
-        guard places.count < count || sums[index] > sums[places[count - 1]] else { continue }
+      where sums[index] > least && sums[index] > sums[index - 1] && sums[index] > sums[index + 1] {
         let rank = places.firstIndex { sums[index] > sums[$0] } ?? places.count
         places.insert(index, at: rank)
         if places.count > count { places.removeLast() }
+        if places.count == count { least = sums[places[count - 1]] }
       }
     }
     return places

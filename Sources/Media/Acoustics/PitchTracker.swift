@@ -9,19 +9,18 @@ internal import Glibc
 /// - Source: A. Viterbi, Error bounds for convolutional codes and an asymptotically optimum decoding
 ///   algorithm, IEEE Trans. Inf. Theory 13(2), 1967, doi:10.1109/TIT.1967.1054010
 struct PitchTracker {
-  /// Most frames that are open.
-  static let depth = 40
-
   private static let stateCount = PitchCandidates.count + 1
   private static let unvoiced = PitchCandidates.count
   private static let voicingThreshold: Float = 0.7
 
   private struct Frame {
-    var frequencies: [Double]
+    var candidates: [PitchCandidate]
     /// From which state of the frame before the cheapest course comes to each.
     var origins: [Int]
   }
 
+  /// Most frames that are open.
+  private let depth: Int
   private var open: [Frame] = []
   private var costs: [Double] = []
   private var logarithms: [Double] = []
@@ -29,12 +28,15 @@ struct PitchTracker {
   /// to frame, as the published program has it.
   private var lastRatio = 1.0
 
+  /// - Parameter depth: most frames that are open.
+  init(depth: Int) { self.depth = depth }
+
   /// Takes the next frame's candidates.
   ///
-  /// - Parameter decided: gets the frequency, 0 without voice, of each frame that is decided by it.
-  mutating func add(_ candidates: [PitchCandidate], _ decided: (Double) -> Void) {
-    let frequencies = candidates.map { Double($0.frequency) }
-    let next = frequencies.map { $0 > 0 ? log($0) : 0 }
+  /// - Parameter decided: gets the candidate of each frame that is decided by it; without voice the
+  ///   first one's voicing and the frequency 0.
+  mutating func add(_ candidates: [PitchCandidate], _ decided: (PitchCandidate) -> Void) {
+    let next = candidates.map { $0.frequency > 0 ? log(Double($0.frequency)) : 0 }
     let isVoiced = candidates.contains { $0.voicing >= Self.voicingThreshold }
     let local = candidates.map(Self.cost) + [isVoiced ? 8 : 0]
     var origins = Array(repeating: 0, count: Self.stateCount)
@@ -45,7 +47,7 @@ struct PitchTracker {
       for now in 0..<Self.stateCount {
         var best = Double.infinity
         for before in 0..<Self.stateCount {
-          let cost = costs[before] + transition(from: before, to: now, frequencies, next)
+          let cost = costs[before] + transition(from: before, to: now, candidates, next)
           if cost < best {
             best = cost
             origins[now] = before
@@ -58,13 +60,13 @@ struct PitchTracker {
       costs = sums.map { $0 - least }
     }
     logarithms = next
-    open.append(Frame(frequencies: frequencies, origins: origins))
+    open.append(Frame(candidates: candidates, origins: origins))
     decideAgreed(decided)
-    if open.count >= Self.depth { decide(upTo: 1, from: cheapest, decided) }
+    if open.count >= depth { decide(upTo: 1, from: cheapest, decided) }
   }
 
   /// Decides what is open.
-  mutating func finish(_ decided: (Double) -> Void) {
+  mutating func finish(_ decided: (PitchCandidate) -> Void) {
     guard !open.isEmpty else { return }
     decide(upTo: open.count, from: cheapest, decided)
   }
@@ -88,7 +90,7 @@ struct PitchTracker {
   }
 
   private mutating func transition(
-    from before: Int, to now: Int, _ frequencies: [Double], _ next: [Double]
+    from before: Int, to now: Int, _ candidates: [PitchCandidate], _ next: [Double]
   ) -> Double {
     switch (before == Self.unvoiced, now == Self.unvoiced) {
     case (true, true): return 1
@@ -96,7 +98,9 @@ struct PitchTracker {
       lastRatio = 0
       return 10
     case (false, false):
-      guard frequencies[now] > 0, let last = open.last?.frequencies[before], last > 0 else {
+      guard candidates[now].frequency > 0, let last = open.last?.candidates[before],
+        last.frequency > 0
+      else {
         return 999
       }
       let ratio = next[now] - logarithms[before]
@@ -106,7 +110,7 @@ struct PitchTracker {
   }
 
   /// Decides the frames up to the last that all courses pass in one state.
-  private mutating func decideAgreed(_ decided: (Double) -> Void) {
+  private mutating func decideAgreed(_ decided: (PitchCandidate) -> Void) {
     var states = Array(0..<Self.stateCount)
     for index in stride(from: open.count - 1, through: 1, by: -1) {
       for state in states.indices { states[state] = open[index].origins[states[state]] }
@@ -118,22 +122,27 @@ struct PitchTracker {
   }
 
   /// Decides the first `count` frames by the course that ends in a state of the last frame.
-  private mutating func decide(upTo count: Int, from state: Int, _ decided: (Double) -> Void) {
+  private mutating func decide(
+    upTo count: Int, from state: Int, _ decided: (PitchCandidate) -> Void
+  ) {
     decide(upTo: count, at: open.count - 1, in: state, decided)
   }
 
   private mutating func decide(
-    upTo count: Int, at last: Int, in lastState: Int, _ decided: (Double) -> Void
+    upTo count: Int, at last: Int, in lastState: Int, _ decided: (PitchCandidate) -> Void
   ) {
     var state = lastState
-    var course: [Double] = []
+    var course: [PitchCandidate] = []
     for index in stride(from: last, through: 0, by: -1) {
       if index < count {
-        course.append(state == Self.unvoiced ? 0 : open[index].frequencies[state])
+        let candidates = open[index].candidates
+        course.append(
+          state == Self.unvoiced
+            ? PitchCandidate(frequency: 0, voicing: candidates[0].voicing) : candidates[state])
       }
       state = open[index].origins[state]
     }
-    for frequency in course.reversed() { decided(frequency) }
+    for candidate in course.reversed() { decided(candidate) }
     open.removeFirst(count)
   }
 }

@@ -9,8 +9,8 @@ final class ProsodicDescriptors: DescriptorStream {
   private let spectrum: FrameSpectrum
   private let bands: MelBands
   private let loudness: Loudness
-  private var pitchSmoothing = Smoothing(.nonzero)
-  private var energySmoothing = Smoothing(.all)
+  private var pitchSmoothing = Smoothing<Double>(.nonzero)
+  private var energySmoothing = Smoothing<Double>(.all)
   /// Smoothed loudness and energy that wait for their pitch.
   private var smoothed: [[Double]] = []
 

@@ -3,7 +3,8 @@ final class SpectralAnalysis {
   struct Frame {
     /// `[SpectralAnalysis.names]`.
     let descriptors: [Double]
-    let formants: [Formants.Formant]
+    /// Of the vocal tract; nil for silence.
+    let predictor: [Double]?
     /// Mean of the squared samples, not windowed.
     let power: Double
   }
@@ -40,7 +41,7 @@ final class SpectralAnalysis {
         shape.hammarbergIndex(spectrum.powers), slopes.low, slopes.middle,
         shape.flux(spectrum.magnitudes),
       ] + cepstrum.coefficients(powers),
-      formants: Formants.find(formants.predictor(spectrum.bins), .turned),
+      predictor: formants.predictor(spectrum.bins),
       power: samples.reduce(0) { $0 + $1 * $1 } / Double(samples.count))
   }
 }

@@ -79,27 +79,20 @@ private struct SpectralSlope {
   /// Decibels, for bins without power.
   private static let floor = -140.0
 
-  private let firstBin: Int
-  private let weights: [Double]
+  private let band: SpectralBand
   private let frequencies: [Double]
 
   init(_ range: ClosedRange<Double>, binCount: Int, binWidth: Double) {
-    let first = Int((range.lowerBound / binWidth).rounded(.down))
-    let last = min(Int((range.upperBound / binWidth).rounded(.down)), binCount - 1)
-    firstBin = first
-    frequencies = (first...last).map { Double($0) * binWidth }
-    var weights = Array(repeating: 1.0, count: last - first + 1)
-    let low = Double(first + 1) - range.lowerBound / binWidth
-    let high = range.upperBound / binWidth - Double(last)
-    if low > 0 { weights[0] = low }
-    if high > 0 { weights[last - first] = high }
-    self.weights = weights
+    let band = SpectralBand(range, binCount: binCount, binWidth: binWidth)
+    frequencies = band.weights.indices.map { Double(band.firstBin + $0) * binWidth }
+    self.band = band
   }
 
   func value(_ powers: [Double]) -> Double {
     var sums = (f: 0.0, ff: 0.0, level: 0.0, product: 0.0)
+    let weights = band.weights
     for index in weights.indices {
-      let power = powers[firstBin + index]
+      let power = powers[band.firstBin + index]
       let level = power > 0 ? max(Self.floor, 10 * log10(power)) : Self.floor
       let f = weights[index] * frequencies[index]
       sums.f += f

@@ -17,6 +17,7 @@ struct SubharmonicSpectrum {
   /// Of each point of the axis.
   private(set) var sums: [Double]
 
+  private var enhancement: PeakEnhancement
   private var spline: LogarithmicSpline
   /// Distance of two points, octaves.
   private let step: Double
@@ -24,6 +25,7 @@ struct SubharmonicSpectrum {
   /// Points that each harmonic lies above its fundamental, and its weight.
   private let shifts: [(points: Int, weight: Double)]
   private var enhanced: [Double]
+  /// Of the axis, weighted, and zeros behind them.
   private var points: [Double]
 
   /// - Parameters:
@@ -33,6 +35,7 @@ struct SubharmonicSpectrum {
     let octaves = log2(Double(binCount - 1) * binWidth / Self.lowest)
     let perOctave = Double(binCount) / octaves
     step = octaves / Double(binCount - 1)
+    enhancement = PeakEnhancement(binCount: binCount)
     spline = LogarithmicSpline(
       binCount: binCount, binWidth: binWidth, lowest: log2(Self.lowest), step: step)
     let shift = perOctave * log2(65.0 / 50) - 1
@@ -47,23 +50,52 @@ struct SubharmonicSpectrum {
     }
     sums = Array(repeating: 0, count: binCount)
     enhanced = sums
-    points = sums
+    // What lies above half the sample rate stays 0.
+    points = Array(repeating: 0, count: binCount + (shifts.last?.points ?? 0))
   }
 
   /// The frequency of a place between points, hertz.
   func frequency(at place: Double) -> Double { exp2(log2(Self.lowest) + place * step) }
 
   mutating func analyze(_ magnitudes: [Double]) {
-    PeakEnhancement.apply(to: magnitudes, &enhanced)
+    enhancement.apply(to: magnitudes, &enhanced)
     spline.interpolate(enhanced, at: &points)
     points.withUnsafeMutableBufferPointer { points in
       weights.withUnsafeBufferPointer { weights in
-        for index in points.indices { points[index] = max(0, points[index] * weights[index]) }
+        for index in weights.indices { points[index] = max(0, points[index] * weights[index]) }
       }
-      sums.withUnsafeMutableBufferPointer { sums in
-        sums.update(repeating: 0)
-        for (shift, weight) in shifts where shift < points.count {
-          for index in 0..<points.count - shift { sums[index] += weight * points[index + shift] }
+    }
+    sum()
+  }
+
+  /// Eight points at a time, for all harmonics.
+  private mutating func sum() {
+    let stride = MemoryLayout<Double>.stride
+    sums.withUnsafeMutableBytes { sums in
+      points.withUnsafeBytes { points in
+        shifts.withUnsafeBufferPointer { shifts in
+          var place = 0
+          while place + 8 * stride <= sums.count {
+            var part = SIMD8<Double>()
+            for (shift, weight) in shifts {
+              part +=
+                weight
+                * points.loadUnaligned(
+                  fromByteOffset: place + shift * stride, as: SIMD8<Double>.self)
+            }
+            sums.storeBytes(of: part, toByteOffset: place, as: SIMD8<Double>.self)
+            place += 8 * stride
+          }
+          while place < sums.count {
+            var part = 0.0
+            for (shift, weight) in shifts {
+              part +=
+                weight
+                * points.loadUnaligned(fromByteOffset: place + shift * stride, as: Double.self)
+            }
+            sums.storeBytes(of: part, toByteOffset: place, as: Double.self)
+            place += stride
+          }
         }
       }
     }
@@ -71,29 +103,56 @@ struct SubharmonicSpectrum {
 }
 
 /// Leaves of a spectrum what lies within two bins of its local maxima, smoothed.
-enum PeakEnhancement {
+struct PeakEnhancement {
+  private var maxima: [Int]
+  /// What is left, before it is smoothed.
+  private var peaks: [Double]
+
+  init(binCount: Int) {
+    maxima = Array(repeating: 0, count: binCount)
+    peaks = Array(repeating: 0, count: binCount)
+  }
+
   /// - Parameter result: as many as `magnitudes`.
-  static func apply(to magnitudes: [Double], _ result: inout [Double]) {
+  mutating func apply(to magnitudes: [Double], _ result: inout [Double]) {
     let count = magnitudes.count
     magnitudes.withUnsafeBufferPointer { source in
-      result.withUnsafeMutableBufferPointer { result in
-        _ = result.update(fromContentsOf: source)
-        // The first bin is a maximum too where the next is not higher.
-        var previous = source[0] >= source[1] ? 0 : nil
-        for index in 1..<count - 1
-        where source[index] > source[index - 1] && source[index] >= source[index + 1] {
-          if let previous, previous + 3 <= index - 3 {
-            for between in previous + 3...index - 3 { result[between] = 0 }
+      let maximumCount = maxima.withUnsafeMutableBufferPointer { Self.find(in: source, into: $0) }
+      peaks.withUnsafeMutableBufferPointer { peaks in
+        _ = peaks.update(fromContentsOf: source)
+        maxima.withUnsafeBufferPointer { maxima in
+          for number in 1..<max(1, maximumCount) {
+            let (first, last) = (maxima[number - 1] + 3, maxima[number] - 3)
+            if first <= last { peaks[first...last].update(repeating: 0) }
           }
-          previous = index
-        }
-        var left = 0.0
-        for index in 0..<count - 1 {
-          let middle = result[index]
-          result[index] = (left + 2 * middle + result[index + 1]) / 4
-          left = middle
         }
       }
     }
+    peaks.withUnsafeBufferPointer { peaks in
+      result.withUnsafeMutableBufferPointer { result in
+        result[0] = (2 * peaks[0] + peaks[1]) / 4
+        for index in 1..<count - 1 {
+          result[index] = (peaks[index - 1] + 2 * peaks[index] + peaks[index + 1]) / 4
+        }
+        result[count - 1] = peaks[count - 1]
+      }
+    }
+  }
+
+  /// Finds the local maxima, the first bin too where the next is not higher.
+  ///
+  /// - Returns: how many there are; without a branch, which noise would mislead.
+  private static func find(
+    in source: UnsafeBufferPointer<Double>, into maxima: UnsafeMutableBufferPointer<Int>
+  ) -> Int {
+    maxima[0] = 0
+    var count = source[0] >= source[1] ? 1 : 0
+    for index in 1..<source.count - 1 {
+      maxima[count] = index
+      let rises: UInt8 = source[index] > source[index - 1] ? 1 : 0
+      let falls: UInt8 = source[index] >= source[index + 1] ? 1 : 0
+      count &+= Int(rises & falls)
+    }
+    return count
   }
 }

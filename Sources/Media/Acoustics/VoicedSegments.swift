@@ -9,6 +9,8 @@ struct VoicedSegments {
 
   /// Lengths of the segments, seconds.
   private(set) var lengths = MeanAndDeviation()
+  private(set) var longest = 0.0
+  private(set) var shortest = Double.infinity
   private let isVoiced: Bool
   private var index = 0
   /// The first such frame since two others.
@@ -38,7 +40,12 @@ struct VoicedSegments {
 
   /// Ends the segment that is open, if there is one.
   mutating func end() {
-    if isOpen, let first { lengths.add(Double(last - first) / Double(FrameGrid.rate)) }
+    if isOpen, let first {
+      let length = Double(last - first) / Double(FrameGrid.rate)
+      lengths.add(length)
+      longest = max(longest, length)
+      shortest = min(shortest, length)
+    }
     isOpen = false
     first = nil
   }

@@ -11,53 +11,43 @@ package struct AudioSegmentFile: Sendable {
   package static let suffix = ".audio.safetensors"
   static let tensorName = "audio"
 
-  package let path: String
-  package let recording: String
   /// Duration of a step, seconds.
   package let step: Double
   /// Samples a second.
   package let sampleRate: Int
-  package let stepCount: Int
-  package let samplesPerStep: Int
   package let normalisation: Normalisation
   /// Mean and standard deviation that were removed, of full scale ±1; nil if the normalisation was
   /// not over the recording.
   package let mean: Double?
   package let standardDeviation: Double?
+  /// `[steps, samplesPerStep]`.
+  private let table: StepTable
+
+  package var path: String { table.path }
+  package var recording: String { table.recording }
+  package var stepCount: Int { table.stepCount }
+  package var samplesPerStep: Int { table.width }
   /// Name and version of the tool that made the file; nil if it does not say.
-  package let tool: String?
-  /// `[steps, samplesPerStep]`, row-major.
-  private let samples: StoredTensor
+  package var tool: String? { table.tool }
 
   /// - Throws: `noInput` if the file cannot be opened; `badData` if it is no whole segment file.
   package init(path: String) throws(FileError) {
     let file = try SafetensorsFile(path: path)
-    self.path = path
-    let entry = try file.entry(Self.tensorName, type: .f32)
-    guard entry.shape.count == 2, entry.shape[0] > 0, entry.shape[1] > 0 else {
-      throw FileError(
-        .badData, path: path,
-        "expected '\(Self.tensorName)' of shape [steps, samples], found \(entry.shape)")
-    }
-    stepCount = entry.shape[0]
-    samplesPerStep = entry.shape[1]
-    recording = try SegmentMetadata.recording(of: file)
+    table = try StepTable(file, Self.tensorName, columns: "samples")
     step = try SegmentMetadata.value(SegmentKey.step, of: file) { Double($0) }
     sampleRate = try SegmentMetadata.value(AudioSegmentKey.sampleRate, of: file) { Int($0) }
     guard sampleRate > 0,
-      AudioSegmentSettings.samplesPerStep(step: step, sampleRate: sampleRate) == samplesPerStep
+      AudioSegmentSettings.samplesPerStep(step: step, sampleRate: sampleRate) == table.width
     else {
       throw FileError(
         .badData, path: path,
-        "expected steps of \(decimal(step)) s at \(sampleRate) Hz, found \(samplesPerStep) samples")
+        "expected steps of \(decimal(step)) s at \(sampleRate) Hz, found \(table.width) samples")
     }
     normalisation = try SegmentMetadata.value(AudioSegmentKey.normalisation, of: file) {
       Normalisation(rawValue: $0)
     }
     mean = file.metadata[AudioSegmentKey.mean].flatMap(Double.init)
     standardDeviation = file.metadata[AudioSegmentKey.standardDeviation].flatMap(Double.init)
-    tool = file.metadata[SegmentKey.tool]
-    samples = file.contents(of: entry)
   }
 
   /// Reads the samples of consecutive steps, `[steps, samplesPerStep]`.
@@ -68,14 +58,14 @@ package struct AudioSegmentFile: Sendable {
     steps: Range<Int>, into samples: UnsafeMutableBufferPointer<Float>
   ) throws(FileError) {
     precondition(samples.count == steps.count * samplesPerStep)
-    try self.samples.read(
+    try table.values.read(
       into: UnsafeMutableRawBufferPointer(samples),
       from: steps.lowerBound * samplesPerStep * MemoryLayout<Float>.size)
   }
 
   /// The same as an array.
   package func samples(ofSteps steps: Range<Int>) throws(FileError) -> [Float] {
-    try samples.array(
+    try table.values.array(
       in: steps.lowerBound * samplesPerStep..<steps.upperBound * samplesPerStep)
   }
 

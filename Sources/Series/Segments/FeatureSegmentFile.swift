@@ -11,19 +11,20 @@ package struct FeatureSegmentFile: Sendable {
   package static let suffix = ".features.safetensors"
   static let tensorName = "features"
 
-  package let path: String
-  package let recording: String
   /// Name of the set of features, such as `egemaps`.
   package let set: String
   /// Of each feature, in the order of the columns.
   package let names: [String]
   /// Duration of a step, seconds.
   package let step: Double
-  package let stepCount: Int
+  /// `[steps, features]`.
+  private let table: StepTable
+
+  package var path: String { table.path }
+  package var recording: String { table.recording }
+  package var stepCount: Int { table.stepCount }
   /// Name and version of the tool that made the file; nil if it does not say.
-  package let tool: String?
-  /// `[steps, features]`, row-major.
-  private let values: StoredTensor
+  package var tool: String? { table.tool }
 
   /// - Throws: `noInput` if the file cannot be opened; `badData` if it is no whole segment file.
   package init(path: String) throws(FileError) {
@@ -31,15 +32,7 @@ package struct FeatureSegmentFile: Sendable {
   }
 
   private init(_ file: SafetensorsFile) throws(FileError) {
-    path = file.path
-    let entry = try file.entry(Self.tensorName, type: .f32)
-    guard entry.shape.count == 2, entry.shape[0] > 0, entry.shape[1] > 0 else {
-      throw FileError(
-        .badData, path: path,
-        "expected '\(Self.tensorName)' of shape [steps, features], found \(entry.shape)")
-    }
-    stepCount = entry.shape[0]
-    recording = try SegmentMetadata.recording(of: file)
+    table = try StepTable(file, Self.tensorName, columns: "features")
     set = try SegmentMetadata.value(FeatureSegmentKey.set, of: file) { $0.isEmpty ? nil : $0 }
     step = try SegmentMetadata.value(SegmentKey.step, of: file) {
       Double($0).flatMap { $0 > 0 && $0.isFinite ? $0 : nil }
@@ -47,13 +40,11 @@ package struct FeatureSegmentFile: Sendable {
     names = try SegmentMetadata.value(FeatureSegmentKey.names, of: file) {
       FeatureSegmentKey.names(of: $0)
     }
-    guard names.count == entry.shape[1] else {
+    guard names.count == table.width else {
       throw FileError(
-        .badData, path: path,
-        "expected \(entry.shape[1]) names of features, found \(names.count)")
+        .badData, path: table.path,
+        "expected \(table.width) names of features, found \(names.count)")
     }
-    tool = file.metadata[SegmentKey.tool]
-    values = file.contents(of: entry)
   }
 
   /// Reads the features of consecutive steps, `[steps, features]`.
@@ -61,23 +52,23 @@ package struct FeatureSegmentFile: Sendable {
   /// - Throws: `inputOutput` if reading fails or the file has changed since it was opened.
   /// - Precondition: the file has these steps.
   package func values(ofSteps steps: Range<Int>) throws(FileError) -> [Float] {
-    try values.array(in: steps.lowerBound * names.count..<steps.upperBound * names.count)
+    try table.values.array(in: steps.lowerBound * names.count..<steps.upperBound * names.count)
   }
 
   /// A whole file that was made of this source with these settings and is not older than it; nil if
   /// there is none, so that it has to be made.
   ///
-  /// - Parameter allowsCut: whether it may be of a source that was cut short.
+  /// - Parameters:
+  ///   - allowsCut: whether it may be of a source that was cut short.
+  ///   - settings: of the file that is there, since names and step may be known when the source was
+  ///     read, and not before.
   package static func complete(
     _ path: String, recording: String, source: SourceIdentity, sourcePath: String,
-    settings: FeatureSegmentSettings, allowsCut: Bool = false
+    allowsCut: Bool = false, settings: (FeatureSegmentFile) -> FeatureSegmentSettings
   ) -> FeatureSegmentFile? {
     guard let file = try? SafetensorsFile(path: path), let features = try? FeatureSegmentFile(file)
     else { return nil }
-    // How long a row is that stands for a whole recording is known when it was read.
-    let settings = FeatureSegmentSettings(
-      set: settings.set, step: settings.step ?? features.step, names: settings.names,
-      options: settings.options)
+    let settings = settings(features)
     let isCurrent = SegmentMetadata.isCurrent(
       file, sourcePath: sourcePath,
       metadata: settings.metadata(

@@ -29,6 +29,7 @@ struct NamedColumns {
     guard let wanted = options.columns else {
       try refuseSeveral("time", names.indices.filter { ColumnNames.isTime(names[$0]) })
       try refuseSeveral("recording", recordingColumns)
+      if startColumn != nil { options.note?("times taken from the column 'start'", nil) }
       let (roles, isUnits) = usedRoles(recognised, options)
       return try ColumnPlan(
         roles: roles, isUnits: isUnits, joinsNames: isUnits, path: path, line: line,
@@ -84,7 +85,7 @@ struct NamedColumns {
 
   /// The unit that the time column's name or the layout states.
   func statedUnit(of columns: ColumnPlan) -> TimeUnit? {
-    if isOwn { return .seconds }
+    if isOwn || startColumn != nil { return .seconds }
     guard let column = columns.timeColumn else { return nil }
     // MuSe's label files, whose timestamps are milliseconds.
     if ColumnNames.normalised(names[column]) == "timestamp",
@@ -111,6 +112,14 @@ struct NamedColumns {
     return columns.filter { !numbered.contains($0) }
   }
 
+  /// Where rows are parts of their files, `file,start,end,...`, several of one: where each begins.
+  private var startColumn: Int? {
+    guard names.starts(with: ["file", "start", "end"]), !names.contains(where: ColumnNames.isTime)
+    else { return nil }
+    var seen: Set<[UInt8]> = []
+    return firstRows.contains { !seen.insert($0[0]).inserted } ? 1 : nil
+  }
+
   private func recognisedRoles() -> [ColumnRole] {
     var roles = rolesByName()
     for column in texts where roles[column].isValue {
@@ -121,10 +130,12 @@ struct NamedColumns {
 
   private func rolesByName() -> [ColumnRole] {
     if isOwn { return [.recording, .time] + names.dropFirst(2).map { .value($0) } }
-    let time = names.firstIndex(where: ColumnNames.isTime)
+    let time = names.firstIndex(where: ColumnNames.isTime) ?? startColumn
+    let end = startColumn.map { $0 + 1 }
     let recording = recordingColumns.first
     return names.enumerated().map { index, name in
       if index == time { return .time }
+      if index == end { return .unused }
       if index == recording { return .recording }
       return ColumnNames.isCounter(name) ? .unused : .value(name)
     }

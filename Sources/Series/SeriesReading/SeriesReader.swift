@@ -15,6 +15,8 @@ package struct SeriesReader: ~Copyable {
   package let dimensions: [String]
   /// The unit of the file's time column; recordings have seconds in any case.
   package let timeUnit: TimeUnit
+  /// Whether the file's rows say which recording each is of.
+  package let namesRecordings: Bool
   /// Whose ratings each column has, where the file's rows and not its columns say.
   package let ratedColumns: [RatedColumn]?
 
@@ -90,6 +92,7 @@ package struct SeriesReader: ~Copyable {
       if let unit = table.guessedUnit { longest = try Self.tell(unit, source.path, options) }
       dimensions = table.names
       timeUnit = table.unit
+      namesRecordings = layout.recording != nil
       ratedColumns = table.ratedColumns
       block = []
       self.table = table
@@ -97,6 +100,7 @@ package struct SeriesReader: ~Copyable {
     case .track(let track):
       dimensions = track.dimensions
       timeUnit = .seconds
+      namesRecordings = false
       ratedColumns = nil
       block = []
       ready = track.recording.map { [$0] } ?? []
@@ -115,6 +119,7 @@ package struct SeriesReader: ~Copyable {
       }
       dimensions = layout.columns.dimensions
       timeUnit = layout.timeUnit
+      namesRecordings = !layout.columns.recordingColumns.isEmpty
       ratedColumns = nil
       block = [UInt8](zeroes: source.blockSize)
       self.source = source

@@ -30,7 +30,7 @@ package struct SoundOptions: ParsableArguments {
   }
 
   /// What a segment file records of it.
-  package static func part(_ channel: AudioChannel, track: Int?) -> [String: String] {
+  static func part(_ channel: AudioChannel, track: Int?) -> [String: String] {
     var part: [String: String] = [:]
     if channel != .mix { part["channel"] = channel.description }
     if let track { part["track"] = "\(track)" }
@@ -44,7 +44,7 @@ package struct SoundOptions: ParsableArguments {
   ///   - stream: name of the recording on standard input.
   ///   - name: gives a path's recording its name.
   /// - Throws: status 64 for several channels of standard input.
-  package func recordings(
+  func recordings(
     in files: [String], stream: String, name: (String) throws -> String
   ) throws -> [SoundRecording] {
     let channels = channel.channels

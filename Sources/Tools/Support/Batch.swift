@@ -61,15 +61,8 @@ package struct Batch: Sendable {
     var taken: [String: String] = [:]
     for (name, path) in recordings {
       let place = path == "-" ? "--recording" : path
-      guard !name.isEmpty, !name.contains("/"), name.utf8.count <= 200 else {
-        throw ToolError(
-          .validationFailure,
-          "\(place): expected a recording's name of 1 to 200 bytes without '/', found '\(name)'")
-      }
-      guard !name.utf8.contains(where: { $0 < 0x20 || $0 == 0x7f }) else {
-        throw ToolError(
-          .validationFailure,
-          "\(oneLine(place)): expected a recording's name on one line, found '\(oneLine(name))'")
+      if let problem = Self.problem(ofName: name) {
+        throw ToolError(.validationFailure, "\(oneLine(place)): \(problem)")
       }
       if let other = taken.updateValue(path, forKey: name) {
         throw ToolError(
@@ -83,6 +76,17 @@ package struct Batch: Sendable {
     self.recordings = recordings
     self.suffix = suffix
     self.columns = columns
+  }
+
+  /// Why no file can be called by a recording's name; nil if one can.
+  package static func problem(ofName name: String) -> String? {
+    guard !name.isEmpty, !name.contains("/"), name.utf8.count <= 200 else {
+      return "expected a recording's name of 1 to 200 bytes without '/', found '\(name)'"
+    }
+    guard !name.utf8.contains(where: { $0 < 0x20 || $0 == 0x7f }) else {
+      return "expected a recording's name on one line, found '\(oneLine(name))'"
+    }
+    return nil
   }
 
   /// Runs the batch.

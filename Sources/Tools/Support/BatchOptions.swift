@@ -41,6 +41,17 @@ package struct BatchFileOptions: ParsableArguments {
     }
     return name
   }
+
+  /// Checks that nothing is asked of files where there is no folder for them.
+  ///
+  /// - Throws: `ValidationError`, for status 64.
+  package func checkOutput(_ folder: String?) throws {
+    guard folder == nil else { return }
+    if jobs.count > 1 {
+      throw ValidationError("--jobs: expected --output beside it, found none")
+    }
+    if force { throw ValidationError("--force: expected --output beside it, found none") }
+  }
 }
 
 /// Whether recordings that were cut short are taken.

@@ -31,7 +31,8 @@ struct AudioFeatures: ParsableCommand {
         extract-features audio --output features --jobs 2 audio/*.wav > manifest.csv
       """)
 
-  @Option(help: ArgumentHelp("Features: egemaps, formants, mfcc or prosody.", valueName: "set"))
+  @Option(
+    help: ArgumentHelp("Features: egemaps, compare, formants, mfcc or prosody.", valueName: "set"))
   var set = FeatureSet.egemaps
 
   @Flag(
@@ -63,6 +64,9 @@ struct AudioFeatures: ParsableCommand {
     help: ArgumentHelp("Write files to this folder rather than rows.", valueName: "folder"))
   var output: String?
 
+  @Flag(help: "Rows to standard output even if they have more than 1,000 features.")
+  var csv = false
+
   @OptionGroup var batch: BatchFileOptions
 
   @OptionGroup(title: "Reading")
@@ -86,34 +90,40 @@ struct AudioFeatures: ParsableCommand {
         throw ValidationError("\(option): expected no \(flag) beside it, found it")
       }
     }
-    if output == nil {
-      if batch.jobs.count > 1 {
-        throw ValidationError("--jobs: expected --output beside it, found none")
-      }
-      if batch.force { throw ValidationError("--force: expected --output beside it, found none") }
-    }
+    try batch.checkOutput(output)
+    try checkWidth()
     try checkStandardInput(in: files)
   }
 
+  /// Checks that rows of thousands of features are wanted as text.
+  private func checkWidth() throws {
+    if csv, output != nil {
+      throw ValidationError("--csv: expected no --output beside it, found it")
+    }
+    let count = FeatureExtraction.names(set, lld ? .descriptors : .whole).count
+    if output == nil, !csv, count > Self.mostColumns {
+      throw ValidationError(
+        "--set \(set.rawValue): expected --output, or --csv for rows of \(count) features, found "
+          + "neither")
+    }
+  }
+
+  private static let mostColumns = 1000
+
   func run() throws {
     let rows = try chosenRows()
-    let recordings = try sound.recordings(in: files, stream: recording) {
-      try batch.recordingName(of: $0)
-    }
+    let sounds = try SoundBatch(files, stream: recording, sound, batch)
     let extractor = RecordingFeatures(
       set: set, setName: set.rawValue + Self.suffix(rows), rows: rows, options: windowOptions,
-      track: sound.track, allowsCut: sound.cut.isAllowed,
-      channels: Dictionary(
-        recordings.map { ($0.name, $0.channel) }, uniquingKeysWith: { first, _ in first }))
+      batch: sounds)
     // Checks the names whether files are written or not.
-    let run = try Batch(
-      of: ExtractFeatures.self, to: output ?? ".", batch, recordings.map { ($0.name, $0.path) },
-      suffix: ".\(extractor.setName)\(FeatureSegmentFile.suffix)",
-      columns: Manifest.columns)
+    let run = try sounds.files(
+      of: ExtractFeatures.self, to: output ?? ".", batch,
+      suffix: ".\(extractor.setName)\(FeatureSegmentFile.suffix)")
     if output != nil {
       try run.run(existing: extractor.existing, make: extractor.make)
     } else {
-      try extractor.print(recordings)
+      try extractor.print()
     }
   }
 

@@ -5,11 +5,12 @@ import ToolSupport
 struct ExtractFeatures: Tool {
   static let configuration = CommandConfiguration(
     tool: "extract-features",
-    abstract: "Compute acoustic features of recordings, step by step.",
+    abstract: "Compute or import acoustic features of recordings, step by step.",
     discussion: """
       EXAMPLES
         extract-features audio --set egemaps audio/*.wav > egemaps.csv
         extract-features audio --output features --jobs 2 audio/*.wav > manifest.csv
+        extract-features import --set is09 --output features smile/*.csv
       """,
-    subcommands: [AudioFeatures.self])
+    subcommands: [AudioFeatures.self, ImportFeatures.self])
 }

@@ -15,36 +15,31 @@ struct RecordingFeatures: Sendable {
   let rows: FeatureRows
   /// What a file records of how its features were made, but for the part of the recording.
   let options: [String: String]
-  /// Number of the track of sound, from 1; nil for the best.
-  let track: Int?
-  let allowsCut: Bool
-  /// By the recording's name.
-  let channels: [String: AudioChannel]
+  let batch: SoundBatch
 
   // MARK: Files
 
   /// - Returns: nil if there is no whole file that was made of the recording in the same way.
   /// - Throws: `badData` if there is one of another recording, or of another channel.
   func existing(_ item: Batch.Item) throws -> Batch.Outcome? {
-    let channel = channel(of: item)
     let source = SourceIdentity(path: item.path)
     let file = source.flatMap { source in
       FeatureSegmentFile.complete(
         item.file, recording: item.recording, source: source, sourcePath: item.path,
-        settings: settings(channel), allowsCut: allowsCut)
+        allowsCut: batch.allowsCut
+      ) { _ in settings(item) }
     }
     guard let file else {
       try SegmentOrigin.check(
-        item.file, source: source, sourcePath: item.path,
-        part: SoundOptions.part(channel, track: track))
+        item.file, source: source, sourcePath: item.path, part: batch.part(of: item))
       return nil
     }
     return outcome(item, stepCount: file.stepCount, step: file.step)
   }
 
   func make(_ item: Batch.Item) throws -> Batch.Outcome {
-    let settings = settings(channel(of: item))
-    let reader = try reader(item.path, channel(of: item))
+    let settings = settings(item)
+    let reader = try reader(item.path, batch.channel(of: item))
     let writer = try FeatureSegmentWriter(
       path: item.file, recording: item.recording, source: SourceIdentity(path: item.path),
       settings: settings, tool: ExtractFeatures.nameAndVersion)
@@ -58,14 +53,12 @@ struct RecordingFeatures: Sendable {
       warnings: reader.notices + sound.warnings, notes: reader.notes)
   }
 
-  private func settings(_ channel: AudioChannel) -> FeatureSegmentSettings {
+  private func settings(_ item: Batch.Item) -> FeatureSegmentSettings {
     FeatureSegmentSettings(
       set: setName, step: FeatureExtraction.step(rows),
       names: FeatureExtraction.names(set, rows),
-      options: options.merging(SoundOptions.part(channel, track: track)) { own, _ in own })
+      options: options.merging(batch.part(of: item)) { own, _ in own })
   }
-
-  private func channel(of item: Batch.Item) -> AudioChannel { channels[item.recording] ?? .mix }
 
   private func outcome(
     _ item: Batch.Item, stepCount: Int, step: Double, warnings: [String] = [],
@@ -74,21 +67,17 @@ struct RecordingFeatures: Sendable {
     let manifest = Manifest(
       recording: item.recording, stepCount: stepCount, step: step, stepsPerSequence: stepCount,
       file: item.file)
-    return Batch.Outcome(
-      warnings: warnings.map { "\(item.path): \($0)" }, notes: notes.map { "\(item.path): \($0)" }
-    ) { write in
-      try write(manifest.rows.map { $0.line + "\n" }.joined())
-    }
+    return Batch.Outcome(item, [manifest], warnings: warnings, notes: notes)
   }
 
   // MARK: Rows
 
   /// Writes the rows of recordings to standard output, one recording after the other.
-  func print(_ recordings: [SoundRecording]) throws {
-    let bar = ProgressBar(label: ExtractFeatures.name, total: recordings.count)
+  func print() throws {
+    let bar = ProgressBar(label: ExtractFeatures.name, total: batch.recordings.count)
     var writer = SeriesWriter(
       dimensions: FeatureExtraction.names(set, rows), precision: .single)
-    for recording in recordings {
+    for recording in batch.recordings {
       let reader = try reader(recording.path, recording.channel)
       var block = RowBlock(recording: recording.name, step: FeatureExtraction.step(rows))
       let sound = try extract(reader) { (row) throws(FileError) in
@@ -110,7 +99,7 @@ struct RecordingFeatures: Sendable {
 
   private func reader(_ path: String, _ channel: AudioChannel) throws(FileError) -> AudioReader {
     let reader = try AudioReader(
-      path: path, track: track, channel: channel, allowsCut: allowsCut)
+      path: path, track: batch.track, channel: channel, allowsCut: batch.allowsCut)
     let rates = FrameGrid.sampleRates
     guard rates.contains(reader.sampleRate) else {
       throw FileError(

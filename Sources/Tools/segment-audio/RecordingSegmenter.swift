@@ -1,27 +1,24 @@
 import Decoding
 import Files
+import MediaToolSupport
 import Segments
 import ToolSupport
 
 /// Makes the segment file of one recording.
 struct RecordingSegmenter: Sendable {
-  /// How sound is cut; its part is that of each recording.
-  let settings: @Sendable (AudioChannel) -> AudioSegmentSettings
-  /// By the recording's name.
-  let channels: [String: AudioChannel]
-  /// Number of the track of sound, from 1; nil for the best.
-  let track: Int?
-  let allowsCut: Bool
+  let batch: SoundBatch
+  /// How sound is cut, given which part of its source it is.
+  let settings: @Sendable ([String: String]) -> AudioSegmentSettings
 
   /// - Returns: nil if there is no whole file that was made of the recording in the same way.
   /// - Throws: `badData` if there is one of another recording, or of another channel.
   func existing(_ item: Batch.Item) throws -> Batch.Outcome? {
-    let settings = settings(channel(of: item))
+    let settings = settings(batch.part(of: item))
     let source = SourceIdentity(path: item.path)
     let stepCount = source.flatMap { source in
       AudioSegmentFile.stepCount(
         ofCompleteFile: item.file, recording: item.recording, source: source,
-        sourcePath: item.path, settings: settings, allowsCut: allowsCut)
+        sourcePath: item.path, settings: settings, allowsCut: batch.allowsCut)
     }
     guard let stepCount else {
       try SegmentOrigin.check(
@@ -32,10 +29,10 @@ struct RecordingSegmenter: Sendable {
   }
 
   func make(_ item: Batch.Item) throws -> Batch.Outcome {
-    let settings = settings(channel(of: item))
+    let settings = settings(batch.part(of: item))
     let reader = try AudioReader(
-      path: item.path, sampleRate: settings.sampleRate, track: track, channel: channel(of: item),
-      allowsCut: allowsCut)
+      path: item.path, sampleRate: settings.sampleRate, track: batch.track,
+      channel: batch.channel(of: item), allowsCut: batch.allowsCut)
     let writer = try AudioSegmentWriter(
       path: item.file, recording: item.recording, source: SourceIdentity(path: item.path),
       settings: settings, tool: SegmentAudio.nameAndVersion)
@@ -57,8 +54,6 @@ struct RecordingSegmenter: Sendable {
       item, settings, stepCount: summary.stepCount, warnings: warnings, notes: reader.notes)
   }
 
-  private func channel(of item: Batch.Item) -> AudioChannel { channels[item.recording] ?? .mix }
-
   private func outcome(
     _ item: Batch.Item, _ settings: AudioSegmentSettings, stepCount: Int, warnings: [String] = [],
     notes: [String] = []
@@ -66,10 +61,6 @@ struct RecordingSegmenter: Sendable {
     let manifest = Manifest(
       recording: item.recording, stepCount: stepCount, step: settings.step,
       stepsPerSequence: settings.stepsPerSequence, file: item.file)
-    return Batch.Outcome(
-      warnings: warnings.map { "\(item.path): \($0)" }, notes: notes.map { "\(item.path): \($0)" }
-    ) { write in
-      try write(manifest.rows.map { $0.line + "\n" }.joined())
-    }
+    return Batch.Outcome(item, [manifest], warnings: warnings, notes: notes)
   }
 }

@@ -66,23 +66,14 @@ struct SegmentAudio: Tool {
 
   func run() throws {
     try checkSettings()
-    let recordings = try sound.recordings(in: files, stream: recording) {
-      try options.files.recordingName(of: $0)
-    }
+    let sounds = try SoundBatch(files, stream: recording, sound, options.files)
     let (rate, step, sequence, normalise) = (rate, step, sequence, normalise)
-    let track = sound.track
-    let segmenter = RecordingSegmenter(
-      settings: { channel in
-        AudioSegmentSettings(
-          sampleRate: rate, step: step, sequence: sequence, normalisation: normalise,
-          part: SoundOptions.part(channel, track: track))
-      },
-      channels: Dictionary(
-        recordings.map { ($0.name, $0.channel) }, uniquingKeysWith: { first, _ in first }),
-      track: track, allowsCut: sound.cut.isAllowed)
-    let batch = try Batch(
-      of: Self.self, to: options.output, options.files, recordings.map { ($0.name, $0.path) },
-      suffix: AudioSegmentFile.suffix, columns: Manifest.columns)
+    let segmenter = RecordingSegmenter(batch: sounds) { part in
+      AudioSegmentSettings(
+        sampleRate: rate, step: step, sequence: sequence, normalisation: normalise, part: part)
+    }
+    let batch = try sounds.files(
+      of: Self.self, to: options.output, options.files, suffix: AudioSegmentFile.suffix)
     try batch.run(existing: segmenter.existing, make: segmenter.make)
   }
 

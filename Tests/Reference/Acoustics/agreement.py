@@ -1,5 +1,5 @@
-"""Prints the table of agreement in docs/features.md: `extract-features` against opensmile 2.6.0 on
-three recordings of half a minute.
+"""Prints the tables of agreement in docs/features.md: `extract-features` against opensmile 2.6.0 on
+three recordings of half a minute. Of ComParE's functionals, those below r = 0.999.
 
     pip install opensmile==2.6.0 numpy; apt install espeak-ng sox
     PATH=.build/release:$PATH python agreement.py [RECORDING...]
@@ -46,7 +46,7 @@ def table(title, names, columns):
 
 with tempfile.TemporaryDirectory() as folder:
     paths = sys.argv[1:] or recordings.make(folder, recordings.LONG)
-    descriptors, functionals = {}, {}
+    descriptors, functionals, compared, counted = {}, {}, {}, {}
     for path in map(str, paths):
         name = path.rsplit("/", 1)[-1].split(".")[0]
         theirs = published.descriptors(path)
@@ -55,8 +55,18 @@ with tempfile.TemporaryDirectory() as folder:
         windows = published.functionals(path, 4, 0.04)
         own = ours(path, "--align", "trailing").iloc[99:].reset_index(drop=True)
         functionals[name] = list(compare(windows, own))
+        wide = published.descriptors(path, published.COMPARE)
+        compared[name] = list(compare(wide, ours(path, "--set", "compare", "--lld")))
+        many = published.functionals(path, 4, 0.5, published.COMPARE)
+        options = ["--set", "compare", "--csv", "--align", "trailing", "--hop", "0.5"]
+        counted[name] = list(compare(many, ours(path, *options).iloc[7:]))
     table("descriptor", theirs.columns, descriptors)
     table("functional", windows.columns, functionals)
+    table("descriptor of ComParE", wide.columns, compared)
     worst = min((r, name) for results in functionals.values()
                 for (r, _), name in zip(results, windows.columns))
     print("\nlowest r of a functional:", worst)
+    for name, results in counted.items():
+        low = sorted((r, column) for (r, _), column in zip(results, many.columns) if r < 0.999)
+        print(f"\n{name}: {len(results) - len(low)} of {len(results)} functionals of ComParE have r >= "
+              "0.999; the others:\n  " + ", ".join(f"{column} {r:.3f}" for r, column in low))

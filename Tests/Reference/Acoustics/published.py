@@ -1,23 +1,30 @@
-"""eGeMAPS v02 by opensmile 2.6.0, https://pypi.org/project/opensmile, for research only: what it
+"""eGeMAPS v02 and ComParE 2016 by opensmile 2.6.0, https://pypi.org/project/opensmile, for research only: what it
 computes is compared with, nothing of it is a part of the project."""
 
 import tempfile
 import warnings
 
 import opensmile
+import pandas
 
 warnings.filterwarnings("ignore")
 
 
-def descriptors(path):
-    """Rows of the 25 low-level descriptors, every 10 ms."""
-    return opensmile.Smile(
-        opensmile.FeatureSet.eGeMAPSv02, opensmile.FeatureLevel.LowLevelDescriptors
-    ).process_file(path)
+EGEMAPS, COMPARE = opensmile.FeatureSet.eGeMAPSv02, opensmile.FeatureSet.ComParE_2016
 
 
-def functionals(path, window=None, step=None):
-    """The 88 functionals of windows, both in seconds, or of the whole file."""
+def descriptors(path, name=EGEMAPS):
+    """Rows of the low-level descriptors, every 10 ms; those of ComParE with their deltas."""
+    level = opensmile.FeatureLevel
+    table = opensmile.Smile(name, level.LowLevelDescriptors).process_file(path)
+    if name is COMPARE:
+        deltas = opensmile.Smile(name, level.LowLevelDescriptors_Deltas).process_file(path)
+        table = pandas.concat([part.reset_index(drop=True) for part in (table, deltas)], axis=1)
+    return table.dropna()
+
+
+def functionals(path, window=None, step=None, name=EGEMAPS):
+    """The functionals of windows, both in seconds, or of the whole file."""
     options = {}
     with tempfile.NamedTemporaryFile("w", suffix=".inc") as frames:
         if window is not None:
@@ -27,5 +34,5 @@ def functionals(path, window=None, step=None):
             frames.flush()
             options["frameModeFunctionalsConf"] = frames.name
         return opensmile.Smile(
-            opensmile.FeatureSet.eGeMAPSv02, opensmile.FeatureLevel.Functionals, options=options
+            name, opensmile.FeatureLevel.Functionals, options=options
         ).process_file(path)
