@@ -48,6 +48,13 @@ struct OptionExtremesTests {
         "--smooth", "--smooth-fused",
       ]),
     Command(
+      line: "train recurrent --features inputs/train/features.csv --gold inputs/train/gold.csv "
+        + "--partition inputs/train/partition.csv --sequence-length 3 --cells 2 --threads 1 "
+        + "--epochs 1 --output model",
+      options: [
+        "--context", "--context 0.04 --context-features", "--delay", "--input-noise", "--layers",
+      ]),
+    Command(
       line: "plot-series --gold inputs/gold.csv inputs/ours.csv",
       options: ["--from", "--to", "--width", "--scale --from", "--from 0.2 --to"]),
     Command(

@@ -3,8 +3,8 @@
     python3 predict.py [--carry-state] [--length N] [--channels-last] CHECKPOINT SEGMENTS... > predictions.csv
 
 The reference for `predict --model CHECKPOINT SEGMENTS`: series CSV, one row a step, its time at the
-step's end. SEGMENTS are the recording's segment files, of sound, of faces, or both, as the network
-needs them. The network's dimensions follow from the tensors' shapes. Every window of N steps, by
+step's end. SEGMENTS are the recording's segment files, of sound, of faces, or both, or of features, as the
+network needs them. The network's dimensions follow from the tensors' shapes. Every window of N steps, by
 default as many as in training, starts from a zero state and sees zeros around it; the last one is
 shorter where the recording ends. With --carry-state the extractors still see windows, but the
 recurrent layers run over the whole recording. --channels-last lays pictures out as PyTorch convolves
@@ -17,6 +17,7 @@ import sys
 import torch
 from safetensors import safe_open
 
+from recurrent_network import RecurrentConfiguration, RecurrentNetwork
 from speech_network import Configuration, SpeechNetwork, spectral
 from visual_network import MultimodalNetwork, VisualConfiguration, VisualNetwork
 
@@ -61,12 +62,40 @@ def visual_features(state: dict) -> int:
     return state[last].shape[0]
 
 
+def recurrent_configuration(state: dict) -> RecurrentConfiguration:
+    hidden = state["recurrent.weight_hh_l0"].shape[1]
+    dimensions, width = state["output.weight"].shape
+    layers = sum(name.startswith("recurrent.weight_ih_l") for name in state) * hidden // width
+    features = state["recurrent.weight_ih_l0"].shape[1]
+    return RecurrentConfiguration(features, hidden, layers, dimensions, width == 2 * hidden)
+
+
+def scaled(names: list[str], values, state: dict, metadata: dict) -> torch.Tensor:
+    """[steps, features]: the columns that a checkpoint names, with those of the steps about each, scaled;
+    0 for what is missing or constant."""
+    values = values[:, [names.index(name) for name in metadata["features"].split("\n")]].double()
+    reach = round(float(metadata["context"]) / float(metadata["step"]))
+    steps = torch.arange(len(values))
+    values = torch.cat(
+        [values[(steps + k).clamp(0, len(values) - 1)] for k in range(-reach, reach + 1)], dim=1
+    )
+    if "input.mean" in state:
+        mean, deviation = state["input.mean"].double(), state["input.sd"].double()
+    else:
+        mean = torch.nanmean(values, dim=0)
+        count = (~torch.isnan(values)).sum(dim=0)
+        deviation = (torch.nansum((values - mean) ** 2, dim=0) / (count - 1)).sqrt()
+    return torch.nan_to_num(torch.where(deviation > 0, (values - mean) / deviation, 0)).float()
+
+
 def network_of(path: str, inputs: dict) -> tuple[torch.nn.Module, list[str], int]:
     """The network, the names of its outputs, and the steps of the sequences it was trained on."""
     with safe_open(path, "pt") as file:
         metadata = file.metadata() or {}
         state = {name: file.get_tensor(name) for name in file.keys()}
     hears, sees = ("speech.conv1.weight" in state), ("visual.conv1.weight" in state)
+    if "features" in inputs:
+        inputs["features"] = scaled(*inputs["features"], state, metadata)
     features = state["recurrent.weight_ih_l0"].shape[1]
     if hears:
         heard = features - visual_features(state) if sees else features
@@ -75,6 +104,9 @@ def network_of(path: str, inputs: dict) -> tuple[torch.nn.Module, list[str], int
         visual = visual_configuration(state, metadata, inputs["faces"].shape[1])
     if hears and sees:
         network = MultimodalNetwork(speech, visual, spectral)
+    elif "features" in inputs:
+        network = RecurrentNetwork(recurrent_configuration(state))
+        network.delay = int(metadata["delay_steps"])
     else:
         network = SpeechNetwork(speech, spectral) if hears else VisualNetwork(visual)
     network.eval()
@@ -90,6 +122,8 @@ def network_of(path: str, inputs: dict) -> tuple[torch.nn.Module, list[str], int
 
 
 def features_of(network: torch.nn.Module, window: dict) -> torch.Tensor:
+    if isinstance(network, RecurrentNetwork):
+        return window["features"][None]
     if isinstance(network, MultimodalNetwork):
         return network.features(window["audio"][None], window["faces"][None].float())
     if isinstance(network, VisualNetwork):
@@ -105,6 +139,9 @@ def predict(
         with safe_open(path, "pt") as file:
             metadata |= file.metadata() or {}
             inputs |= {name: file.get_tensor(name) for name in ("audio", "faces") if name in file.keys()}
+            if "features" in file.keys():
+                names = metadata["names"].split("\n")
+                inputs["features"] = (names, file.get_tensor("features"))
     network, names, trained_length = network_of(checkpoint, inputs)
     if channels_last:
         network.visual.memory_format = torch.channels_last
@@ -122,7 +159,9 @@ def predict(
         if carry_state:
             features = [torch.cat(features, dim=1)]
         rows = [network.output(network.recurrent(window)[0])[0] for window in features]
-    for index, row in enumerate(torch.cat(rows).tolist()):
+    # What was predicted at a step stands at the time of the gold standard that it is about.
+    rows = torch.cat(rows)[(torch.arange(steps) - getattr(network, "delay", 0)).clamp(min=0)]
+    for index, row in enumerate(rows.tolist()):
         values = ",".join(f"{value:.7g}" for value in row)
         print(f"{recording},{(index + 1) * step:.9g},{values}")
 
