@@ -30,6 +30,22 @@ struct DropoutTests {
     #expect(activation.value.array == activation.gradient?.array)
   }
 
+  /// Where somebody needs the values before as well, such as a recurrent layer its own outputs.
+  @Test func aCopyLeavesTheInputAsItWas() {
+    let input = ones(1_001)
+    let layer = Dropout(input, share: 0.3, seed: 9, inPlace: false)
+    layer.output.gradient?.elements.update(repeating: 1)
+    layer.forward(.training(step: 5))
+    #expect(input.value.elements.allSatisfy { $0 == 1 })
+    let inPlace = ones(1_001)
+    Dropout(inPlace, share: 0.3, seed: 9).forward(.training(step: 5))
+    #expect(layer.output.value.array == inPlace.value.array)
+    layer.backward()
+    #expect(input.gradient?.array == inPlace.value.array)
+    layer.forward(.inference)
+    #expect(layer.output.value.elements.allSatisfy { $0 == 1 })
+  }
+
   @Test func inferenceChangesNothing() {
     let activation = ones(64)
     Dropout(activation, share: 0.5, seed: 0).forward(.inference)

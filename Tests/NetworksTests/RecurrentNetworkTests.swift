@@ -131,6 +131,20 @@ struct RecurrentNetworkTests {
     #expect(read.parameters.values.array == model.parameters.values.array)
   }
 
+  @Test(arguments: [-1, Double.nan, .infinity])
+  func deviationsThatAreNoneAreRefused(deviation: Double) throws {
+    let folder = try TemporaryFolder()
+    let model = NetworkModel(try Self.configuration(), sequenceLength: 5, seed: 4)
+    model.setScaling(ColumnScaling(means: [1, 2, 3], deviations: [1, deviation, 0]))
+    let path = folder.path("model.safetensors")
+    try SafetensorsWriter.write(model.tensors, metadata: model.metadata, to: path)
+    let error = #expect(throws: FileError.self) {
+      try NetworkModel(checkpoint: SafetensorsFile(path: path))
+    }
+    #expect(error?.kind == .badData)
+    #expect(error?.description.contains("standard deviations of features") == true)
+  }
+
   @Test func metadataOfSomethingElseAreRefused() throws {
     let metadata = try Self.configuration().metadata
     let wrong: [(String, String?, String)] = [

@@ -94,6 +94,11 @@ package struct ColumnScaling: Equatable, Sendable {
     factors = deviations.map { $0 > 0 ? 1 / $0 : 0 }
   }
 
+  /// Whether the numbers are such as columns have; what a damaged file holds may not be.
+  package var isSound: Bool {
+    means.allSatisfy(\.isFinite) && deviations.allSatisfy { $0 >= 0 && $0.isFinite }
+  }
+
   /// The same in single precision, as networks keep it.
   package var rounded: ColumnScaling {
     ColumnScaling(

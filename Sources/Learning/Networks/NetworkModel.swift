@@ -1,3 +1,4 @@
+internal import Features
 package import Files
 package import Layers
 package import Safetensors
@@ -33,8 +34,8 @@ package struct NetworkModel {
   /// Tensors that do not belong to the network, such as an optimiser's, are ignored.
   ///
   /// - Parameter kind: the network that it has to be; nil for any.
-  /// - Throws: `badData` if the metadata describe no such network, or a tensor is missing or of
-  ///   another shape.
+  /// - Throws: `badData` if the metadata describe no such network, a tensor is missing or of another
+  ///   shape, or features are scaled by what is no number.
   package init(
     checkpoint file: SafetensorsFile, kind: NetworkKind? = nil
   ) throws(FileError) {
@@ -59,6 +60,11 @@ package struct NetworkModel {
     for shape in parameters.shapes {
       _ = parameters.values(of: shape).update(
         fromContentsOf: try file.floatArray(shape.name, shape: shape.extents))
+    }
+    guard scaling?.isSound ?? true else {
+      throw FileError(
+        .badData, path: file.path,
+        "expected finite means and standard deviations of features, found others")
     }
   }
 
