@@ -30,14 +30,15 @@ package final class NetworkPredictor {
 
   /// - Parameters:
   ///   - carryState: let the recurrent layers remember the whole recording, not each window alone.
-  ///   - windowsPerRun: sequences in a batch; more take more memory.
+  ///   - windowsPerRun: sequences in a batch; more take more memory, which given features take little
+  ///     of: 25 of them, else 5, if it is nil.
   ///   - precision: of the visual network's activations.
   package init(
-    _ model: NetworkModel, carryState: Bool = false, windowsPerRun: Int = 5,
+    _ model: NetworkModel, carryState: Bool = false, windowsPerRun: Int? = nil,
     precision: Precision = .f32
   ) {
     self.model = model
-    self.windowsPerRun = windowsPerRun
+    self.windowsPerRun = windowsPerRun ?? (model.configuration.features == nil ? 5 : 25)
     self.precision = precision
     takesRecordingsWhole = carryState && model.configuration.recurrent.isBidirectional
     sequences = carryState && !takesRecordingsWhole ? .consecutive : .independent
