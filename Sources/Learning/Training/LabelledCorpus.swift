@@ -43,8 +43,8 @@ package struct LabelledCorpus {
       guard labels.contains(where: { !$0.isNaN }) else {
         throw TrainingError(
           .badData,
-          "recording '\(name)': expected ratings at the ends of its \(input.stepCount) steps, "
-            + "found none"
+          "recording '\(name)': expected ratings \(inputs.delayText) the ends of its "
+            + "\(input.stepCount) steps, found none"
         )
       }
       recordings.append(Labelled(input: input, gold: labels))

@@ -40,6 +40,8 @@ package struct RecordingInputs {
   let noun: String
   /// Steps after which what shows in an input is rated.
   let delaySteps: Int
+  /// For messages: when ratings are looked for.
+  var delayText: String { delaySteps > 0 ? "\(delaySteps) steps after" : "at" }
   private let byName: [String: any RecordingInput]
 
   /// - Parameter inputs: each of another recording.
