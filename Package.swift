@@ -20,6 +20,10 @@ let systemLibraries: [Target] = [
     "CFFmpeg", "libavformat-dev", "libavcodec-dev", "libavfilter-dev", "libswscale-dev",
     "libswresample-dev",
     pkgConfig: "libavformat libavcodec libavutil libswresample libswscale"),
+  // Factorisations and matrix products of regressions.
+  system("COpenBLAS", "libopenblas-dev", pkgConfig: "openblas"),
+  // Support vectors: the solver that the AVEC challenges' baselines used.
+  system("CLibLinear", "liblinear-dev"),
   system("COneDNN", "libdnnl-dev"),
   system("CFFTW", "libfftw3-dev", pkgConfig: "fftw3f"),
   // In double precision, apart, so that networks do not link it: acoustic features are held against
@@ -131,6 +135,13 @@ let learning: [Target] = [
   library(
     "Features", in: "Learning", "Files", "Safetensors", "Segments", "SeriesReading", "Text",
     "TimeSeries"),
+  // What a regression is once it is fitted, apart from `Regression`, so that who predicts links
+  // neither liblinear nor OpenBLAS.
+  library(
+    "LinearModels", in: "Learning", "Features", "Files", "Safetensors", "Text", "TimeSeries"),
+  library(
+    "Regression", in: "Learning", "Agreement", "CLibLinear", "COpenBLAS", "Features", "Files",
+    "LinearModels", "Parallel", "Partitions", "TimeSeries"),
   library("Layers", in: "Learning", "CKernels", "Engine", "Random"),
   library(
     "Networks", in: "Learning", "Engine", "Features", "Files", "Layers", "Random", "Safetensors",
@@ -139,6 +150,10 @@ let learning: [Target] = [
     "Training", in: "Learning", "Agreement", "CKernels", "Engine", "Features", "Files", "Layers",
     "Networks", "Partitions",
     "Random", "Safetensors", "Segments", "TimeSeries"),
+  // One reader for every kind of model, and what they have in common for who predicts.
+  library(
+    "Prediction", in: "Learning", "Engine", "Features", "Files", "LinearModels", "Networks",
+    "Safetensors", "Segments", "TimeSeries", "Training"),
 ]
 
 let annotation: [Target] = [
@@ -188,11 +203,11 @@ let tools: [Target] = [
   tool("fuse-ratings", "RatingsToolSupport", "Parallel", "Ratings", "TimeSeries", "Warping"),
   tool("rater-agreement", "RatingsToolSupport", "Agreement", "Ratings", "Reliability"),
   tool(
-    "train", "LearningToolSupport", "Features", "Training", "Networks", "Partitions", "Safetensors",
-    "Segments", "SeriesReading", "TimeSeries"),
+    "train", "LearningToolSupport", "Features", "LinearModels", "Networks", "Partitions",
+    "Regression", "Safetensors", "Segments", "SeriesReading", "TimeSeries", "Training"),
   tool(
-    "predict", "LearningToolSupport", "Features", "Training", "Networks", "Safetensors", "Segments",
-    "TimeSeries"),
+    "predict", "LearningToolSupport", "Features", "Networks", "Prediction", "Safetensors",
+    "TimeSeries", "Training"),
   tool("correlate-series", "Association", "SeriesReading", "TimeSeries"),
   tool(
     "plot-series", "RatingsToolSupport", "Figures", "Ratings", "SeriesReading", "TimeSeries"),
@@ -241,6 +256,9 @@ let testTargets: [Target] = [
   tests(of: "Figures", "Agreement", "TimeSeries"),
   tests(of: "Faces", "Decoding", "Pictures", "Segments"),
   tests(of: "Features", "Safetensors", "Segments", "TimeSeries"),
+  tests(of: "LinearModels", "Safetensors"),
+  tests(
+    of: "Regression", "Features", "LinearModels", "Partitions", "Segments", "TimeSeries"),
   tests(of: "Layers", "Engine", "Safetensors"),
   tests(of: "Networks", "Engine", "Features", "Layers", "Safetensors"),
   tests(

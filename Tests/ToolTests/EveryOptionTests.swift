@@ -41,6 +41,9 @@ import Testing
     "train recurrent": "--features inputs/train/features.csv --gold step.csv "
       + "--partition inputs/train/partition.csv --output trained",
     "train multimodal": training + " --speech inputs/model.safetensors --visual none",
+    "train linear": regression,
+    "train svr": regression,
+    "train rvm": regression,
     "predict": "--model inputs/model.safetensors inputs/segments",
     // What serves is refused at its recording, after its options were looked at.
     "annotate collect": "--output ratings step.csv",
@@ -52,6 +55,9 @@ import Testing
   private static let training =
     "--segments inputs/segments --gold step.csv --partition inputs/train/partition.csv "
     + "--output trained"
+
+  private static let regression =
+    "--features inputs/ours.csv --gold inputs/gold.csv --partition parts.csv --output trained"
 
   private static let moments =
     "score-ccc --gold inputs/gold.csv --moments moments.csv inputs/ours.csv > /dev/null\n"
@@ -75,6 +81,7 @@ import Testing
     let context = try #require(
       Self.contexts["\(option.command) --\(option.name)"] ?? Self.contexts[option.command])
     var lines = "printf 'recording,time,arousal\\nA,0.1,1\\n' > step.csv\n"
+    lines += "printf 'recording,partition\\nA,train\\nB,dev\\n' > parts.csv\n"
     if context.contains("moments.csv") { lines += Self.moments }
     for value in Self.values {
       for form in Self.forms[option.name, default: []] + ["%"] {

@@ -10,6 +10,11 @@ package struct FeatureTable: Sendable {
   package struct Remark: Equatable, Sendable {
     package let text: String
     package let names: [String]
+
+    package init(text: String, names: [String]) {
+      self.text = text
+      self.names = names
+    }
   }
 
   /// Names of the columns, each once.
@@ -172,6 +177,12 @@ package struct FeatureTable: Sendable {
     let wanted = Set(chosen ?? columns)
     let others = columns.indices.filter { !wanted.contains(columns[$0]) }
     let extended = columns.indices.filter { wanted.contains(columns[$0]) }
+    let count = others.count + extended.count * (2 * reach + 1)
+    guard count <= Self.mostColumns else {
+      throw FileError(
+        .badData, path: paths[0],
+        "expected at most \(Self.mostColumns) inputs with the context, found \(count)")
+    }
     let offsets = Array(-reach...reach)
     let names =
       others.map { columns[$0] }
@@ -193,6 +204,9 @@ package struct FeatureTable: Sendable {
           })
     }
   }
+
+  /// Far above what any model could be fitted to.
+  private static let mostColumns = 1 << 20
 
   private func replacingColumns(
     _ names: [String], _ layout: (FeatureLayout) -> FeatureLayout

@@ -1,3 +1,4 @@
+internal import Files
 package import Partitions
 package import TimeSeries
 
@@ -26,18 +27,14 @@ package struct TrainingCorpora {
       throw TrainingError(
         .badData, "dimension '\(name)': expected a name without a comma, which separates names")
     }
-    let found = partition.parts.keys.sorted()
-    let (names, areShort) = RecordingNames.matching(found, with: gold.recordings.map(\.name))
-    if names.isEmpty, !gold.recordings.isEmpty, !found.isEmpty {
-      throw TrainingError(
-        .badData,
-        "\(path): "
-          + namesDiffer(
-            of: "the gold standard", expected: gold.recordings.map(\.name), found: found))
+    let named: Partition.NamedGold
+    do throws(FileError) {
+      named = try partition.naming(gold, path: path)
+    } catch {
+      throw TrainingError(.badData, error.description)
     }
-    shortName =
-      areShort ? names.min { $0.key < $1.key }.map { (found: $0.key, gold: $0.value) } : nil
-    let gold = gold.renamed(names)
+    shortName = named.shortName
+    let gold = named.series
     func corpus(_ part: Partition.Part) throws(TrainingError) -> LabelledCorpus {
       do throws(TrainingError) {
         let names = partition.recordings(of: part)
@@ -52,24 +49,5 @@ package struct TrainingCorpora {
     training = try corpus(.train)
     validation = try corpus(.validation)
     unassigned = inputs.recordings.filter { partition.parts[$0] == nil }.sorted()
-  }
-}
-
-extension TimeSeries {
-  /// The recordings that have another name, under that.
-  ///
-  /// - Parameter names: the recordings' own, by the others.
-  fileprivate func renamed(_ names: [String: String]) -> TimeSeries {
-    let others = Dictionary(
-      names.map { ($0.value, $0.key) }, uniquingKeysWith: { first, _ in first })
-    var series = self
-    series.recordings = recordings.compactMap { recording in
-      others[recording.name].map { name in
-        var renamed = recording
-        renamed.name = name
-        return renamed
-      }
-    }
-    return series
   }
 }

@@ -1,9 +1,8 @@
 import ArgumentParser
 import Features
 import LearningToolSupport
-import Networks
+import Prediction
 import Safetensors
-import Segments
 import TimeSeries
 import ToolSupport
 import Training
@@ -12,7 +11,7 @@ import Training
 struct Predict: Tool {
   static let configuration = CommandConfiguration(
     tool: "predict",
-    abstract: "Predict each step of recordings with a trained network.",
+    abstract: "Predict each step of recordings with a trained model.",
     discussion: """
       IN
         segment files, folders of them, or manifests (*.csv, or standard input):
@@ -21,7 +20,7 @@ struct Predict: Tool {
         from end to end.
         A visual network takes NAME.faces.safetensors; an audio-visual one takes
         that and NAME.audio.safetensors beside it: name either.
-        A network on features takes what --features of train took: feature files,
+        A model on features takes what --features of train took: feature files,
         folders, manifests or series, with the columns it was trained on, by name.
       OUT
         recording,time,<dimension>..., one row per step, time at the step's end
@@ -40,6 +39,7 @@ struct Predict: Tool {
           | postprocess apply --chain chain.json | score-ccc --gold gold.csv
         extract-faces --output segments --manifest video/*.mp4 \\
           | predict --model visual.safetensors
+        predict --model rvm.safetensors --variance egemaps first.csv > rvm.csv
       """)
 
   @Option(help: ArgumentHelp("A model that train wrote.", valueName: "file"))
@@ -51,6 +51,13 @@ struct Predict: Tool {
       directions a recording passes as one sequence.
       """)
   var carryState = false
+
+  @Flag(
+    help: """
+      Print the variance of each prediction too, as <dimension>_variance: of models that train rvm \
+      wrote.
+      """)
+  var variance = false
 
   @OptionGroup var precision: PrecisionOptions
 
@@ -84,55 +91,54 @@ struct Predict: Tool {
         "\(model): \(plateau.joined(separator: " and ")) NOT LEARNT, as the model's metadata say: its "
           + "training CCC had not got to .1")
     }
-    try predict(try NetworkModel(checkpoint: file))
+    try predict(try TrainedModel(checkpoint: file))
   }
 
-  private func predict(_ model: NetworkModel) throws {
-    let recordings = try recordings(for: model)
-    let predictor = NetworkPredictor(
-      model, carryState: carryState, precision: precision.precision)
-    let dimensions = model.configuration.dimensions
-    let delay = model.configuration.features?.delay ?? 0
-    let progress = ProgressBar(label: "predict", total: recordings.count)
+  private func predict(_ model: TrainedModel) throws {
+    var settings = PredictionSettings()
+    settings.carriesState = carryState
+    settings.precision = precision.precision
+    settings.withVariance = variance
+    settings.series.note = { Predict.notes.writeOnce($0, first: $1) }
+    try check(settings, of: model)
+    let predictor = try model.predictor(
+      of: paths.isEmpty ? ["-"] : paths, owner: self.model, settings)
+    try checkOutput(against: Set(predictor.paths).map { NamedFile(predictor.noun, $0) })
+    for remark in predictor.remarks { Predict.notes.write(remark.text, names: remark.names) }
+    // Everything that can be wrong is found before the first row is printed.
+    if let moments = try predictor.check() {
+      Predict.notes.writeMissing(moments, of: "the")
+    }
+    let progress = ProgressBar(label: "predict", total: predictor.recordingCount)
     try destination.write { output in
-      var writer = SeriesWriter(to: output, dimensions: dimensions, precision: .single)
-      for (index, input) in recordings.enumerated() {
-        progress.update(index, note: input.recording)
-        let predictions = try predictor.predict(input)
+      var writer = SeriesWriter(to: output, dimensions: predictor.columns, precision: .single)
+      for index in 0..<predictor.recordingCount {
+        progress.update(index, note: predictor.name(of: index))
+        let predictions = try predictor.predict(index)
         // A network whose weights have grown without bound.
-        guard predictions.allSatisfy(\.isFinite) else {
+        guard predictions.columns.allSatisfy({ $0.allSatisfy(\.isFinite) }) else {
           throw ToolError(
             .badData,
-            "\(input.paths[0]): expected finite predictions, found others: is \(self.model) "
-              + "damaged?")
+            "\(predictor.path(of: index)): expected finite predictions, found others: is "
+              + "\(self.model) damaged?")
         }
-        try writer.write(
-          Recording(
-            predictions: predictions, of: input, dimensions: dimensions.count, delay: delay))
+        try writer.write(predictions)
       }
       progress.clear()
       try writer.finish()
     }
   }
-  /// What is to be predicted; everything that can be wrong with it is found before the first row is
-  /// printed.
-  private func recordings(for model: NetworkModel) throws -> [any RecordingInput] {
-    let paths = paths.isEmpty ? ["-"] : paths
-    let configuration = model.configuration
-    guard let features = configuration.features else {
-      let recordings = try RecordingSegments.reading(paths, kinds: configuration.kind.inputs)
-      try checkOutput(against: recordings.flatMap(\.paths).map { NamedFile("the segments", $0) })
-      for segments in recordings { try segments.check(fits: configuration.inputs) }
-      return recordings
-    }
-    let table = try FeatureTable(reading: paths)
-    try checkOutput(
-      against: Set(table.recordings.flatMap(\.paths)).map { NamedFile("the features", $0) })
-    for remark in table.remarks { Predict.notes.write(remark.text, names: remark.names) }
-    let recordings = try features.inputs.columns(of: table, for: self.model).recordings
-    Predict.notes.writeMissing(try ColumnMoments(reading: recordings), of: "the")
-    return try recordings.map {
-      ScaledFeatures($0, try model.scaling ?? ColumnMoments(reading: [$0]).scaling)
-    }
+
+  /// Refuses an option that would do nothing.
+  private func check(_ settings: PredictionSettings, of model: TrainedModel) throws {
+    guard let (setting, owner) = model.unused(settings) else { return }
+    let option =
+      switch setting {
+      case .carriesState: "--carry-state"
+      case .precision: "--precision"
+      case .variance: "--variance"
+      }
+    throw ToolError(
+      .validationFailure, "\(option): expected a model that \(owner) wrote, found \(self.model)")
   }
 }

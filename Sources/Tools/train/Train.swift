@@ -5,10 +5,13 @@ import ToolSupport
 struct Train: Tool {
   static let configuration = CommandConfiguration(
     tool: "train",
-    abstract: "Train a network to predict a gold standard from segments or features.",
+    abstract: "Train a model to predict a gold standard from segments or features.",
     discussion: """
-      Prints the learning curve as CSV, one row per epoch; the model is the best epoch's by \
-      validation CCC.
+      Prints as CSV how far it got: of a network one row per epoch, of a regression one per setting \
+      tried; the model is the best of them by validation CCC.
       """,
-    subcommands: [Speech.self, Visual.self, Multimodal.self, Recurrent.self])
+    subcommands: [
+      Speech.self, Visual.self, Multimodal.self, Recurrent.self, Linear.self, SupportVectors.self,
+      RelevanceVectors.self,
+    ])
 }

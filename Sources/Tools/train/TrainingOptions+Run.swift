@@ -45,7 +45,11 @@ extension TrainingOptions {
     model: (Input, TrainingCorpora, _ seed: UInt64) throws -> NetworkModel
   ) throws {
     try threads.apply(to: Train.self)
-    for path in Set(try modelPaths + [output]) { try Self.checkOutput(path) }
+    for path in Set(try modelPaths + [output]) {
+      for file in [path, TrainingRun.statePath(forModel: path)] {
+        try checkWritable(file, for: path)
+      }
+    }
     let (input, corpora) = try corpora(read)
     let curves = CurveWriter(hasSeeds: seeds.areCompared)
     var runs: [TrainingSeeds.Run] = []
@@ -134,19 +138,17 @@ extension TrainingOptions {
         + spreads.joined(separator: ", ")
         + "; \(output) is seed \(seeds.chosen.seed)'s, chosen as the best of them: report the mean")
   }
+}
 
-  /// Finds out before training, not after the first epoch, whether a model can be written.
-  ///
-  /// - Throws: `cannotCreate` if the model or the state to resume from is there and is no regular
-  ///   file, or their folder is missing or read-only.
-  private static func checkOutput(_ path: String) throws(FileError) {
-    for file in [path, TrainingRun.statePath(forModel: path)] {
-      try AtomicFile.check(file)
-      let place = try AtomicFile.place(of: file)
-      let folder = place.lastIndex(of: "/").map { String(place[...$0]) } ?? "."
-      try Folder.checkWritable(folder, for: path)
-    }
-  }
+/// Finds out before training, not after it, whether a file can be written.
+///
+/// - Throws: `cannotCreate` if it is there and is no regular file, or its folder is missing or
+///   read-only.
+func checkWritable(_ file: String, for path: String) throws(FileError) {
+  try AtomicFile.check(file)
+  let place = try AtomicFile.place(of: file)
+  let folder = place.lastIndex(of: "/").map { String(place[...$0]) } ?? "."
+  try Folder.checkWritable(folder, for: path)
 }
 
 /// The learning curves on standard output: one, or one after the other with a column of seeds.

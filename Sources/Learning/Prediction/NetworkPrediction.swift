@@ -1,0 +1,61 @@
+import Features
+import Files
+import Networks
+import Segments
+import TimeSeries
+import Training
+
+/// A network on what it takes in of recordings: segments, or features.
+struct NetworkPrediction: Predictor {
+  let noun: String
+  let remarks: [FeatureTable.Remark]
+  private let model: NetworkModel
+  private let predictor: NetworkPredictor
+  private let inputs: [any RecordingInput]
+  /// Those that the inputs are made of.
+  private let features: [FeatureRecording]
+
+  /// - Throws: `FileError` if the recordings cannot be found or read, or lack features.
+  init(
+    _ model: NetworkModel, _ paths: [String], owner: String, _ settings: PredictionSettings
+  ) throws {
+    self.model = model
+    let configuration = model.configuration
+    if let given = configuration.features {
+      let table = try FeatureTable(reading: paths, options: settings.series)
+      features = try given.inputs.columns(of: table, for: owner).recordings
+      inputs = try features.map {
+        ScaledFeatures($0, try model.scaling ?? ColumnMoments(reading: [$0]).scaling)
+      }
+      remarks = table.remarks
+      noun = "the features"
+    } else {
+      features = []
+      inputs = try RecordingSegments.reading(paths, kinds: configuration.kind.inputs)
+      remarks = []
+      noun = "the segments"
+    }
+    predictor = NetworkPredictor(
+      model, carryState: settings.carriesState, precision: settings.precision)
+  }
+
+  var columns: [String] { model.configuration.dimensions }
+  var recordingCount: Int { inputs.count }
+  var paths: [String] { inputs.flatMap(\.paths) }
+
+  func check() throws -> ColumnMoments? {
+    for input in inputs { try input.check(fits: model.configuration.inputs) }
+    return features.isEmpty ? nil : try ColumnMoments(reading: features)
+  }
+
+  func name(of recording: Int) -> String { inputs[recording].recording }
+
+  func path(of recording: Int) -> String { inputs[recording].paths[0] }
+
+  func predict(_ recording: Int) throws -> Recording {
+    let input = inputs[recording]
+    return Recording(
+      predictions: try predictor.predict(input), of: input, dimensions: columns.count,
+      delay: model.configuration.features?.delay ?? 0)
+  }
+}

@@ -1,0 +1,8 @@
+#include <cblas.h>
+
+/* LAPACK's factorisations, which OpenBLAS has but for which Debian's package brings no header. All
+   matrices are column-major; `uplo` is U or L; `info` is 0 where all went well. */
+void dpotrf_(const char *uplo, const int *n, double *a, const int *lda, int *info);
+void dpotri_(const char *uplo, const int *n, double *a, const int *lda, int *info);
+void dpotrs_(const char *uplo, const int *n, const int *columns, const double *a, const int *lda,
+             double *b, const int *ldb, int *info);
