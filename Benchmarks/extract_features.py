@@ -28,14 +28,15 @@ def main(tools: Path, folder: Path):
     for path in recordings:
         output = folder / f"{path.stem}.npy"
         commands[f"extract-features, {path.stem} Hz"] = [
-            str(tools / "extract-features"), "audio", "--align", "trailing", str(path)
+            str(tools / "extract-features"), "audio", "--align", "trailing", "--force",
+            "--output", str(folder), str(path),
         ]  # fmt: skip
         commands[f"opensmile, {path.stem} Hz"] = [*peer, str(path), str(output)]
     for path in recordings:
-        rows = folder / f"{path.stem}.csv"
-        timed(commands[f"extract-features, {path.stem} Hz"], rows)
+        timed(commands[f"extract-features, {path.stem} Hz"], folder / "ours.out")
         timed(commands[f"opensmile, {path.stem} Hz"], folder / "peer.out")
-        require([sys.executable, HERE / "extract_features_check.py", rows, rows.with_suffix(".npy")])
+        ours, theirs = f"{path.stem}.egemaps.features.safetensors", f"{path.stem}.npy"
+        require([sys.executable, HERE / "extract_features_check.py", folder / ours, folder / theirs])
 
     runs = interleaved(commands, folder)
     print_runs(runs)

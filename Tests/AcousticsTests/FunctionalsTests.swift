@@ -28,12 +28,19 @@ import Testing
   }
 
   @Test func percentilesAreInterpolated() {
-    let percentiles = Percentiles([4, 1, 3, 2])
+    var percentiles = Percentiles([4, 1, 3, 2])
     #expect(percentiles.value(0) == 1)
     // 0.5 (4 - 1) = 1.5: between the second and the third.
     #expect(percentiles.value(0.5) == 2.5)
     #expect(percentiles.value(1) == 4)
-    #expect(Percentiles([]).value(0.5) == 0)
+    var none = Percentiles([])
+    #expect(none.value(0.5) == 0)
+    // Ranks as sorting has them, in whatever order they are asked for.
+    let values = (0..<101).map { Double(($0 * 37) % 101 % 50) }
+    var many = Percentiles(values)
+    for rank in [99, 0, 50, 51, 3, 100] {
+      #expect(many.value(Double(rank) / 100) == values.sorted()[rank])
+    }
   }
 
   /// Up to 10 at 4, down to 0 at 8, up to 8 at 12, to 6 at the end.

@@ -74,8 +74,8 @@ struct CourseStatistics {
   /// `[CourseStatistics.shapeNames]`.
   var shape: [Double] {
     let places = [most, least].map { Double(values.firstIndex(of: $0) ?? 0) / count }
-    let percentiles = Percentiles(values)
-    let quartiles = [0.25, 0.5, 0.75].map(percentiles.value)
+    var percentiles = Percentiles(values)
+    let quartiles = [0.25, 0.5, 0.75].map { percentiles.value($0) }
     let (low, high) = (percentiles.value(0.01), percentiles.value(0.99))
     var sums = (second: 0.0, third: 0.0, fourth: 0.0)
     for value in values {

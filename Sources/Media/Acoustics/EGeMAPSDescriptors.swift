@@ -85,7 +85,8 @@ final class EGeMAPSDescriptors: DescriptorStream {
   ) {
     let descriptors = frame.measures.descriptors
     let isVoiced = frame.pitch.frequency > 0
-    let predictor = isVoiced || isPublished ? frame.measures.predictor : nil
+    let predictor =
+      isVoiced || isPublished ? spectral.formants.predictor(frame.measures.turned) : nil
     let formants = Formants.find(predictor, .turned)
     let row =
       voice.measure(frame, formants, samples)

@@ -20,14 +20,12 @@ struct EGeMAPSFunctionals: Functionals {
     return columns + Array(Column.voiced..<Column.unvoiced)
   }()
   private static let unvoiced = Array(Column.unvoiced..<Column.voicedFormants)
-  private static let nonzeroColumns = voiced + unvoiced
 
   private var loudness: [Double] = []
   private var pitch: [Double] = []
   private var pitchFrameCount = 0
   private var overall = [MeanAndDeviation](repeating: .init(), count: Self.overall.count)
-  private var nonzero = [MeanAndDeviation](
-    repeating: .init(), count: Self.voiced.count + Self.unvoiced.count)
+  private var nonzero = NonzeroMoments(Column.pitch..<Column.count)
   private var power = MeanAndDeviation()
   private var voicedSegments = VoicedSegments(voiced: true)
   private var unvoicedSegments = VoicedSegments(voiced: false)
@@ -44,13 +42,7 @@ struct EGeMAPSFunctionals: Functionals {
     if isVoiced { pitch.append(row[Column.pitch]) }
     voicedSegments.add(isVoiced: isVoiced)
     unvoicedSegments.add(isVoiced: isVoiced)
-    nonzero.withUnsafeMutableBufferPointer { nonzero in
-      Self.nonzeroColumns.withUnsafeBufferPointer { columns in
-        for index in columns.indices where row[columns[index]] != 0 {
-          nonzero[index].add(row[columns[index]])
-        }
-      }
-    }
+    nonzero.add(row)
   }
 
   mutating func takeValues() -> [Float] {
@@ -58,10 +50,10 @@ struct EGeMAPSFunctionals: Functionals {
     unvoicedSegments.end()
     let loudnessSlopes = PeakSlopes.summary(of: loudness)
     var values = course(pitch, PeakSlopes.summary(of: pitch)) + course(loudness, loudnessSlopes)
-    for moments in overall + nonzero.prefix(Self.voiced.count) {
+    for moments in overall + Self.voiced.map({ nonzero[$0] }) {
       values += [moments.mean, moments.normalizedDeviation]
     }
-    values += nonzero.suffix(Self.unvoiced.count).map(\.mean)
+    values += Self.unvoiced.map { nonzero[$0].mean }
     let frameRate = Double(FrameGrid.rate)
     let (voiced, unvoiced) = (voicedSegments.lengths, unvoicedSegments.lengths)
     values += [
@@ -81,7 +73,7 @@ struct EGeMAPSFunctionals: Functionals {
   private func course(_ values: [Double], _ slopes: PeakSlopes.Summary) -> [Double] {
     var moments = MeanAndDeviation()
     for value in values { moments.add(value) }
-    let percentiles = Percentiles(values)
+    var percentiles = Percentiles(values)
     let (low, high) = (percentiles.value(0.2), percentiles.value(0.8))
     return [
       moments.mean, moments.normalizedDeviation, low, percentiles.value(0.5), high, high - low,

@@ -29,7 +29,8 @@ final class FormantDescriptors: DescriptorStream {
       samples,
       measure: {
         self.spectrum.analyze($0)
-        return Formants.find(self.formants.predictor(self.spectrum.bins), .predictor)
+        return Formants.find(
+          self.formants.predictor(self.formants.turned(self.spectrum.bins)), .predictor)
       },
       decided: { frame, _ in self.add(frame.pitch, frame.measures, to: &rows) })
   }

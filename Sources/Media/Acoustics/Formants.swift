@@ -52,16 +52,22 @@ struct Formants {
     }
   }
 
-  /// The frame's predictor.
+  /// What a spectrum has for the predictor: its lower bins, turned to the middle of the points.
   ///
   /// - Parameter bins: of the frame's spectrum, the frame in the middle of its zeros.
-  /// - Returns: nil for silence.
-  func predictor(_ bins: UnsafeMutableBufferPointer<SIMD2<Double>>) -> [Double]? {
+  func turned(_ bins: UnsafeMutableBufferPointer<SIMD2<Double>>) -> [SIMD2<Double>] {
     // Re(X e^(iwt)) is even and odd about the middle: Re(Z) cos(wm) and -Im(Z) sin(wm).
-    let turned = (0..<binCount).map { bin in
+    (0..<binCount).map { bin in
       let (x, turn) = (bins[bin], turns[bin])
       return SIMD2(x.x * turn.x - x.y * turn.y, x.x * turn.y + x.y * turn.x)
     }
+  }
+
+  /// The frame's predictor.
+  ///
+  /// - Parameter turned: of the frame's spectrum.
+  /// - Returns: nil for silence.
+  func predictor(_ turned: [SIMD2<Double>]) -> [Double]? {
     var signal = [Float](repeating: 0, count: pointCount)
     waves.withUnsafeBytes { waves in
       turned.withUnsafeBytes { turned in

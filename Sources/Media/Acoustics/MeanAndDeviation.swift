@@ -6,6 +6,18 @@ struct MeanAndDeviation {
   private var sum = 0.0
   private var squares = 0.0
 
+  init() {}
+
+  /// - Parameters:
+  ///   - sum: of the values' differences from the pivot.
+  ///   - squares: of these differences.
+  init(count: Int, pivot: Double, sum: Double, squares: Double) {
+    self.count = count
+    self.pivot = pivot
+    self.sum = sum
+    self.squares = squares
+  }
+
   @inline(__always) mutating func add(_ value: Double) {
     if count == 0 { pivot = value }
     let difference = value - pivot
@@ -29,18 +41,51 @@ struct MeanAndDeviation {
 }
 
 /// Percentiles of values, interpolated between those at either side of `q (n - 1)`.
+///
+/// Values are put into order only as far as is asked.
+///
+/// - Source: C. A. R. Hoare, Algorithm 65: find, Comm. ACM 4(7), 1961, doi:10.1145/366622.366647
 struct Percentiles {
-  private let sorted: [Double]
+  private var values: [Double]
 
-  init(_ values: [Double]) { sorted = values.sorted() }
+  init(_ values: [Double]) { self.values = values }
 
   /// - Parameter share: 0 to 1.
   /// - Returns: 0 without values.
-  func value(_ share: Double) -> Double {
-    guard let last = sorted.last else { return 0 }
-    let place = share * Double(sorted.count - 1)
+  mutating func value(_ share: Double) -> Double {
+    guard !values.isEmpty else { return 0 }
+    let place = share * Double(values.count - 1)
     let index = Int(place)
-    guard index + 1 < sorted.count else { return last }
-    return sorted[index] + (sorted[index + 1] - sorted[index]) * (place - Double(index))
+    let value = values.withUnsafeMutableBufferPointer { Self.select(index, of: $0) }
+    guard index + 1 < values.count else { return value }
+    let next = values[(index + 1)...].withUnsafeBufferPointer { rest in
+      rest.reduce(Double.infinity) { $1 < $0 ? $1 : $0 }
+    }
+    return value + (next - value) * (place - Double(index))
+  }
+
+  /// Brings the value of a rank to its place, smaller ones before it and larger ones behind it.
+  private static func select(_ rank: Int, of values: UnsafeMutableBufferPointer<Double>) -> Double {
+    var (low, high) = (0, values.count - 1)
+    while low < high {
+      let pivot = values[(low + high) / 2]
+      var (left, right) = (low, high)
+      while left <= right {
+        while values[left] < pivot { left += 1 }
+        while pivot < values[right] { right -= 1 }
+        guard left <= right else { break }
+        values.swapAt(left, right)
+        left += 1
+        right -= 1
+      }
+      if rank <= right {
+        high = right
+      } else if rank >= left {
+        low = left
+      } else {
+        break
+      }
+    }
+    return values[rank]
   }
 }

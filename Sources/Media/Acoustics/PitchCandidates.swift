@@ -18,7 +18,7 @@ enum PitchCandidates {
     in spectrum: SubharmonicSpectrum, within frequencies: ClosedRange<Double>
   ) -> [PitchCandidate] {
     let sums = spectrum.sums
-    let mean = sums.withUnsafeBufferPointer { $0.reduce(0, +) } / Double(sums.count)
+    let mean = sum(sums) / Double(sums.count)
     var found: [(candidate: PitchCandidate, score: Double)] = []
     for place in highestMaxima(of: sums) {
       let peak = Parabola(sums[place - 1], sums[place], sums[place + 1])
@@ -32,6 +32,19 @@ enum PitchCandidates {
       found.swapAt(0, best)
     }
     return found.map(\.candidate) + Array(repeating: .none, count: count - found.count)
+  }
+
+  /// Eight numbers at a time.
+  private static func sum(_ numbers: [Double]) -> Double {
+    numbers.withUnsafeBytes { bytes in
+      var parts = SIMD8<Double>()
+      var place = 0
+      while place + MemoryLayout<SIMD8<Double>>.size <= bytes.count {
+        parts += bytes.loadUnaligned(fromByteOffset: place, as: SIMD8<Double>.self)
+        place += MemoryLayout<SIMD8<Double>>.size
+      }
+      return numbers[(place / MemoryLayout<Double>.stride)...].reduce(parts.sum(), +)
+    }
   }
 
   /// Places of the highest strict local maxima, the highest first.

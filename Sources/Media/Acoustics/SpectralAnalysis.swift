@@ -3,8 +3,8 @@ final class SpectralAnalysis {
   struct Frame {
     /// `[SpectralAnalysis.names]`.
     let descriptors: [Double]
-    /// Of the vocal tract; nil for silence.
-    let predictor: [Double]?
+    /// What the formants are found by.
+    let turned: [SIMD2<Double>]
     /// Mean of the squared samples, not windowed.
     let power: Double
   }
@@ -18,7 +18,7 @@ final class SpectralAnalysis {
   private let bands: MelBands
   private let loudness: Loudness
   private let cepstrum = Cepstrum(count: 4)
-  private let formants: Formants
+  let formants: Formants
   private var shape: SpectralShape
 
   init(sampleRate: Int, frameCount: Int) {
@@ -41,7 +41,7 @@ final class SpectralAnalysis {
         shape.hammarbergIndex(spectrum.powers), slopes.low, slopes.middle,
         shape.flux(spectrum.magnitudes),
       ] + cepstrum.coefficients(powers),
-      predictor: formants.predictor(spectrum.bins),
+      turned: formants.turned(spectrum.bins),
       power: samples.reduce(0) { $0 + $1 * $1 } / Double(samples.count))
   }
 }

@@ -77,7 +77,8 @@ struct SubharmonicSpectrum {
           var place = 0
           while place + 8 * stride <= sums.count {
             var part = SIMD8<Double>()
-            for (shift, weight) in shifts {
+            // What lies above half the sample rate is 0.
+            for (shift, weight) in shifts where place + shift * stride < sums.count {
               part +=
                 weight
                 * points.loadUnaligned(

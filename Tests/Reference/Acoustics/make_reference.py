@@ -1,12 +1,14 @@
-"""Writes what others compute of three short recordings: eGeMAPS v02 by opensmile 2.6.0, cepstra by
-NumPy from their definition.
+"""Writes what others compute of three short recordings: eGeMAPS v02 and ComParE 2016 by opensmile 2.6.0,
+cepstra by NumPy from their definition.
 
     pip install opensmile==2.6.0 numpy safetensors; apt install espeak-ng sox
     python make_reference.py
 
 `NAME.flac` are the recordings (espeak-ng 1.51). `NAME.safetensors` holds `descriptors`, every
 ROW_STRIDE-th row of the 25; `functionals`, of windows of WINDOW seconds every STEP; `whole`, of all;
-`cepstra`, every ROW_STRIDE-th row of MFCC 1 to 12 and the logarithmic energy.
+`cepstra`, every ROW_STRIDE-th row of MFCC 1 to 12 and the logarithmic energy; `compare`, every
+ROW_STRIDE-th row of ComParE's 130 descriptors. `NAME.compare.safetensors` of the first recording holds
+its 6,373 functionals of windows of WINDOW seconds, one behind the other.
 """
 
 import subprocess
@@ -61,6 +63,7 @@ with tempfile.TemporaryDirectory() as folder:
             "functionals": published.functionals(path, WINDOW, STEP),
             "whole": published.functionals(path),
         }
+        tables["compare"] = published.descriptors(path, published.COMPARE)[::ROW_STRIDE]
         names = {f"{name}_names": "\n".join(table.columns) for name, table in tables.items()}
         arrays = {name: table.to_numpy() for name, table in tables.items()}
         arrays["cepstra"] = cepstra(path)[::ROW_STRIDE]
@@ -68,3 +71,9 @@ with tempfile.TemporaryDirectory() as folder:
         save_file(
             arrays, here / f"{path.stem}.safetensors",
             {"row_stride": str(ROW_STRIDE), "window": str(WINDOW), "step": str(STEP), **names})
+        if path.stem == "woman":
+            windows = published.functionals(path, WINDOW, WINDOW, published.COMPARE)
+            save_file(
+                {"functionals": np.ascontiguousarray(windows.to_numpy(), "float32")},
+                here / f"{path.stem}.compare.safetensors",
+                {"names": "\n".join(windows.columns), "window": str(WINDOW)})
