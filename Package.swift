@@ -21,7 +21,7 @@ let systemLibraries: [Target] = [
     "libswresample-dev",
     pkgConfig: "libavformat libavcodec libavutil libswresample libswscale"),
   // Factorisations and matrix products of regressions.
-  system("COpenBLAS", "libopenblas-dev", pkgConfig: "openblas"),
+  system("COpenBLAS", "libopenblas-dev", "libopenblas0-serial", pkgConfig: "openblas"),
   // Support vectors: the solver that the AVEC challenges' baselines used.
   system("CLibLinear", "liblinear-dev"),
   system("COneDNN", "libdnnl-dev"),
@@ -139,9 +139,19 @@ let learning: [Target] = [
   // neither liblinear nor OpenBLAS.
   library(
     "LinearModels", in: "Learning", "Features", "Files", "Safetensors", "Text", "TimeSeries"),
-  library(
-    "Regression", in: "Learning", "Agreement", "CLibLinear", "COpenBLAS", "Features", "Files",
-    "LinearModels", "Parallel", "Partitions", "TimeSeries"),
+  // OpenBLAS without threads: the usual build starts some as soon as it is loaded, with 128 MB of
+  // address space each, also where a network is trained that never calls it. Where that build alone
+  // is there, it is taken.
+  .target(
+    name: "Regression",
+    dependencies: [
+      "Agreement", "CLibLinear", "COpenBLAS", "Features", "Files", "LinearModels", "Parallel",
+      "Partitions", "TimeSeries",
+    ],
+    path: "Sources/Learning/Regression", swiftSettings: settings,
+    linkerSettings: [
+      .unsafeFlags(["-Xlinker", "-rpath=/usr/lib/x86_64-linux-gnu/openblas-serial"])
+    ]),
   library("Layers", in: "Learning", "CKernels", "Engine", "Random"),
   library(
     "Networks", in: "Learning", "Engine", "Features", "Files", "Layers", "Random", "Safetensors",

@@ -14,7 +14,7 @@ import Testing
   private static let networks = ["libdnnl", "libfftw3f", "libgomp"] + series
   private static let acoustics = media + series + ["libfftw3"]
   /// Regressions are fitted with further libraries, which nothing else needs.
-  private static let training = networks + ["liblinear", "libopenblas"]
+  private static let training = networks + ["liblinear", "libopenblas", "libblas", "liblapack"]
 
   /// The runtimes of C, C++ and Swift, and Foundation's small part, which the parser of command
   /// lines brings.

@@ -90,7 +90,7 @@ struct SymmetricMatrix {
   }
 }
 
-/// How many threads OpenBLAS uses.
+/// How many threads OpenBLAS uses, where it is the build that has some.
 package func setLinearAlgebraThreads(_ count: Int) { openblas_set_num_threads(Int32(count)) }
 
 /// Adds `rows' · vector` to `sum`.

@@ -1,3 +1,5 @@
+/* Linked with libblas and liblapack too, which liblinear and dlib use: all three have to come from one
+   build of OpenBLAS, since they call each other by names that other builds lack. */
 #include <cblas.h>
 
 /* LAPACK's factorisations, which OpenBLAS has but for which Debian's package brings no header. All
