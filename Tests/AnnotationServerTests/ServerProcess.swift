@@ -30,6 +30,23 @@ final class ServerProcess {
   @discardableResult
   func end(_ signal: Int32) -> Int32 { child.end(signal) }
 
+  /// Bytes of it that are in memory.
+  var resident: Int {
+    let path = "/proc/\(child.process)/statm"
+    let text = (try? String(contentsOfFile: path, encoding: .utf8)) ?? ""
+    return (Int(text.split(separator: " ").dropFirst().first ?? "") ?? 0) * Int(getpagesize())
+  }
+
+  /// A connection, and what is sent over it so that the first rater's page is asked.
+  func line(_ method: String, _ path: String, _ fields: String) throws -> Line {
+    let url = try #require(URL(string: addresses[0]))
+    let port = try #require(url.port)
+    let line = try Line(port: port)
+    let head = "\(method) \(url.path())\(path) HTTP/1.1\r\nHost: 127.0.0.1:\(port)\r\n\(fields)\r\n"
+    _ = line.send(Array(head.utf8))
+    return line
+  }
+
   /// Lets files grow as they like again.
   func liftFileLimit() {
     #expect(system("prlimit --pid \(child.process) --fsize=unlimited:") == 0)

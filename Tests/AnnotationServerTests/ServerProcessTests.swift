@@ -3,14 +3,17 @@ import Journal
 import TestSupport
 import Testing
 
-/// What a page that never gives up sends to a server that is killed, or whose disk is full.
+/// What a page that never gives up sends to a server that is killed, or whose disk is full; and what
+/// it has in memory, which only a program of its own tells.
 @Suite(.serialized) struct ServerProcessTests {
   private let folder: TemporaryFolder
   private let arguments: [String]
+  private let recording: String
 
   init() throws {
     folder = try TemporaryFolder()
-    let recording = URL(filePath: #filePath).deletingLastPathComponent()
+    recording =
+      URL(filePath: #filePath).deletingLastPathComponent()
       .deletingLastPathComponent().appending(path: "ToolTests/Cases/inputs/face.mp4").path
     arguments = [
       "--output", folder.path("ratings"), "--rater", "anna", "--dimension", "arousal", "--",
@@ -95,5 +98,39 @@ import Testing
     #expect(reply == Reply(status: 200, json: #"{"acknowledged":\#(acknowledged + 20)}"#))
     #expect(server.end(SIGINT) == 0)
     #expect(numbers(try log) == Array(1...acknowledged + 20))
+  }
+
+  @Test func aGigabyteIsRefusedInLittleMemory() throws {
+    let server = try ServerProcess(arguments)
+    let before = server.resident
+    let line = try server.line("POST", "events", "Transfer-Encoding: chunked\r\n")
+    let block = Array("100000\r\n".utf8) + [UInt8](repeating: 0x20, count: 1 << 20) + [0x0d, 0x0a]
+    var sent = 0
+    while sent < 1 << 30 {
+      let count = line.send(block)
+      sent += count
+      guard count == block.count else { break }
+    }
+    #expect(before > 0 && server.resident - before < 64 << 20)
+    #expect(server.end(SIGTERM) == 0)
+  }
+
+  @Test func aRecordingIsSentAsFastAsItIsTaken() throws {
+    // More than a line holds by itself: behind the video a box of nothing, which players pass over.
+    let size = 20 << 20
+    let video = try Data(contentsOf: URL(filePath: recording))
+    let box = withUnsafeBytes(of: UInt32(size).bigEndian) { Array($0) } + Array("free".utf8)
+    let big = try folder.file(
+      "big.mp4", Array(video) + box + [UInt8](repeating: 0, count: size - 8))
+    let server = try ServerProcess(arguments + [big])
+    let line = try server.line("GET", "media/1", "Connection: close\r\n")
+    let before = server.resident
+    // Nobody takes it, and another is served meanwhile.
+    let other = try server.line("GET", "media/0", "Connection: close\r\n")
+    #expect(other.received().suffix(video.count).elementsEqual(video))
+    usleep(200_000)
+    #expect(before > 0 && server.resident - before < 16 << 20)
+    #expect(line.received().count > size)
+    #expect(server.end(SIGTERM) == 0)
   }
 }
