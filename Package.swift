@@ -162,8 +162,8 @@ let learning: [Target] = [
     "Random", "Safetensors", "Segments", "TimeSeries"),
   // One reader for every kind of model, and what they have in common for who predicts.
   library(
-    "Prediction", in: "Learning", "Engine", "Features", "Files", "LinearModels", "Networks",
-    "Safetensors", "Segments", "TimeSeries", "Training"),
+    "Prediction", in: "Learning", "Engine", "Features", "Files", "Layers", "LinearModels",
+    "Networks", "Safetensors", "Segments", "TimeSeries", "Training"),
 ]
 
 let annotation: [Target] = [
@@ -216,9 +216,9 @@ let tools: [Target] = [
     "train", "LearningToolSupport", "Features", "LinearModels", "Networks", "Partitions",
     "Regression", "Safetensors", "Segments", "SeriesReading", "TimeSeries", "Training"),
   tool(
-    "predict", "LearningToolSupport", "Features", "Networks", "Prediction", "Safetensors",
-    "TimeSeries", "Training"),
-  tool("correlate-series", "Association", "SeriesReading", "TimeSeries"),
+    "predict", "LearningToolSupport", "Features", "Layers", "Networks", "Prediction", "Safetensors",
+    "Segments", "TimeSeries", "Training"),
+  tool("correlate-series", "Association", "Segments", "SeriesReading", "TimeSeries"),
   tool(
     "plot-series", "RatingsToolSupport", "Figures", "Ratings", "SeriesReading", "TimeSeries"),
   tool("postprocess", "PostProcessing", "SeriesReading", "TimeSeries"),

@@ -45,6 +45,7 @@ import Testing
     "train svr": regression,
     "train rvm": regression,
     "predict": "--model inputs/model.safetensors inputs/segments",
+    "predict --layer": "--model inputs/model.safetensors --activations h inputs/segments",
     // What serves is refused at its recording, after its options were looked at.
     "annotate collect": "--output ratings step.csv",
     "annotate export": "--output series inputs/logs",

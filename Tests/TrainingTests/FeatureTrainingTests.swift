@@ -103,7 +103,7 @@ struct FeatureTrainingTests {
       recording, try model.scaling ?? ColumnMoments(reading: [recording]).scaling)
     let predictions = try NetworkPredictor(model).predict(input)
     let series = Recording(
-      predictions: predictions, of: input, dimensions: 1, delay: features.delay)
+      predictions: predictions, of: input, columns: 1, delay: features.delay)
     #expect(series.times[0] == 0.04 && series.stepCount == input.stepCount)
     #expect(series.columns[0][..<4].allSatisfy { $0 == Double(predictions[0]) })
     #expect(series.columns[0][10] == Double(predictions[7]))

@@ -31,8 +31,8 @@ package final class BidirectionalMemory: Layer {
   }
 
   package var output: Activation { joined.output }
-  private let fromStart: LongShortTermMemory
-  private let fromEnd: LongShortTermMemory
+  package let fromStart: LongShortTermMemory
+  package let fromEnd: LongShortTermMemory
   private let joined: Concatenation
 
   /// - Parameter cellClip: largest absolute value of a cell; nil for no clip.

@@ -72,8 +72,8 @@ package struct RecurrentConfiguration: Equatable, Sendable {
 final class RecurrentHead {
   let output: Activation
   let layers: [any Layer]
-  /// Those that remember; none where they run in both directions.
-  private let memories: [LongShortTermMemory]
+  /// Those that remember, the lowest first: one a layer, or one for each of its directions.
+  let memories: [[LongShortTermMemory]]
 
   /// - Parameter dropout: rate, on the outputs of each recurrent layer.
   /// - Precondition: consecutive sequences are for inference, and for one direction.
@@ -89,11 +89,12 @@ final class RecurrentHead {
       plan.sequences == .independent
       ? features : features.reshaped([1, plan.batch * plan.steps, featureCount])
     var chain = LayerChain(start, training: plan.training, dropout: dropout, seed: plan.seed)
+    var memories: [[LongShortTermMemory]] = []
     for layer in 0..<configuration.layers {
-      chain.addMemory(layer, configuration, store)
+      memories.append(chain.addMemory(layer, configuration, store))
       chain.addDropout(stream: 2, inPlace: false)
     }
-    memories = chain.layers.compactMap { $0 as? LongShortTermMemory }
+    self.memories = memories
     let dimensions = configuration.dimensions.count
     chain.add(
       Linear(
@@ -104,31 +105,33 @@ final class RecurrentHead {
   }
 
   func resetState() {
-    for memory in memories { memory.resetState() }
+    for memory in memories.joined() { memory.resetState() }
   }
 
   func carryState(after step: Int, to next: RecurrentHead) {
-    for (memory, following) in zip(memories, next.memories) {
+    for (memory, following) in zip(memories.joined(), next.memories.joined()) {
       memory.carryState(after: step, to: following)
     }
   }
 }
 
 extension LayerChain {
+  /// - Returns: the layer, or its two directions.
   fileprivate mutating func addMemory(
     _ layer: Int, _ configuration: RecurrentConfiguration, _ store: ParameterStore
-  ) {
+  ) -> [LongShortTermMemory] {
     let (input, hidden) = (end.shape[2], configuration.hidden)
-    if configuration.isBidirectional {
-      add(
-        BidirectionalMemory(
-          end, .init(store, prefix: "recurrent", layer: layer, input: input, hidden: hidden),
-          cellClip: configuration.cellClip, training: training))
-    } else {
-      add(
-        LongShortTermMemory(
-          end, .init(store, prefix: "recurrent", layer: layer, input: input, hidden: hidden),
-          cellClip: configuration.cellClip, training: training))
+    guard configuration.isBidirectional else {
+      let memory = LongShortTermMemory(
+        end, .init(store, prefix: "recurrent", layer: layer, input: input, hidden: hidden),
+        cellClip: configuration.cellClip, training: training)
+      add(memory)
+      return [memory]
     }
+    let memory = BidirectionalMemory(
+      end, .init(store, prefix: "recurrent", layer: layer, input: input, hidden: hidden),
+      cellClip: configuration.cellClip, training: training)
+    add(memory)
+    return [memory.fromStart, memory.fromEnd]
   }
 }

@@ -77,6 +77,9 @@ package final class SequenceNetwork {
   /// Predictions, `[batch, steps, dimensions]`; its gradient is where the objective writes.
   package var output: Activation { head.output }
 
+  /// The recurrent layers, the lowest first; in both directions each is two.
+  var memories: [[LongShortTermMemory]] { head.memories }
+
   package func forward(_ mode: Mode) {
     layers.forward(mode)
   }

@@ -11,6 +11,8 @@ struct NetworkPrediction: Predictor {
   let remarks: [FeatureTable.Remark]
   private let model: NetworkModel
   private let predictor: NetworkPredictor
+  /// In steps.
+  private let delay: Int
   private let inputs: [any RecordingInput]
   /// Those that the inputs are made of.
   private let features: [FeatureRecording]
@@ -36,10 +38,15 @@ struct NetworkPrediction: Predictor {
       noun = "the segments"
     }
     predictor = NetworkPredictor(
-      model, carryState: settings.carriesState, precision: settings.precision)
+      model, carryState: settings.carriesState, precision: settings.precision,
+      activations: settings.activations.map {
+        CellActivations($0, layer: settings.layer, of: configuration)
+      })
+    // Activations stand at the step that they are made of.
+    delay = settings.activations == nil ? configuration.features?.delay ?? 0 : 0
   }
 
-  var columns: [String] { model.configuration.dimensions }
+  var columns: [String] { predictor.columns }
   var recordingCount: Int { inputs.count }
   var paths: [String] { inputs.flatMap(\.paths) }
 
@@ -55,7 +62,6 @@ struct NetworkPrediction: Predictor {
   func predict(_ recording: Int) throws -> Recording {
     let input = inputs[recording]
     return Recording(
-      predictions: try predictor.predict(input), of: input, dimensions: columns.count,
-      delay: model.configuration.features?.delay ?? 0)
+      predictions: try predictor.predict(input), of: input, columns: columns.count, delay: delay)
   }
 }

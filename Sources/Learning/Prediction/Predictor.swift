@@ -1,12 +1,13 @@
 package import Engine
 package import Features
 package import Files
+package import Layers
 package import LinearModels
 package import Networks
 package import Safetensors
 package import TimeSeries
 
-/// A model with recordings before it: from their inputs to `[step, dimension]`.
+/// A model with recordings before it: from their inputs to `[step, column]`.
 package protocol Predictor {
   /// What the predictions' columns are called.
   var columns: [String] { get }
@@ -37,6 +38,10 @@ package struct PredictionSettings {
   package var precision = Precision.f32
   /// Whether each prediction's variance is wanted.
   package var withVariance = false
+  /// Activations of recurrent layers that are wanted in place of predictions.
+  package var activations: CellQuantity?
+  /// The layer, from 1, whose activations are wanted; nil for all.
+  package var layer: Int?
   /// How series are read that a model takes.
   package var series = SeriesOptions()
 
@@ -63,8 +68,10 @@ package enum TrainedModel {
     case .network:
       settings.withVariance ? (.variance, "train rvm") : nil
     case .regression(let model):
-      if settings.carriesState {
-        (.carriesState, "train recurrent, speech, visual or multimodal")
+      if settings.activations != nil {
+        (.activations, Self.networks)
+      } else if settings.carriesState {
+        (.carriesState, Self.networks)
       } else if settings.precision != .f32 {
         (.precision, "train visual or multimodal")
       } else if settings.withVariance, !model.hasUncertainty {
@@ -75,7 +82,9 @@ package enum TrainedModel {
     }
   }
 
-  package enum Setting { case carriesState, precision, variance }
+  package enum Setting { case activations, carriesState, precision, variance }
+
+  private static let networks = "train recurrent, speech, visual or multimodal"
 
   /// - Parameters:
   ///   - paths: what the command line says are the recordings.

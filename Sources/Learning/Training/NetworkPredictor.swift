@@ -4,7 +4,7 @@ internal import Layers
 package import Networks
 package import TimeSeries
 
-/// Predictions of a whole recording, window by window.
+/// Predictions of a whole recording, or what its recurrent layers' cells do, window by window.
 ///
 /// The recording is cut into sequences of the length that the network was trained on; what is left
 /// at its end is a shorter one. Several sequences run as one batch; nothing grows with the
@@ -17,6 +17,7 @@ package final class NetworkPredictor {
   private let takesRecordingsWhole: Bool
   private let windowsPerRun: Int
   private let precision: Precision
+  private let activations: CellActivations?
   /// Planned with the first recording that has a whole window, so that a model's claim to long
   /// sequences takes no memory by itself.
   private var windows: SequenceNetwork?
@@ -26,18 +27,24 @@ package final class NetworkPredictor {
   private var memoryEnd: (network: SequenceNetwork, step: Int)?
 
   private var length: Int { model.sequenceLength }
-  private var dimensions: Int { model.configuration.dimensions.count }
+
+  /// What is made of each step: the dimensions, or the cells whose activations are wanted.
+  package let columns: [String]
 
   /// - Parameters:
   ///   - carryState: let the recurrent layers remember the whole recording, not each window alone.
   ///   - windowsPerRun: sequences in a batch; more take more memory, which given features take little
   ///     of: 25 of them, else 5, if it is nil.
   ///   - precision: of the visual network's activations.
+  ///   - activations: those of recurrent layers that are wanted in place of predictions.
   package init(
     _ model: NetworkModel, carryState: Bool = false, windowsPerRun: Int? = nil,
-    precision: Precision = .f32
+    precision: Precision = .f32, activations: CellActivations? = nil
   ) {
     self.model = model
+    self.activations = activations
+    columns =
+      activations?.names(in: model.configuration) ?? model.configuration.dimensions
     self.windowsPerRun = windowsPerRun ?? (model.configuration.features == nil ? 5 : 25)
     self.precision = precision
     takesRecordingsWhole = carryState && model.configuration.recurrent.isBidirectional
@@ -50,14 +57,14 @@ package final class NetworkPredictor {
     remainder?.network.parametersChanged()
   }
 
-  /// - Returns: `[step, dimension]`.
+  /// - Returns: `[step, column]`.
   /// - Throws: `PlanError` if the network cannot be planned for sequences of these lengths;
   ///   `FileError` if reading fails.
   /// - Precondition: the input fits the network, see `RecordingInput.check`.
   package func predict(_ input: any RecordingInput) throws -> [Float] {
     let steps = input.stepCount
     var predictions: [Float] = []
-    predictions.reserveCapacity(steps * dimensions)
+    predictions.reserveCapacity(steps * columns.count)
     memoryEnd = nil
     let whole = takesRecordingsWhole ? 0 : steps / length
     for first in stride(from: 0, to: whole, by: windowsPerRun) {
@@ -86,7 +93,11 @@ package final class NetworkPredictor {
       memoryEnd = (network, steps.count - 1)
     }
     network.forward(.inference)
-    predictions += network.output.value.elements[..<(steps.count * dimensions)]
+    if let activations {
+      predictions += network.values(of: activations, steps: steps.count)
+    } else {
+      predictions += network.output.value.elements[..<(steps.count * columns.count)]
+    }
   }
 
   private func windowNetwork() throws(PlanError) -> SequenceNetwork {
@@ -115,18 +126,18 @@ extension Recording {
   /// Predictions as a series.
   ///
   /// - Parameters:
-  ///   - predictions: `[step, dimension]`, of all steps of `input`.
+  ///   - predictions: `[step, column]`, of all steps of `input`.
   ///   - delay: steps by which what they predict lies after the input; the first prediction stands at
   ///     the steps before too.
   package init(
-    predictions: [Float], of input: any RecordingInput, dimensions: Int, delay: Int = 0
+    predictions: [Float], of input: any RecordingInput, columns: Int, delay: Int = 0
   ) {
     self.init(
       name: input.recording,
       times: (0..<input.stepCount).map { endTime(ofStep: $0, step: input.step) },
-      columns: (0..<dimensions).map { dimension in
+      columns: (0..<columns).map { column in
         (0..<input.stepCount).map {
-          Double(predictions[max($0 - delay, 0) * dimensions + dimension])
+          Double(predictions[max($0 - delay, 0) * columns + column])
         }
       })
   }

@@ -17,8 +17,9 @@ struct CorrelateSeries: Tool {
       """,
     discussion: """
       IN
-        two series, files or folders: recording,time,<column>..., or a
-        published layout; rows pair by recording and time, within half a step
+        two series, files or folders: recording,time,<column>..., a published
+        layout, or NAME.<set>.features.safetensors; rows pair by recording and
+        time, within half a step
       OUT
         first,second,n,pearson,spearman,p,p_corrected
         a row for each pair of columns, the largest in absolute value first, by
@@ -39,8 +40,9 @@ struct CorrelateSeries: Tool {
 
       EXAMPLES
         correlate-series cells.csv features.csv > correlations.csv
-        predict --model model.safetensors segments \\
+        predict --model model.safetensors --activations h segments \\
           | correlate-series --best 1 - features.csv
+        correlate-series --best 1 cells features > correlations.csv
         correlate-series --choose validation.csv --report test.csv features.csv
       """)
 
@@ -131,8 +133,13 @@ struct CorrelateSeries: Tool {
 
   /// A series whole, and what messages call it.
   private func read(_ path: String) throws(FileError) -> (path: String, series: TimeSeries) {
-    let options = input.series(CorrelateSeries.notes)
-    let series = try TimeSeries.reading(try SeriesPaths.files(at: path), options: options)
+    let series =
+      if let features = try TimeSeries(featuresAt: path) {
+        features
+      } else {
+        try TimeSeries.reading(
+          try SeriesPaths.files(at: path), options: input.series(CorrelateSeries.notes))
+      }
     guard !series.recordings.isEmpty else {
       throw FileError(.badData, path: path, "expected rows, found none")
     }

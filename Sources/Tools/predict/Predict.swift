@@ -1,6 +1,8 @@
 import ArgumentParser
 import Features
+import Layers
 import LearningToolSupport
+import Networks
 import Prediction
 import Safetensors
 import TimeSeries
@@ -25,6 +27,12 @@ struct Predict: Tool {
       OUT
         recording,time,<dimension>..., one row per step, time at the step's end
         in seconds; the dimensions' names are the model's
+      OUT, with --activations
+        a column for each cell in their place: h1_3 is the third cell of the first
+        layer, h1_3_reverse of its direction from the end; c and o likewise.
+        With --output these are not rows but files in a folder,
+        NAME.h.features.safetensors, or .h1. of --layer 1, and on standard output
+        recording,sequence,start,end,file, one row per file.
 
       A recording is predicted in sequences as long as those the network was
       trained on, each from an empty recurrent state; --carry-state changes that.
@@ -40,6 +48,8 @@ struct Predict: Tool {
         extract-faces --output segments --manifest video/*.mp4 \\
           | predict --model visual.safetensors
         predict --model rvm.safetensors --variance egemaps first.csv > rvm.csv
+        predict --model speech.safetensors --activations h --carry-state \\
+          --output cells segments > cells.csv
       """)
 
   @Option(help: ArgumentHelp("A model that train wrote.", valueName: "file"))
@@ -59,6 +69,20 @@ struct Predict: Tool {
       """)
   var variance = false
 
+  @Option(
+    help: ArgumentHelp(
+      """
+      Print what the cells of the recurrent layers do, not predictions: h, their output, c, the cells \
+      themselves, or output-gate; with --output to a folder, as feature files.
+      """, valueName: "what"))
+  var activations: CellQuantity?
+
+  @Option(
+    help: ArgumentHelp(
+      "The recurrent layer of --activations, the lowest being 1. (default: all)",
+      valueName: "number"))
+  var layer: Int?
+
   @OptionGroup var precision: PrecisionOptions
 
   @OptionGroup var threads: ThreadsOption
@@ -72,6 +96,13 @@ struct Predict: Tool {
   var paths: [String] = []
 
   func validate() throws {
+    if let layer {
+      guard layer > 0 else { throw ValidationError("--layer: expected 1 or more, found \(layer)") }
+      if activations == nil { throw ValidationError("--layer: expected --activations with it") }
+    }
+    if variance, activations != nil {
+      throw ValidationError("--variance: expected no --activations beside it, found it")
+    }
     try checkStandardInput(in: paths)
     try checkOutput(against: paths.map { NamedFile("what is predicted", $0) })
   }
@@ -99,6 +130,8 @@ struct Predict: Tool {
     settings.carriesState = carryState
     settings.precision = precision.precision
     settings.withVariance = variance
+    settings.activations = activations
+    settings.layer = layer
     settings.series.note = { Predict.notes.writeOnce($0, first: $1) }
     try check(settings, of: model)
     let predictor = try model.predictor(
@@ -109,31 +142,56 @@ struct Predict: Tool {
     if let moments = try predictor.check() {
       Predict.notes.writeMissing(moments, of: "the")
     }
-    let progress = ProgressBar(label: "predict", total: predictor.recordingCount)
+    if let activations, let folder = destination.output, folder != "-" {
+      let files = try ActivationFiles(
+        of: predictor, activations, layer: layer, carriesState: carryState, in: folder,
+        model: self.model)
+      try forEachPrediction(of: predictor) { try files.write($1, of: predictor.path(of: $0)) }
+      return
+    }
     try destination.write { output in
       var writer = SeriesWriter(to: output, dimensions: predictor.columns, precision: .single)
-      for index in 0..<predictor.recordingCount {
-        progress.update(index, note: predictor.name(of: index))
-        let predictions = try predictor.predict(index)
-        // A network whose weights have grown without bound.
-        guard predictions.columns.allSatisfy({ $0.allSatisfy(\.isFinite) }) else {
-          throw ToolError(
-            .badData,
-            "\(predictor.path(of: index)): expected finite predictions, found others: is "
-              + "\(self.model) damaged?")
-        }
-        try writer.write(predictions)
-      }
-      progress.clear()
+      try forEachPrediction(of: predictor) { try writer.write($1) }
       try writer.finish()
+    }
+  }
+
+  private func forEachPrediction(
+    of predictor: any Predictor, _ body: (Int, Recording) throws -> Void
+  ) throws {
+    let progress = ProgressBar(label: "predict", total: predictor.recordingCount)
+    defer { progress.clear() }
+    for index in 0..<predictor.recordingCount {
+      progress.update(index, note: predictor.name(of: index))
+      let predictions = try predictor.predict(index)
+      // A network whose weights have grown without bound.
+      guard predictions.columns.allSatisfy({ $0.allSatisfy(\.isFinite) }) else {
+        throw ToolError(
+          .badData,
+          "\(predictor.path(of: index)): expected finite predictions, found others: is "
+            + "\(self.model) damaged?")
+      }
+      try body(index, predictions)
     }
   }
 
   /// Refuses an option that would do nothing.
   private func check(_ settings: PredictionSettings, of model: TrainedModel) throws {
-    guard let (setting, owner) = model.unused(settings) else { return }
+    guard let (setting, owner) = model.unused(settings) else {
+      if let layer, case .network(let network) = model {
+        let count = network.configuration.recurrent.layers
+        guard layer <= count else {
+          throw ToolError(
+            .validationFailure,
+            "--layer: expected 1 to \(count), the recurrent layers of \(self.model), found \(layer)"
+          )
+        }
+      }
+      return
+    }
     let option =
       switch setting {
+      case .activations: "--activations"
       case .carriesState: "--carry-state"
       case .precision: "--precision"
       case .variance: "--variance"
@@ -142,3 +200,5 @@ struct Predict: Tool {
       .validationFailure, "\(option): expected a model that \(owner) wrote, found \(self.model)")
   }
 }
+
+extension CellQuantity: ExpressibleByArgument {}
