@@ -169,6 +169,19 @@ import TimeSeries
     #expect(throws: RegressionError.self) { try search(corpora, settings) }
   }
 
+  @Test func moreMemoryThanTheProcessCanHaveIsSaid() {
+    var settings = RegressionSettings(.ridge([1]))
+    settings.memoryLimit = .max
+    let error = #expect(throws: RegressionError.self) {
+      try settings.checkMemory(1 << 60, rows: 9, columns: 2, isByRows: true)
+    }
+    #expect(error?.kind == .memory)
+    #expect(
+      error?.description
+        == "expected 1152921504606846976 bytes of memory for the fit to 9 steps of 2 inputs, found "
+        + "less (ulimit -v, or the memory of a job); --every thins the steps")
+  }
+
   @Test func thresholdsFillPartsEqually() {
     #expect(StaircaseSettings.thresholds(of: (1...8).map(Double.init), count: 3) == [3, 5, 7])
     #expect(StaircaseSettings.thresholds(of: [0, 0, 0, 1], count: 3) == [0])

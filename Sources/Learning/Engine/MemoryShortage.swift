@@ -1,4 +1,5 @@
 internal import Glibc
+internal import Parallel
 internal import Synchronization
 
 /// What becomes of the process when there is no memory for a layer. Nothing could be done about it
@@ -20,17 +21,16 @@ package enum MemoryShortage {
   }
 }
 
-/// The address space of the process, which a limit or a job's share of memory may leave little of.
-package enum AddressSpace {
+extension ThreadTeam {
   /// Checks that there is room for what libraries take while a network runs: compiled layers and
   /// scratch space, without which some of them crash. What layers lack is found when they are
   /// planned, see `MemoryShortage`.
   ///
   /// - Throws: if there is too little.
-  package static func check() throws(PlanError) {
-    let threads = ThreadTeam.count
+  package static func checkAddressSpace() throws(PlanError) {
+    let threads = count
     let needed = perProcess + threads * perThread
-    guard isFree(needed) else {
+    guard AddressSpace.isFree(needed) else {
       throw PlanError(
         "expected \(needed >> 20) MiB more of address space, found less (ulimit -v, or the memory of "
           + "a job)" + (threads > 1 ? ": try fewer --threads" : ""))
@@ -40,14 +40,4 @@ package enum AddressSpace {
   /// Bytes, by trying with less.
   private static let perProcess = 96 << 20
   private static let perThread = 32 << 20
-
-  /// Whether the process can have that many bytes more.
-  private static func isFree(_ byteCount: Int) -> Bool {
-    let flags = MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE
-    guard let start = mmap(nil, byteCount, PROT_NONE, flags, -1, 0), start != MAP_FAILED else {
-      return false
-    }
-    munmap(start, byteCount)
-    return true
-  }
 }

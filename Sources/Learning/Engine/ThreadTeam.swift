@@ -35,7 +35,7 @@ package enum ThreadTeam {
         }
       }, &given, 0, 0)
     omp_set_num_threads(given)
-    try AddressSpace.check()
+    try checkAddressSpace()
     return Int(given)
   }
 

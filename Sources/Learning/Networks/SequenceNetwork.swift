@@ -71,7 +71,7 @@ package final class SequenceNetwork {
       features, configuration.recurrent, store, plan,
       dropout: configuration.features == nil ? 0 : plan.dropout)
     self.layers = layers + head.layers
-    try AddressSpace.check()
+    try ThreadTeam.checkAddressSpace()
   }
 
   /// Predictions, `[batch, steps, dimensions]`; its gradient is where the objective writes.

@@ -1,3 +1,5 @@
+internal import Parallel
+
 /// How a regression is fitted, and what is tried.
 package struct RegressionSettings: Equatable, Sendable {
   package var method: RegressionMethod
@@ -19,11 +21,22 @@ package enum RegressionMethod: Equatable, Sendable {
   case relevanceVectors(StaircaseSettings?)
 }
 
-/// Why a fit cannot be made: its data and settings do not go together.
+/// Why a fit cannot be made.
 package struct RegressionError: Error, Equatable, CustomStringConvertible {
+  package enum Kind: Sendable {
+    /// The data and the settings do not go together.
+    case badData
+    /// The process can have no more memory.
+    case memory
+  }
+
+  package let kind: Kind
   package let description: String
 
-  init(_ description: String) { self.description = description }
+  init(_ description: String, _ kind: Kind = .badData) {
+    self.description = description
+    self.kind = kind
+  }
 }
 
 /// Fits linear functions to a corpus.
@@ -49,14 +62,22 @@ extension RegressionSettings {
     }
   }
 
-  /// - Throws: `RegressionError` if there are more bytes than there may be.
+  /// - Throws: `RegressionError` if there are more bytes than there may be, or than the process can
+  ///   have.
   func checkMemory(_ byteCount: Int, rows: Int, columns: Int, isByRows: Bool)
     throws(RegressionError)
   {
-    guard byteCount > memoryLimit else { return }
-    throw RegressionError(
-      "expected at most \(memoryLimit) bytes of memory for the fit (--memory), found \(byteCount) "
-        + "needed for \(rows) steps of \(columns) inputs"
-        + (isByRows ? "; --every thins the steps" : "; --context and the features make the inputs"))
+    let advice =
+      isByRows ? "; --every thins the steps" : "; --context and the features make the inputs"
+    guard byteCount <= memoryLimit else {
+      throw RegressionError(
+        "expected at most \(memoryLimit) bytes of memory for the fit (--memory), found \(byteCount) "
+          + "needed for \(rows) steps of \(columns) inputs" + advice)
+    }
+    guard AddressSpace.isFree(byteCount) else {
+      throw RegressionError(
+        "expected \(byteCount) bytes of memory for the fit to \(rows) steps of \(columns) inputs, "
+          + "found less (ulimit -v, or the memory of a job)" + advice, .memory)
+    }
   }
 }
