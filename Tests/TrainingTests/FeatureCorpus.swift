@@ -13,6 +13,7 @@ struct FeatureCorpus {
   let table: FeatureTable
   let features: TrainingFeatures
   let corpora: TrainingCorpora
+  let gold: TimeSeries
   private let delay: Int
 
   init(
@@ -33,6 +34,7 @@ struct FeatureCorpus {
     let partition = Partition(["a": .train, "b": .train, "c": .validation])
     features = try TrainingFeatures(
       table, standardization: standardization, delay: delay, partition, path: "partition.csv")
+    self.gold = gold
     corpora = try TrainingCorpora(
       partition, path: "partition.csv", inputs: features.inputs, gold: gold)
   }
@@ -66,16 +68,22 @@ struct FeatureCorpus {
     return model
   }
 
-  func trainer(
-    _ model: NetworkModel, _ change: (inout TrainingSettings) -> Void = { _ in }
-  ) throws -> NetworkTrainer {
+  func settings(
+    for model: NetworkModel, _ change: (inout TrainingSettings) -> Void = { _ in }
+  ) -> TrainingSettings {
     var settings = TrainingSettings.givenFeatures
     settings.sequenceLength = model.sequenceLength
     settings.batch = 3
     settings.epochs = 4
     settings.learningRate = 1e-2
     change(&settings)
-    return try NetworkTrainer(model, settings: settings, corpora: corpora)
+    return settings
+  }
+
+  func trainer(
+    _ model: NetworkModel, _ change: (inout TrainingSettings) -> Void = { _ in }
+  ) throws -> NetworkTrainer {
+    try NetworkTrainer(model, settings: settings(for: model, change), corpora: corpora)
   }
 
   func run(_ trainer: NetworkTrainer) throws -> TrainingRun {

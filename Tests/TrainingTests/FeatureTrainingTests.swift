@@ -148,6 +148,69 @@ struct FeatureTrainingTests {
     #expect(labels.suffix(3).allSatisfy { $0.isNaN })
   }
 
+  /// Nothing behind the features' end takes part, whatever the delay.
+  @Test func ratingsBehindTheFeaturesAreNone() throws {
+    let corpus = try FeatureCorpus(try Self.reference())
+    var gold = corpus.gold
+    for index in gold.recordings.indices {
+      let (last, rows) = (gold.recordings[index].times.last ?? 0, 1...10)
+      gold.recordings[index].times += rows.map { last + 0.04 * Double($0) }
+      gold.recordings[index].columns[0] += rows.map { Double($0) }
+    }
+    let longer = try TrainingCorpora(
+      Partition(["a": .train, "b": .train, "c": .validation]), path: "partition.csv",
+      inputs: corpus.features.inputs, gold: gold)
+    for (one, other) in zip(longer.training.recordings, corpus.corpora.training.recordings) {
+      #expect(one.gold.map(\.bitPattern) == other.gold.map(\.bitPattern))
+    }
+  }
+
+  @Test func recordingsArePredictedByNetworksThatHaveNotSeenThem() throws {
+    let corpus = try FeatureCorpus(try Self.reference())
+    let model = try corpus.model(seed: 5)
+    let settings = corpus.settings(for: model) { $0.epochs = 3 }
+    var done = 0.0
+    let series = try NetworkCrossFitting(corpus.corpora, corpus.features.inputs, settings).series(
+      folds: 2, model: model, fresh: { _ in try corpus.model() }, progress: { done = $0 })
+    #expect(series.recordings.map(\.name) == ["a", "b", "c"] && done == 2)
+
+    // The network of the best epoch on b alone.
+    let others = try TrainingCorpora(
+      Partition(["b": .train, "c": .validation]), path: "partition.csv",
+      inputs: corpus.features.inputs, gold: corpus.gold)
+    let run = try corpus.run(
+      NetworkTrainer(corpus.model(), settings: settings, corpora: others))
+    try run.run(progress: { _ in }, finished: { _ in })
+    let held = try NetworkModel(checkpoint: SafetensorsFile(path: run.path), kind: .recurrent)
+    func prediction(of input: any RecordingInput, by model: NetworkModel) throws -> Recording {
+      Recording(
+        predictions: try NetworkPredictor(model).predict(input), of: input, columns: 1, delay: 3)
+    }
+    let (first, last) = (
+      corpus.corpora.training.recordings[0].input, corpus.corpora.validation.recordings[0].input
+    )
+    #expect(try series.recordings[0].columns == prediction(of: first, by: held).columns)
+    #expect(try series.recordings[0].columns != prediction(of: first, by: model).columns)
+    #expect(try series.recordings[2].columns == prediction(of: last, by: model).columns)
+  }
+
+  @Test func tooFewRatingsWithoutAFoldAreSaid() throws {
+    let corpus = try FeatureCorpus(try Self.reference())
+    var gold = corpus.gold
+    gold.recordings[1].columns[0] = gold.recordings[1].columns[0].indices.map { $0 == 9 ? 1 : .nan }
+    let corpora = try TrainingCorpora(
+      Partition(["a": .train, "b": .train, "c": .validation]), path: "partition.csv",
+      inputs: corpus.features.inputs, gold: gold)
+    let model = try corpus.model()
+    let error = #expect(throws: TrainingError.self) {
+      try NetworkCrossFitting(corpora, corpus.features.inputs, corpus.settings(for: model)).series(
+        folds: 2, model: model, fresh: { _ in model }, progress: { _ in })
+    }
+    #expect(
+      error?.description
+        == "without fold 1 of 2: dimension 'arousal': expected at least two rated steps, found 1")
+  }
+
   /// Carried in both directions, the state knows no windows: a recording is one sequence.
   @Test(arguments: [true, false])
   func aCarriedStateKnowsNoWindows(bidirectional: Bool) throws {

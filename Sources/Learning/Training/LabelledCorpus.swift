@@ -26,7 +26,6 @@ package struct LabelledCorpus {
   package init(
     _ names: [String], inputs: RecordingInputs, gold: TimeSeries
   ) throws(TrainingError) {
-    dimensions = gold.dimensions
     let ratings = Dictionary(
       gold.recordings.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
     var recordings: [Labelled] = []
@@ -49,6 +48,12 @@ package struct LabelledCorpus {
       }
       recordings.append(Labelled(input: input, gold: labels))
     }
+    try self.init(dimensions: gold.dimensions, recordings: recordings)
+  }
+
+  /// - Throws: `badData` if a dimension has fewer than two ratings.
+  private init(dimensions: [String], recordings: [Labelled]) throws(TrainingError) {
+    self.dimensions = dimensions
     self.recordings = recordings
     for (index, dimension) in dimensions.enumerated() {
       let count = ratedStepCount(ofDimension: index)
@@ -57,6 +62,14 @@ package struct LabelledCorpus {
           .badData, "dimension '\(dimension)': expected at least two rated steps, found \(count)")
       }
     }
+  }
+
+  /// The recordings for which `isWanted`, given their places.
+  ///
+  /// - Throws: `badData` if they lack ratings of a dimension.
+  func part(_ isWanted: (Int) -> Bool) throws(TrainingError) -> LabelledCorpus {
+    let part = recordings.enumerated().filter { isWanted($0.offset) }.map(\.element)
+    return try LabelledCorpus(dimensions: dimensions, recordings: part)
   }
 
   /// Tells this corpus from another: names, lengths, the first and the last step of each recording,
@@ -120,8 +133,11 @@ extension LabelledCorpus {
 }
 
 extension Recording {
-  /// What is there so many steps after the end of each step, `[step, dimension]`.
+  /// What is there so many steps after the end of each step, `[step, dimension]`; nothing behind the
+  /// last step.
   fileprivate func values(atEndsOf steps: Int, step: Double, later delay: Int) -> [Float] {
-    Array(values(atEndsOf: steps + delay, step: step).dropFirst(delay * columns.count))
+    let delay = min(delay, steps)
+    return values(atEndsOf: steps, step: step).dropFirst(delay * columns.count)
+      + [Float](repeating: .nan, count: delay * columns.count)
   }
 }

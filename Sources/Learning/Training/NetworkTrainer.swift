@@ -82,6 +82,13 @@ package final class NetworkTrainer {
     self.curve = curve
   }
 
+  /// Whether all epochs are done, or there has been no better one for `settings.patience` epochs.
+  var isOver: Bool {
+    let best = curve.lastIndex(where: \.isBest) ?? 0
+    return curve.count >= settings.epochs
+      || settings.patience.map { curve.count - 1 - best >= $0 } ?? false
+  }
+
   /// Trains one epoch, then scores the validation partition.
   ///
   /// - Parameter progress: called after each batch with the share of the epoch that is done.

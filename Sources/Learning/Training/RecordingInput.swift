@@ -42,12 +42,15 @@ package struct RecordingInputs {
   let delaySteps: Int
   /// For messages: when ratings are looked for.
   var delayText: String { delaySteps > 0 ? "\(delaySteps) steps after" : "at" }
+  /// Names in the order in which they were found.
+  let recordings: [String]
   private let byName: [String: any RecordingInput]
 
   /// - Parameter inputs: each of another recording.
   package init(_ inputs: [any RecordingInput], noun: String, delaySteps: Int = 0) {
     self.noun = noun
     self.delaySteps = delaySteps
+    recordings = inputs.map(\.recording)
     byName = Dictionary(inputs.map { ($0.recording, $0) }, uniquingKeysWith: { first, _ in first })
   }
 
@@ -56,8 +59,6 @@ package struct RecordingInputs {
   }
 
   subscript(recording: String) -> (any RecordingInput)? { byName[recording] }
-
-  var recordings: some Sequence<String> { byName.keys }
 }
 
 extension RecordingSegments: RecordingInput {

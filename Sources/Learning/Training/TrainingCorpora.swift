@@ -50,4 +50,20 @@ package struct TrainingCorpora {
     validation = try corpus(.validation)
     unassigned = inputs.recordings.filter { partition.parts[$0] == nil }.sorted()
   }
+
+  private init(
+    training: LabelledCorpus, validation: LabelledCorpus, unassigned: [String],
+    shortName: (found: String, gold: String)?
+  ) {
+    self.training = training
+    self.validation = validation
+    self.unassigned = unassigned
+    self.shortName = shortName
+  }
+
+  /// The same but for what is trained on.
+  func training(on training: LabelledCorpus) -> TrainingCorpora {
+    TrainingCorpora(
+      training: training, validation: validation, unassigned: unassigned, shortName: shortName)
+  }
 }

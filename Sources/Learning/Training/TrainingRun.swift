@@ -64,14 +64,6 @@ package struct TrainingRun {
     }
   }
 
-  /// Whether all epochs are done, or there has been no better one for `settings.patience` epochs.
-  private var isOver: Bool {
-    let curve = trainer.curve
-    let best = curve.lastIndex(where: \.isBest) ?? 0
-    return curve.count >= trainer.settings.epochs
-      || trainer.settings.patience.map { curve.count - 1 - best >= $0 } ?? false
-  }
-
   /// Trains until all epochs are done, or patience is over.
   ///
   /// - Parameters:
@@ -81,7 +73,7 @@ package struct TrainingRun {
     progress: (Double) -> Void, finished: (LearningCurvePoint) throws -> Void
   ) throws {
     let state = Self.statePath(forModel: path)
-    while !isOver {
+    while !trainer.isOver {
       let done = Double(trainer.curve.count)
       let point = try trainer.runEpoch { progress(done + $0) }
       if point.isBest {

@@ -10,7 +10,7 @@ struct FeatureOptions: ParsableArguments {
     help: ArgumentHelp(
       """
       Feature files, folders of them, manifests, or series such as predictions; all are joined by \
-      recording and time.
+      recording and time. Tables that need options to be read go through extract-features import.
       """, valueName: "path"))
   var paths: [String]
 

@@ -3,6 +3,7 @@ import Features
 import LearningToolSupport
 import Networks
 import Partitions
+import Safetensors
 import ToolSupport
 import Training
 
@@ -22,6 +23,9 @@ struct Recurrent: ParsableCommand {
                      does not vary in training, both of which are said.
         --gold, --partition, standard output, MODEL, MODEL.resume
                      as those of train speech
+
+      --cross-fit trains once more for each fold, with the seed that was chosen, and
+      says nothing of it; --resume goes on with the model, and begins the folds anew.
 
       EXAMPLES
         train recurrent --features features --gold gold.csv \\
@@ -45,6 +49,8 @@ struct Recurrent: ParsableCommand {
   var standardize = FeatureInputs.Standardization.training
 
   @OptionGroup var options: TrainingOptions
+
+  @OptionGroup var crossFit: CrossFitOptions
 
   @Option(help: ArgumentHelp("Recurrent layers, one on top of the other.", valueName: "number"))
   var layers = 2
@@ -77,14 +83,27 @@ struct Recurrent: ParsableCommand {
         "--delay: expected 0 to \(Int(FeatureInputs.longestContext)) s, found \(delay)")
     }
     try checkStandardInput(in: features.paths + options.gold.paths + [options.partition])
-    try options.checkOutput(against: features.paths.map { NamedFile("the features", $0) })
+    try options.checkOutput(
+      against: features.paths.map { NamedFile("the features", $0) }, beside: crossFit.outputs)
   }
 
   func run() throws {
     var settings = options.settings(.givenFeatures, batch: batch)
     settings.inputNoise = inputNoise
-    try options.train(
-      settings, read: read, model: { try network(on: $0, for: $1, seed: $2) })
+    let trained = try options.train(
+      settings, beside: crossFit.outputs, read: read,
+      model: { try network(on: $0, for: $1, seed: $2) })
+    settings.seed = trained.seed
+    try crossFit.write { folds in
+      let bar = ProgressBar(label: "train", total: folds * 1000)
+      defer { bar.clear() }
+      return try NetworkCrossFitting(trained.corpora, trained.input.inputs, settings).series(
+        folds: folds, model: NetworkModel(checkpoint: SafetensorsFile(path: options.output)),
+        fresh: { try network(on: trained.input, for: $0, seed: settings.seed) },
+        progress: {
+          bar.update(Int($0 * 1000), note: "fold \(min(Int($0) + 1, folds)) of \(folds)")
+        })
+    }
   }
 
   private func network(
@@ -113,6 +132,7 @@ struct Recurrent: ParsableCommand {
   }
 
   private func read(_ partition: Partition) throws -> Read {
+    try crossFit.check(recordings: partition.recordings(of: .train).count)
     let table = try features.table(Train.notes)
     guard table.step != nil else {
       throw ToolError(

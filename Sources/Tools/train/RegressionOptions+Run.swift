@@ -22,10 +22,10 @@ extension RegressionOptions {
     _ kind: RegressionModel.Kind, setting: String, notes: [String: String],
     _ method: (_ step: Double?) throws -> RegressionMethod
   ) throws {
-    for path in [output] + [predictions].compactMap(\.self) { try checkWritable(path, for: path) }
+    for path in [output] + crossFit.outputs.map(\.file.path) { try checkWritable(path, for: path) }
     setLinearAlgebraThreads(threads.count)
     let corpora = try corpora()
-    let folds = try checkedFolds(corpora)
+    try crossFit.check(recordings: corpora.training.recordings.count)
     var settings = RegressionSettings(try method(corpora.inputs.step))
     settings.delays = try delay.steps(of: corpora.inputs.step)
     settings.every = every
@@ -60,14 +60,7 @@ extension RegressionOptions {
       to: output,
       notes: notes.merging(metadata(of: choices, setting, corpora)) { own, _ in own })
     tell(choices, setting, dimensions, step: step)
-    if let folds, let predictions {
-      let series = try CrossFitting(corpora, settings, choices).series(folds: folds)
-      try Output.write(to: predictions) { file in
-        var writer = SeriesWriter(to: file, dimensions: series.dimensions, precision: .single)
-        for recording in series.recordings { try writer.write(recording) }
-        try writer.finish()
-      }
-    }
+    try crossFit.write { try CrossFitting(corpora, settings, choices).series(folds: $0) }
   }
 
   private func corpora() throws -> RegressionCorpora {
@@ -122,18 +115,6 @@ extension RegressionOptions {
       names: corpora.others.map(\.name).filter { parts.parts[$0] == nil })
   }
 
-  private func checkedFolds(_ corpora: RegressionCorpora) throws(ToolError) -> Int? {
-    guard let crossFit else { return nil }
-    let count = corpora.training.recordings.count
-    guard crossFit <= count else {
-      throw ToolError(
-        .validationFailure,
-        "--cross-fit: expected at most the \(counted(count, "recording")) of the train partition, found "
-          + "\(crossFit)")
-    }
-    return crossFit
-  }
-
   private func metadata(
     of choices: [SettingSearch.Choice], _ setting: String, _ corpora: RegressionCorpora
   ) throws -> [String: String] {
@@ -166,7 +147,11 @@ extension RegressionOptions {
   private static func text(_ value: Double) -> String { value.isNaN ? "nan" : "\(value)" }
 }
 
-/// The data and the options do not go together.
 extension RegressionError: ReportedError {
-  var exitCode: ExitCode { .badData }
+  var exitCode: ExitCode {
+    switch kind {
+    case .badData: .badData
+    case .memory: .inputOutput
+    }
+  }
 }

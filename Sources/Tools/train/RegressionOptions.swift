@@ -38,21 +38,7 @@ struct RegressionOptions: ParsableArguments {
       "Memory that a fit may take, in gigabytes of 1e9 bytes.", valueName: "gigabytes"))
   var memory = 6.0
 
-  @Option(
-    help: ArgumentHelp(
-      """
-      Divide the training recordings among so many folds, and predict each by a fit to the others, \
-      for --predictions.
-      """, valueName: "folds"))
-  var crossFit: Int?
-
-  @Option(
-    help: ArgumentHelp(
-      """
-      Where --cross-fit writes the predictions: those of the training partition by fits that have not \
-      seen them, those of all others by the model.
-      """, valueName: "file"))
-  var predictions: String?
+  @OptionGroup var crossFit: CrossFitOptions
 
   @OptionGroup var threads: ThreadsOption
 
@@ -68,18 +54,6 @@ struct RegressionOptions: ParsableArguments {
     guard memory > 0, memory <= 1e6 else {
       throw ValidationError("--memory: expected more than 0 up to 1000000, found \(memory)")
     }
-    if let crossFit {
-      guard (2...1_000_000).contains(crossFit) else {
-        throw ValidationError("--cross-fit: expected 2 to 1000000, found \(crossFit)")
-      }
-      if predictions == nil { throw ValidationError("--cross-fit: expected --predictions with it") }
-    }
-    if let predictions {
-      if crossFit == nil { throw ValidationError("--predictions: expected --cross-fit with it") }
-      guard !["", "-"].contains(predictions) else {
-        throw ValidationError("--predictions: expected a file, found '\(predictions)'")
-      }
-    }
     try checkStandardInput(in: features.paths + gold.paths + [partition])
     try checkOutput(against: features.paths.map { NamedFile("the features", $0) })
   }
@@ -87,10 +61,7 @@ struct RegressionOptions: ParsableArguments {
   /// Checks that no output takes the place of an input.
   func checkOutput(against others: [NamedFile]) throws {
     try checkOutputs(
-      [NamedOutput("--output", "the model's", output)]
-        + [predictions].compactMap(\.self).map {
-          NamedOutput("--predictions", "the predictions'", $0)
-        },
+      [NamedOutput("--output", "the model's", output)] + crossFit.outputs,
       inputs: others + [NamedFile("the partition", partition)]
         + gold.paths.map { NamedFile("the gold standard", $0) })
   }

@@ -38,19 +38,24 @@ extension TrainingOptions {
   /// Reads what the command line names, trains once for each seed, prints the learning curves.
   ///
   /// - Parameters:
+  ///   - further: what is to be written beside the models.
   ///   - read: what the network takes in, of the recordings that a partition names.
   ///   - model: makes a network, given what was read, the corpora and a seed.
+  /// - Returns: what the model at `output` was trained on, and from which seed.
+  @discardableResult
   func train<Input: TrainingInput>(
-    _ settings: TrainingSettings, read: (Partition) throws -> Input,
+    _ settings: TrainingSettings, beside further: [NamedOutput] = [],
+    read: (Partition) throws -> Input,
     model: (Input, TrainingCorpora, _ seed: UInt64) throws -> NetworkModel
-  ) throws {
+  ) throws -> (input: Input, corpora: TrainingCorpora, seed: UInt64) {
     try threads.apply(to: Train.self)
     for path in Set(try modelPaths + [output]) {
       for file in [path, TrainingRun.statePath(forModel: path)] {
         try checkWritable(file, for: path)
       }
     }
-    let (input, corpora) = try corpora(read)
+    for output in further { try checkWritable(output.file.path, for: output.file.path) }
+    let (input, corpora) = try corpora(read, beside: further)
     let curves = CurveWriter(hasSeeds: seeds.areCompared)
     var runs: [TrainingSeeds.Run] = []
     for (seed, path) in zip(try seeds.all, try modelPaths) {
@@ -63,11 +68,13 @@ extension TrainingOptions {
       let best = trainer.curve.last(where: \.isBest)?.validation ?? []
       runs.append(TrainingSeeds.Run(seed: seed, path: path, validation: best))
     }
-    if seeds.areCompared { try choose(TrainingSeeds(runs), corpora.training.dimensions) }
+    let all = TrainingSeeds(runs)
+    if seeds.areCompared { try choose(all, corpora.training.dimensions) }
+    return (input, corpora, all.chosen.seed)
   }
 
   private func corpora<Input: TrainingInput>(
-    _ read: (Partition) throws -> Input
+    _ read: (Partition) throws -> Input, beside further: [NamedOutput]
   ) throws -> (Input, TrainingCorpora) {
     let notes = Train.notes
     let parts = try Partition.reading(partition)
@@ -75,7 +82,7 @@ extension TrainingOptions {
     let gold = try TimeSeries.reading(goldFiles, options: input.series(notes))
     let read = try read(parts)
     try checkOutput(
-      against: goldFiles.map { NamedFile("the gold standard", $0) } + read.files)
+      against: goldFiles.map { NamedFile("the gold standard", $0) } + read.files, beside: further)
     let corpora = try TrainingCorpora(parts, path: partition, inputs: read.inputs, gold: gold)
     corpora.write(to: notes)
     if let name = corpora.shortName {

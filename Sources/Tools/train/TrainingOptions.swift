@@ -83,11 +83,13 @@ struct TrainingOptions: ParsableArguments {
 
   /// Checks that neither a model nor a state to resume from takes the place of an input.
   ///
-  /// - Parameter others: inputs besides those that every kind of training has.
-  func checkOutput(against others: [NamedFile]) throws {
+  /// - Parameters:
+  ///   - others: inputs besides those that every kind of training has.
+  ///   - further: outputs, likewise.
+  func checkOutput(against others: [NamedFile], beside further: [NamedOutput] = []) throws {
     let chosen = NamedOutput("--output", "the chosen model's", output)
     try checkOutputs(
-      (seeds.areCompared ? [chosen] : [])
+      (seeds.areCompared ? [chosen] : []) + further
         + modelPaths.flatMap {
           [
             NamedOutput("--output", "the model's", $0),
