@@ -65,8 +65,14 @@ package enum TrainedModel {
   /// Settings that the model has nothing to do with: the first one, and what models have.
   package func unused(_ settings: PredictionSettings) -> (setting: Setting, of: String)? {
     switch self {
-    case .network:
-      settings.withVariance ? (.variance, "train rvm") : nil
+    case .network(let model):
+      if settings.withVariance {
+        (.variance, "train rvm")
+      } else if settings.precision != .f32, model.configuration.visual == nil {
+        (.precision, "train visual or multimodal")
+      } else {
+        nil
+      }
     case .regression(let model):
       if settings.activations != nil {
         (.activations, Self.networks)
