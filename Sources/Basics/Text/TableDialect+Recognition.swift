@@ -65,16 +65,25 @@ extension TableDialect {
     return isHeader || longer.count == rows.count ? count : nil
   }
 
-  /// The columns in which all values below the first line are times of a clock, and not all one.
-  static func clockColumns(of rows: [[[UInt8]]], dayZero: Int?) -> Set<Int> {
+  /// The columns in which all values below the first line are times of a clock, and not all one; or
+  /// most are, from the first on, and the others are no numbers: those are faults, which the reader
+  /// finds where they stand.
+  ///
+  /// - Parameter names: columns of names, which are as they are.
+  static func clockColumns(
+    of rows: [[[UInt8]]], dayZero: Int?, except names: Set<Int>
+  ) -> Set<Int> {
     guard let width = rows.first?.count else { return [] }
     return Set(
       (0..<width).filter { column in
         let texts = rows.dropFirst().compactMap { $0.count == width ? $0[column] : nil }
           .filter { !$0.isEmpty }
-        let times = texts.compactMap { ClockTime.seconds($0, dayZero: dayZero) }
-        return !times.isEmpty && times.count == texts.count
-          && (times.count == 1 || Set(times).count > 1)
+        let seconds = texts.map { ClockTime.seconds($0, dayZero: dayZero) }
+        let times = seconds.compactMap(\.self)
+        guard !times.isEmpty, times.count == 1 || Set(times).count > 1 else { return false }
+        if times.count == texts.count { return true }
+        return !names.contains(column) && seconds[0] != nil && 2 * times.count > texts.count
+          && zip(texts, seconds).allSatisfy { $1 != nil || !isNumber($0) }
       })
   }
 

@@ -108,7 +108,7 @@ struct TableDialect {
         if settings.datesCount {
           dayZero = fields.joined().lazy.compactMap(ClockTime.day).first ?? 0
         }
-        clockColumns = Self.clockColumns(of: fields, dayZero: dayZero)
+        clockColumns = Self.clockColumns(of: fields, dayZero: dayZero, except: nameColumns)
       }
     }
     if isOneTable, let makeEdit = settings.edit {

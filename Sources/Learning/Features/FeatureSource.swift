@@ -53,6 +53,8 @@ extension FeatureSource {
   static func reading(
     _ paths: [String], _ options: SeriesOptions
   ) throws(FileError) -> [FeatureSource] {
+    var options = options
+    options.asksForMissing = false
     var sources: [FeatureSource] = []
     for path in paths {
       for found in try reading(path, options) {

@@ -4,14 +4,17 @@ import TimeSeries
 struct MissingNumbers {
   private let numbers: [Double]
   private let note: (_ text: String, _ place: String) -> Void
-  private var wasNoted = false
+  private var wasNoted: Bool
 
   /// - Parameters:
   ///   - numbers: what the user says.
-  ///   - note: is told, once, of a number that seems to be one, and where it is.
-  init(_ numbers: [Double], note: @escaping (_ text: String, _ place: String) -> Void) {
+  ///   - asks: whether `note` is told, once, of a number that seems to be one, and where it is.
+  init(
+    _ numbers: [Double], asks: Bool, note: @escaping (_ text: String, _ place: String) -> Void
+  ) {
     self.numbers = numbers
     self.note = note
+    wasNoted = !asks
   }
 
   /// Takes them out.

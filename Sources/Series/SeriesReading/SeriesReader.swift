@@ -74,7 +74,7 @@ package struct SeriesReader: ~Copyable {
     note = options.note
     for remark in source.remarks { options.note?(remark, source.path) }
     let path = source.path
-    missing = MissingNumbers(options.missing) { text, place in
+    missing = MissingNumbers(options.missing, asks: options.asksForMissing) { text, place in
       options.note?(text, "\(path): \(place)")
     }
     var head = FileHead(path: source.path)

@@ -48,6 +48,10 @@ package struct SeriesOptions: Sendable {
   /// Numbers that mean "missing".
   package var missing: [Double] = []
 
+  /// Whether `note` is told of a number that may be one: among ratings, and not among features, where
+  /// -201 is a level.
+  package var asksForMissing = true
+
   /// The number of a recording's first frame; nil: 0 where one of the first rows has that, else 1.
   package var firstFrame: Int?
 

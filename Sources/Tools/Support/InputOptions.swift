@@ -68,15 +68,16 @@ package struct InputOptions: ParsableArguments {
 
   package init() {}
 
-  /// The first option that is given; nil if none is: for what reads no series.
-  package var given: String? {
-    let options = [
-      ("--dimension", dimension != nil), ("--columns", columns != nil),
-      ("--time-unit", timeUnit != nil), ("--same-time", sameTime != nil),
-      ("--decimal", decimal != nil), ("--time-zero", timeZero != nil), ("--rate", rate != nil),
-      ("--first-frame", firstFrame != nil), ("--missing", missing != nil),
+  /// The options that are given, and what they are.
+  package var given: [(option: String, text: String)] {
+    let options: [(String, String?)] = [
+      ("--dimension", dimension), ("--columns", columns),
+      ("--time-unit", timeUnit.map { "\($0)" }), ("--same-time", sameTime?.rawValue),
+      ("--decimal", decimal?.rawValue), ("--time-zero", timeZero?.rawValue),
+      ("--rate", rate.map { "\($0)" }), ("--first-frame", firstFrame.map { "\($0)" }),
+      ("--missing", missing),
     ]
-    return options.first(where: \.1)?.0
+    return options.compactMap { option, text in text.map { (option, $0) } }
   }
 
   private static let rates = 0.001...100_000

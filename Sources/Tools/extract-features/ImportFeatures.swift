@@ -60,6 +60,8 @@ struct ImportFeatures: ParsableCommand {
 
   @OptionGroup var batch: BatchFileOptions
 
+  @OptionGroup(title: "Reading") var input: InputOptions
+
   @Option(help: ArgumentHelp("Name of the recording on standard input.", valueName: "name"))
   var recording = "stdin"
 
@@ -80,9 +82,21 @@ struct ImportFeatures: ParsableCommand {
     if let step, !(0.001...100_000).contains(step) {
       throw ValidationError("--step: expected 0.001 to 100000 s, found \(step)")
     }
+    guard reading.utf8.count <= Self.longestReading else {
+      throw ValidationError(
+        "expected at most \(Self.longestReading) bytes of options for reading, found "
+          + "\(reading.utf8.count)")
+    }
     try batch.checkOutput(output)
     try checkStandardInput(in: files)
   }
+
+  /// How tables are read, as files record it.
+  private var reading: String {
+    input.given.map { "\($0.option) \($0.text)" }.joined(separator: " ")
+  }
+
+  private static let longestReading = 1500
 
   func run() throws {
     var tables: [(name: String, path: String)] = []
@@ -92,7 +106,8 @@ struct ImportFeatures: ParsableCommand {
     }
     let importer = TableImporter(
       set: set, placing: StepPlacing(stamp: times, offset: offset ?? 0, step: step),
-      folder: output ?? ".", replaces: batch.force)
+      input: input.series(ExtractFeatures.notes), reading: reading, folder: output ?? ".",
+      replaces: batch.force)
     // Checks the names whether files are written or not.
     let run = try Batch(
       of: ExtractFeatures.self, to: importer.folder, batch, tables, suffix: importer.suffix,

@@ -12,15 +12,23 @@ final class TableImporter: Sendable {
   /// As files call it.
   let set: String
   private let placing: StepPlacing
+  private let input: SeriesOptions
+  /// The options behind `input`, as files record them.
+  private let reading: String
   let folder: String
   /// Whether files are replaced that were made of something else.
   let replaces: Bool
   /// Which table each file was made of in this run.
   private let written = Mutex<[String: String]>([:])
 
-  init(set: String, placing: StepPlacing, folder: String, replaces: Bool) {
+  init(
+    set: String, placing: StepPlacing, input: SeriesOptions, reading: String, folder: String,
+    replaces: Bool
+  ) {
     self.set = set
     self.placing = placing
+    self.input = input
+    self.reading = reading
     self.folder = folder
     self.replaces = replaces
   }
@@ -83,6 +91,7 @@ final class TableImporter: Sendable {
     if let stamp = placing.stamp { options["times"] = stamp.rawValue }
     if placing.offset != 0 { options["offset"] = decimal(placing.offset) }
     if !isOnly { options["table"] = "several" }
+    if !reading.isEmpty { options["reading"] = reading }
     return FeatureSegmentSettings(set: set, step: step, names: names, options: options)
   }
 
@@ -140,7 +149,11 @@ final class TableImporter: Sendable {
     of path: String, name: String,
     _ body: (_ name: String, _ features: PlacedFeatures, _ isOnly: Bool) throws(FileError) -> Void
   ) throws(FileError) {
-    let options = SeriesOptions(note: { ExtractFeatures.notes.writeOnce($0, first: $1 ?? path) })
+    var options = input
+    options.asksForMissing = false
+    // Tables are read side by side, in no order.
+    options.guesses = nil
+    options.note = { ExtractFeatures.notes.writeOnce($0, first: $1 ?? path) }
     var reader = try SeriesReader(path: path, options: options)
     let (dimensions, isNamed) = (reader.dimensions, reader.namesRecordings)
     var next = try reader.next()

@@ -54,7 +54,7 @@ struct KindOptions: ParsableArguments {
       misplaced += [
         ("--gold", !shown.gold.isEmpty), ("--panel", !shown.panel.isEmpty),
         ("--from", shown.from != nil), ("--to", shown.to != nil),
-        (input.given ?? "", input.given != nil),
+        (input.given.first?.option ?? "", !input.given.isEmpty),
       ]
     }
     if kind == .learningCurve { misplaced.append(("--recording", !shown.recording.isEmpty)) }
