@@ -54,6 +54,23 @@ import Testing
     #expect(steps.dropFirst().allSatisfy { $0.split(separator: ",")[9] == "1" })
   }
 
+  @Test(.enabled(if: isPossible))
+  func liesAsRECOLADoes() throws {
+    let scratch = try TemporaryFolder()
+    let made = try ShellRun(
+      "\(Self.script) --seconds 10 --recola --only P16 a && find a -type f | sort", in: scratch.url,
+      limit: 300)
+    #expect(
+      String(decoding: made.stdout, as: UTF8.self) == """
+        a/RECOLA-Annotation/emotional_behaviour/arousal/P16.csv
+        a/RECOLA-Annotation/emotional_behaviour/valence/P16.csv
+        a/RECOLA-Audio-recordings/P16.wav
+        a/RECOLA-Video-recordings/P16.mp4
+
+        """)
+    #expect(made.status == 0)
+  }
+
   @Test(
     .enabled(if: isPossible),
     arguments: [
@@ -61,6 +78,8 @@ import Testing
       ("--seconds 9 a", "--seconds: expected a whole number", 64),
       ("--loud a", "unknown option --loud", 64),
       (".", ".: expected no such folder yet, found one", 73),
+      ("--only P15 a", "--only: expected --recola with it", 64),
+      ("--recola --only P1 a", "--only: expected names such as P15, found 'P1'", 64),
     ])
   func refusesWhatItCannotDo(arguments: String, message: String, status: Int32) throws {
     let scratch = try TemporaryFolder()
