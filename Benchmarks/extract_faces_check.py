@@ -8,6 +8,10 @@ five frames and lie on the detector's grid, steps of 8 pixels and of a fifth in 
 FRAMES.csv has the unsmoothed boxes of every frame. From each box where our tracker was started, for
 the first ten seconds, dlib's own follows the same luma: at least .95 on average, .8 in every frame.
 They look at pixels of 8 bits, so errors of rounding grow, and the two part by a pixel or so.
+
+Landmarks, where FRAMES.csv has them, against dlib's own in the same boxes: it rounds them to pixels, so
+that half a pixel is the most by which they may differ. Boxes that the table's hundredths leave
+between two pixels are passed over, since both tools round boxes to pixels.
 """
 
 import subprocess
@@ -20,6 +24,8 @@ import pandas
 MEAN, LEAST = 0.7, 0.4
 TRACKER_MEAN, TRACKER_LEAST = 0.95, 0.8
 SECONDS = 10
+MODEL = "/usr/share/dlib/shape_predictor_68_face_landmarks.dat"
+LANDMARK_SHARE = 0.999
 
 
 def overlaps(ours: np.ndarray, theirs: np.ndarray) -> np.ndarray:
@@ -71,6 +77,36 @@ def check_tracker(frames: str, video: str):
     )
 
 
+def check_landmarks(frames: str, video: str):
+    table = pandas.read_csv(frames).drop_duplicates("frame").set_index("frame")
+    if "x_0" not in table:
+        print(f"  landmarks not checked: {MODEL} is not there")
+        return
+    predict = dlib.shape_predictor(MODEL)
+    names = [[f"{axis}_{i}" for i in range(68)] for axis in "xy"]
+    near, total, most = 0, 0, 0.0
+    for index, luma in enumerate(lumas(video)):
+        row = table.loc[index]
+        left, top, width, height = row[["x", "y", "width", "height"]].to_numpy(float)
+        edges = np.array([left, top, left + width, top + height])
+        if (np.abs(edges % 1 - 0.5) < 0.011).any():
+            continue
+        left, top, right, bottom = np.floor(edges + 0.5).astype(int)
+        parts = predict(luma, dlib.rectangle(left, top, right - 1, bottom - 1)).parts()
+        theirs = np.array([[part.x for part in parts], [part.y for part in parts]])
+        ours = np.array([row[axis].to_numpy(float) for axis in names]) - 0.5
+        difference = np.abs(ours - theirs)
+        near += (difference <= 0.51).sum()
+        total += difference.size
+        most = max(most, difference.max())
+    if near < LANDMARK_SHARE * total:
+        sys.exit(f"{frames}: {total - near} of {total} coordinates differ from dlib's, {most:.1f} at most")
+    print(
+        f"  {near} of {total} coordinates of landmarks are dlib's but for its rounding; {most:.2f} pixels"
+        " at most"
+    )
+
+
 def main(rows: str, peer: str, frames: str, video: str):
     table = pandas.read_csv(rows)
     if not (table.success == 1).all():
@@ -85,6 +121,7 @@ def main(rows: str, peer: str, frames: str, video: str):
         f" {overlap.min():.2f} at least"
     )
     check_tracker(frames, video)
+    check_landmarks(frames, video)
 
 
 if __name__ == "__main__":

@@ -159,4 +159,39 @@ struct FaceExtractionTests {
     #expect(FaceRule(text)?.description == text)
     #expect(FaceRule(text + "x") == nil && FaceRule("-1" + text) == nil)
   }
+
+  // MARK: Landmarks
+
+  /// Those of a file of boxes come in with them, and a model finds its own in the same boxes.
+  @Test func landmarksLieBesideTheBoxes() throws {
+    let names = LandmarkTable.columns.joined(separator: ",")
+    let points = (0..<136).map { "\($0)" }.joined(separator: ",")
+    let text =
+      "time,x,y,width,height,\(names)\n0.04,10,20,60,80,\(points)\n"
+      + "0.08,10,20,60,80" + String(repeating: ",", count: 136) + "\n"
+    let path = try folder.file("landmarks.csv", Array(text.utf8))
+    let imported = try settings {
+      $0.boxes = try? BoxFile(path: path, withLandmarks: true)
+      $0.landmarks = .boxes
+    }
+    #expect(imported.boxes?.hasLandmarks == true)
+    try extract(imported)
+    let table = try files.readTable(hasLandmarks: true)
+    #expect(table.summary.foundCount == 2 && table.summary.landmarkCount == 1)
+    #expect(table.rows[0].face?.landmarks == (0..<136).map(Double.init))
+    #expect(
+      try LandmarkTable(path: files.tablePath).steps.map { $0?.count } == [136, nil, nil, nil, nil])
+
+    let model = try LandmarkModel(path: ReferenceFile("Faces/landmarks.dat").url.path)
+    let own = try settings {
+      $0.boxes = try? BoxFile(path: path)
+      $0.landmarks = .model(model)
+    }
+    #expect(!files.areComplete(video: video, settings: own))
+    try extract(own)
+    #expect(files.areComplete(video: video, settings: own))
+    let found = try files.readTable(hasLandmarks: true)
+    #expect(found.summary.landmarkCount == 2)
+    #expect(found.rows[0].face?.landmarks != table.rows[0].face?.landmarks)
+  }
 }

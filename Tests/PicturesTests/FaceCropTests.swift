@@ -1,13 +1,16 @@
+import Foundation
 import Testing
 
 @testable import Pictures
 
 struct FaceCropTests {
   /// The luma of a grey full-range picture is its red.
-  private func cut(_ fixture: PlaneFixture, _ box: PictureBox, size: Int, margin: Double = 0)
-    -> [Int]
-  {
-    let rgb = fixture.withPicture { FaceCrop(size: size, margin: margin).cut(box, from: $0) }
+  private func cut(
+    _ fixture: PlaneFixture, _ box: PictureBox, size: Int, margin: Double = 0, tilt: Double = 0
+  ) -> [Int] {
+    let rgb = fixture.withPicture {
+      FaceCrop(size: size, margin: margin).cut(box, tilt: tilt, from: $0)
+    }
     return stride(from: 0, to: rgb.count, by: 3).map { Int(rgb[$0]) }
   }
 
@@ -93,6 +96,29 @@ struct FaceCropTests {
       #expect(rgb[3 * index] >= 253)
       #expect(rgb[3 * index + 1] <= 2)
       #expect(rgb[3 * index + 2] <= 2)
+    }
+  }
+
+  /// What goes down in the picture goes to the right in the crop, a quarter turn.
+  @Test func whatIsTiltedIsTurned() {
+    let ramp = PlaneFixture(width: 4, height: 4) { UInt8(10 * $0 + 4 * $1) }
+    let box = PictureBox(x: 0, y: 0, width: 4, height: 4)
+    let turned = (0..<4).flatMap { row in (0..<4).map { 10 * (3 - row) + 4 * $0 } }
+    #expect(cut(ramp, box, size: 4, tilt: .pi / 2) == turned)
+    #expect(cut(ramp, box, size: 4, tilt: -.pi / 2) == turned.reversed())
+  }
+
+  /// A ramp stays one, of another direction: at the crop's pixel (i, j) lies
+  /// c + 2 (i - 3.5) (cos a, sin a) + 2 (j - 3.5) (-sin a, cos a), each the mean of 2 x 2 samples.
+  @Test func whatIsTiltedALittleIsTurnedALittle() {
+    let ramp = PlaneFixture(width: 40, height: 40) { UInt8(3 * $0 + 2 * $1) }
+    let box = PictureBox(x: 12, y: 12, width: 16, height: 16)
+    let found = cut(ramp, box, size: 8, tilt: 0.3)
+    for (place, value) in found.enumerated() {
+      let (i, j) = (Double(place % 8) - 3.5, Double(place / 8) - 3.5)
+      let x = 20 + 2 * (i * cos(0.3) - j * sin(0.3)) - 0.5
+      let y = 20 + 2 * (i * sin(0.3) + j * cos(0.3)) - 0.5
+      #expect(abs(Double(value) - (3 * x + 2 * y)) <= 0.51)
     }
   }
 }

@@ -1,5 +1,6 @@
 internal import Files
 internal import Pictures
+internal import Segments
 internal import Text
 
 /// Which columns of a file of boxes mean what.
@@ -21,8 +22,12 @@ struct BoxColumns {
   private let sides: BoxSides?
   private let landmarksX: [Int]
   private let landmarksY: [Int]
+  /// Columns of `LandmarkTable.columns`; nil if they are not all there.
+  private let landmarks: [Int]?
   /// Number of the first frame where it is known.
   private let firstFrame: Int?
+
+  var hasLandmarks: Bool { landmarks != nil }
 
   init(_ names: [String], path: String, line: Int) throws(FileError) {
     // OpenFace has X_0, in space, beside x_0, in the picture.
@@ -45,6 +50,8 @@ struct BoxColumns {
     sides = try BoxSides(exactNames, path: path, line: line)
     landmarksX = sides == nil ? Self.landmarks("x_", exactNames) : []
     landmarksY = sides == nil ? Self.landmarks("y_", exactNames) : []
+    let places = LandmarkTable.columns.compactMap { exactNames.firstIndex(of: $0) }
+    landmarks = places.count == LandmarkTable.columns.count ? places : nil
     guard sides != nil || !landmarksX.isEmpty && landmarksX.count == landmarksY.count else {
       throw failure(exactNames.prefix(12).joined(separator: ","))
     }
@@ -73,7 +80,10 @@ struct BoxColumns {
     (recording ?? source).map { row.fields[$0].trimmed }
   }
 
-  func boxRow(_ row: TextRows.Row, path: String) throws(FileError) -> BoxTrack.Row {
+  /// - Parameter withLandmarks: whether they are wanted, and there.
+  func boxRow(
+    _ row: TextRows.Row, path: String, withLandmarks: Bool = false
+  ) throws(FileError) -> BoxTrack.Row {
     func number(_ column: Int, _ what: String) throws(FileError) -> Double? {
       let text = row.fields[column].trimmed
       if text.isEmpty || text.lowercased() == "nan" { return nil }
@@ -104,26 +114,38 @@ struct BoxColumns {
     }
     var isSeen = true
     if let success { isSeen = try number(success, "0 or 1 for success") != 0 }
+    let box = isSeen ? try pictureBox(row, path: path, number) : nil
+    var points: [Double]?
+    if withLandmarks, box != nil, let landmarks {
+      points = try numbers(of: landmarks, number)
+    }
     return BoxTrack.Row(
       line: row.line,
       moment: inMilliseconds ? moment / 1000 : moment - Double(firstFrame ?? 0), id: id,
-      box: isSeen ? try pictureBox(row, path: path, number) : nil,
+      box: box,
       confidence: try confidence.flatMap { (column) throws(FileError) in
         try number(column, "a confidence")
       },
-      hasKnownFirstFrame: firstFrame != nil)
+      hasKnownFirstFrame: firstFrame != nil, landmarks: points)
+  }
+
+  /// - Returns: nil if one is missing.
+  private func numbers(
+    of columns: [Int], _ number: (Int, String) throws(FileError) -> Double?
+  ) throws(FileError) -> [Double]? {
+    var values: [Double] = []
+    for column in columns {
+      guard let value = try number(column, "a number of pixels") else { return nil }
+      values.append(value)
+    }
+    return values
   }
 
   private func pictureBox(
     _ row: TextRows.Row, path: String, _ number: (Int, String) throws(FileError) -> Double?
   ) throws(FileError) -> PictureBox? {
     func numbers(_ columns: [Int]) throws(FileError) -> [Double]? {
-      var values: [Double] = []
-      for column in columns {
-        guard let value = try number(column, "a number of pixels") else { return nil }
-        values.append(value)
-      }
-      return values
+      try self.numbers(of: columns, number)
     }
     var found: PictureBox
     if let sides {

@@ -28,6 +28,8 @@ package struct BoxFile: Sendable {
   package let hasRecordings: Bool
   /// Whether rows say how sure the detector was.
   package let hasConfidences: Bool
+  /// Whether rows have landmarks, which were wanted.
+  package let hasLandmarks: Bool
   /// Whether faces were numbered here, since the file has several a moment and no numbers.
   package let numbersFaces: Bool
   /// nil is the key of a file that names no recordings.
@@ -36,10 +38,11 @@ package struct BoxFile: Sendable {
   /// OpenFace's rows have 700 columns and more.
   private static let longestLine = 1 << 16
 
+  /// - Parameter withLandmarks: whether `x_0` to `x_67` and `y_0` to `y_67` are wanted, where they are.
   /// - Throws: `noInput` if the file cannot be opened; `badData` with the line if it is no table, a
   ///   column lacks, several could be the box, a number is none or not finite, a box has no size,
   ///   all boxes are relative to the picture's size, or a moment has two rows of one face.
-  package init(path: String) throws(FileError) {
+  package init(path: String, withLandmarks: Bool = false) throws(FileError) {
     self.path = path
     try Self.refuseOtherFormats(path)
     var reader = try TextRows(
@@ -47,7 +50,8 @@ package struct BoxFile: Sendable {
     let columns = try BoxColumns(reader.names, path: path, line: reader.headerLine)
     var rows: [String?: [BoxTrack.Row]] = [:]
     while let row = try reader.next() {
-      rows[columns.origin(of: row), default: []].append(try columns.boxRow(row, path: path))
+      rows[columns.origin(of: row), default: []].append(
+        try columns.boxRow(row, path: path, withLandmarks: withLandmarks))
     }
     guard !rows.isEmpty else {
       throw FileError(.badData, path: path, "expected boxes, found a header and no rows")
@@ -62,6 +66,7 @@ package struct BoxFile: Sendable {
     if columns.recording == nil { rows = try Self.byRecording(rows, path: path) }
     hasRecordings = rows[nil] == nil
     hasConfidences = columns.confidence != nil
+    hasLandmarks = withLandmarks && columns.hasLandmarks
     var tracks: [String?: BoxTrack] = [:]
     for (recording, rows) in rows {
       tracks[recording] = try BoxTrack(rows, isByFrame: columns.isByFrame, path: path)

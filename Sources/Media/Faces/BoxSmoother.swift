@@ -1,14 +1,14 @@
 internal import Glibc
 internal import Pictures
 
-/// Smooths the boxes of each face in both directions of time and closes short gaps, a bounded number
-/// of steps behind.
+/// Smooths the boxes and landmarks of each face in both directions of time and closes short gaps, a
+/// bounded number of steps behind.
 ///
-/// Centre, log width and log height of step `m` are the value at `m` of the straight line that is
+/// Centre, log width, log height and landmarks of step `m` are the value at `m` of the straight line that is
 /// fitted to the steps within `m ± radius` by least squares, weighted by `1 - (|k| / (radius + 1))²`
 /// at distance `k`; at the edges of a stretch the line is fitted to the steps there are. A face that
 /// moves or grows evenly is left where it is; there is no lag. Gaps of at most `longestGap` steps are
-/// first filled: centres and log sizes between the two boxes around, evenly. Faces are kept apart by
+/// first filled: centres, log sizes and landmarks between the two boxes around, evenly. Faces are kept apart by
 /// their numbers. With a radius of 0 boxes stay as they are.
 package struct BoxSmoother: Sendable {
   private let radius: Int
@@ -57,25 +57,34 @@ package struct BoxSmoother: Sendable {
   private func smoothed(id: Int) -> FaceObservation? {
     let filled = filled(id: id)
     guard let middle = filled[due] else { return nil }
-    guard radius > 0 else { return middle }
-    var fits = [LineFit](repeating: LineFit(), count: 4)
+    guard radius > 0,
+      let sides = fitted(
+        filled, { [$0.box.centerX, $0.box.centerY, log($0.box.width), log($0.box.height)] })
+    else { return middle }
+    let box = PictureBox(
+      centerX: sides[0], centerY: sides[1], width: exp(sides[2]), height: exp(sides[3]))
+    return FaceObservation(
+      id: id, box: box, confidence: middle.confidence, source: middle.source,
+      landmarks: fitted(filled, \.landmarks))
+  }
+
+  /// Values of the lines at the step that is due; nil if it has none.
+  private func fitted(
+    _ steps: [FaceObservation?], _ values: (FaceObservation) -> [Double]?
+  ) -> [Double]? {
+    guard let count = steps[due].flatMap(values)?.count else { return nil }
+    var fits = [LineFit](repeating: LineFit(), count: count)
     for direction in [-1, 1] {
       for distance in (direction < 0 ? 0 : 1)...radius {
         let index = due + direction * distance
-        guard filled.indices.contains(index), let box = filled[index]?.box else { break }
+        guard steps.indices.contains(index), let found = steps[index].flatMap(values) else { break }
         let ratio = Double(distance) / Double(radius + 1)
-        for (axis, value) in [box.centerX, box.centerY, log(box.width), log(box.height)]
-          .enumerated()
-        {
-          fits[axis].add(value, at: Double(direction * distance), weight: 1 - ratio * ratio)
+        for axis in fits.indices {
+          fits[axis].add(found[axis], at: Double(direction * distance), weight: 1 - ratio * ratio)
         }
       }
     }
-    let box = PictureBox(
-      centerX: fits[0].valueAtZero, centerY: fits[1].valueAtZero,
-      width: exp(fits[2].valueAtZero), height: exp(fits[3].valueAtZero))
-    return FaceObservation(
-      id: id, box: box, confidence: middle.confidence, source: middle.source)
+    return fits.map(\.valueAtZero)
   }
 
   /// The face in every step of the window, short gaps filled.
@@ -89,12 +98,20 @@ package struct BoxSmoother: Sendable {
           let share = Double(missing - last) / Double(index - last)
           steps[missing] = FaceObservation(
             id: id, box: before.box.moved(toward: next.box, by: share), confidence: nil,
-            source: .interpolated)
+            source: .interpolated, landmarks: before.landmarks(toward: next, by: share))
         }
       }
       last = index
     }
     return steps
+  }
+}
+
+extension FaceObservation {
+  /// Landmarks on the way to those of another step; nil if one has none.
+  fileprivate func landmarks(toward other: FaceObservation, by share: Double) -> [Double]? {
+    guard let landmarks, let others = other.landmarks else { return nil }
+    return zip(landmarks, others).map { $0 + ($1 - $0) * share }
   }
 }
 

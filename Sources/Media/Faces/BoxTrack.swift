@@ -17,6 +17,7 @@ package struct BoxTrack: Sendable {
     let confidence: Double?
     /// Whether frames are already counted from 0.
     let hasKnownFirstFrame: Bool
+    var landmarks: [Double]?
   }
 
   private struct Moment {
@@ -74,7 +75,9 @@ package struct BoxTrack: Sendable {
               + (row.id == nil ? "; a column face_id would tell them apart" : ""))
         }
         faces.append(
-          FaceObservation(id: id, box: box, confidence: row.confidence, source: .imported))
+          FaceObservation(
+            id: id, box: box, confidence: row.confidence, source: .imported,
+            landmarks: row.landmarks))
       }
       moments.append(Moment(at: at, faces: faces.sorted { $0.id < $1.id }))
     }

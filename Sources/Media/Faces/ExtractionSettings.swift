@@ -12,6 +12,14 @@ package struct ExtractionSettings: Sendable {
     case zero
   }
 
+  /// How crops lie in the picture.
+  package enum Alignment: String, Sendable, CaseIterable {
+    /// As the picture is.
+    case none
+    /// Turned about the box's centre until the line from eye to eye is level.
+    case eyes
+  }
+
   package static let steps = 0.01...60.0
   package static let sizes = 8...512
   package static let margins = -0.4...2.0
@@ -40,6 +48,10 @@ package struct ExtractionSettings: Sendable {
   package var allowsCut = false
   /// Boxes from a file, in place of the detector's.
   package var boxes: BoxFile?
+  /// Where landmarks come from; nil if there are to be none.
+  package var landmarks: LandmarkSource?
+  /// Other than `none` with landmarks only.
+  package var alignment = Alignment.none
 
   package init() {}
 
@@ -57,6 +69,8 @@ package struct ExtractionSettings: Sendable {
     if let region { options["roi"] = region.description }
     if let rate { options["rate"] = decimal(rate) }
     if let track { options["track"] = "\(track)" }
+    if let landmarks { options["landmarks"] = landmarks.description }
+    if alignment != .none { options["align"] = alignment.rawValue }
     if let boxes {
       options["boxes"] = boxes.fingerprint
     } else {

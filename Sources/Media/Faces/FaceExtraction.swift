@@ -32,8 +32,9 @@ package final class FaceExtraction {
   /// Steps since the recording's face was seen; more than any gap before the first time.
   private var unseen = Int.max
 
-  /// How much more of the picture is kept than the face's crop shows: smoothing moves the box.
-  private static let reach = 1.4
+  /// How much more of the picture is kept than the face's crop shows: smoothing moves the box, and a
+  /// crop that is turned reaches further.
+  private var reach: Double { settings.alignment == .none ? 1.4 : 2 }
   /// Samples on each side of what is kept, in crops.
   private static let regionSide = 6
 
@@ -54,7 +55,8 @@ package final class FaceExtraction {
       source: FaceFiles.source(reader.path, pictures: reader.pictures), settings: settings.segments,
       tool: tool)
     table = try FaceTableWriter(
-      path: files.tablePath, recording: files.recording, step: settings.step)
+      path: files.tablePath, recording: files.recording, step: settings.step,
+      hasLandmarks: settings.landmarks != nil)
     frames = StepFrames(reader, step: settings.step)
     finder = try FaceFinder(settings, recording: files.recording, path: reader.path)
     choice = FaceChoice(
@@ -77,9 +79,11 @@ package final class FaceExtraction {
     try frame.withPicture { picture in
       try finder.look(at: picture, time: frame.time)
       var region: RegionCopy?
+      var known: [FaceObservation] = []
       for step in element.steps {
         let faces = finder.faces(step: step, frame: frame.index, time: frame.time)
-        let chosen = choice.choose(from: faces, in: finder.bounds)
+        var chosen = choice.choose(from: faces, in: finder.bounds)
+        try findLandmarks(of: &chosen, in: picture.luma, &known)
         unseen = chosen.chosen != nil ? 0 : unseen == Int.max ? unseen : unseen + 1
         region = region ?? copy(of: picture, face: chosen.chosen?.box)
         sheet?.add(picture, step: step)
@@ -99,12 +103,31 @@ package final class FaceExtraction {
     return sheet?.image()
   }
 
+  /// Gives the faces that are listed their landmarks, where a model finds them.
+  ///
+  /// - Parameter known: faces of steps before that show the same picture.
+  private func findLandmarks(
+    of step: inout StepFaces, in picture: PicturePlane, _ known: inout [FaceObservation]
+  ) throws(FacesError) {
+    guard case .model(let model)? = settings.landmarks else { return }
+    for index in step.faces.indices
+    where settings.listsAllFaces || step.faces[index].id == step.chosenID {
+      let box = step.faces[index].box
+      if let same = known.first(where: { $0.box == box }) {
+        step.faces[index].landmarks = same.landmarks
+      } else {
+        step.faces[index].landmarks = try model.landmarks(in: box, of: picture)
+        known.append(step.faces[index])
+      }
+    }
+  }
+
   /// What a face may be cut out of later: the surroundings of the box, or the whole picture where
   /// the face is out of sight and the gap may yet be closed.
   private func copy(of picture: PictureView, face: PictureBox?) -> RegionCopy? {
     if let face {
       return RegionCopy(
-        settings.crop.region(of: face).scaled(by: Self.reach), of: picture,
+        settings.crop.region(of: face).scaled(by: reach), of: picture,
         maximumSide: Self.regionSide * settings.crop.size)
     }
     guard unseen <= settings.longestGap else { return nil }
@@ -129,10 +152,12 @@ package final class FaceExtraction {
       try table.append(FaceRow(step: due.step, frame: due.frame, face: face))
       if let face { sheet?.mark(face.box, step: due.step, isFound: face.source != .interpolated) }
     }
-    if let box = chosen?.box, let region = due.region {
+    if let chosen, let region = due.region {
+      let tilt =
+        settings.alignment == .eyes ? chosen.landmarks.map(EyeLine.angle(of:)) ?? 0 : 0
       region.withPicture { picture in
         lastFace.withUnsafeMutableBufferPointer {
-          settings.crop.cut(box, from: picture, into: $0)
+          settings.crop.cut(chosen.box, tilt: tilt, from: picture, into: $0)
         }
       }
       try crops.append(lastFace, isFound: true)
@@ -155,7 +180,7 @@ package struct FaceFiles: Sendable {
     precondition(cropsPath.hasSuffix(FaceSegmentFile.suffix))
     self.recording = recording
     self.cropsPath = cropsPath
-    tablePath = cropsPath.dropLast(FaceSegmentFile.suffix.count) + FaceTable.suffix
+    tablePath = cropsPath.dropLast(FaceSegmentFile.suffix.count) + LandmarkTable.suffix
   }
 
   /// Whether both are there, whole, made of this video with these settings and not older than it.
@@ -191,10 +216,12 @@ package struct FaceFiles: Sendable {
 
   /// The boxes, of as many steps as there are crops.
   ///
+  /// - Parameter hasLandmarks: whether the table has landmarks too.
   /// - Throws: `noInput` if a file is missing; `badData` if one is not whole.
-  package func readTable() throws(FileError) -> FaceTable {
+  package func readTable(hasLandmarks: Bool = false) throws(FileError) -> FaceTable {
     let crops = try FaceSegmentFile(path: cropsPath)
     return try FaceTable(
-      path: tablePath, recording: recording, step: crops.step, stepCount: crops.stepCount)
+      path: tablePath, recording: recording, step: crops.step, stepCount: crops.stepCount,
+      hasLandmarks: hasLandmarks)
   }
 }

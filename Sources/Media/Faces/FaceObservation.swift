@@ -23,12 +23,17 @@ package struct FaceObservation: Equatable, Sendable {
   /// measured.
   package let confidence: Double?
   package let source: FaceSource
+  /// Coordinates as `LandmarkTable.columns` has them, pixels; nil if there are none.
+  package var landmarks: [Double]?
 
-  package init(id: Int, box: PictureBox, confidence: Double?, source: FaceSource) {
+  package init(
+    id: Int, box: PictureBox, confidence: Double?, source: FaceSource, landmarks: [Double]? = nil
+  ) {
     self.id = id
     self.box = box
     self.confidence = confidence
     self.source = source
+    self.landmarks = landmarks
   }
 
   /// Of a face that the detector found: `(1 + 2 s) / (2 + 2 s)`, one half at the decision boundary,

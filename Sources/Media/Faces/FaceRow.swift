@@ -1,4 +1,5 @@
 internal import Pictures
+internal import Segments
 internal import Text
 internal import TimeSeries
 
@@ -8,6 +9,8 @@ package struct FaceRow: Equatable, Sendable {
     "recording", "frame", "face_id", "time", "x", "y", "width", "height", "confidence", "success",
     "source",
   ]
+  /// Those of tables that have landmarks too.
+  package static let columnsWithLandmarks = columns + LandmarkTable.columns
 
   /// The step, from 0.
   package let step: Int
@@ -26,12 +29,24 @@ package struct FaceRow: Equatable, Sendable {
   package var isFound: Bool { face != nil }
 
   /// The row as a line of CSV, without its line feed. Boxes are in hundredths of a pixel; without a
-  /// face `success` is 0 and the face's own fields are empty.
+  /// face `success` is 0 and the face's own fields are empty. Landmarks are rounded as boxes are.
   ///
   /// - Parameters:
   ///   - recording: its name as a CSV field.
   ///   - stepDuration: seconds.
-  package func line(recording: String, stepDuration: Double) -> String {
+  ///   - withLandmarks: whether the row has columns for them.
+  package func line(
+    recording: String, stepDuration: Double, withLandmarks: Bool = false
+  ) -> String {
+    let row = line(recording: recording, stepDuration: stepDuration)
+    guard withLandmarks else { return row }
+    guard let landmarks = face?.landmarks else {
+      return row + String(repeating: ",", count: LandmarkTable.columns.count)
+    }
+    return landmarks.reduce(into: row) { $0 += "," + Self.rounded($1, to: 100) }
+  }
+
+  private func line(recording: String, stepDuration: Double) -> String {
     let time = decimal(endTime(ofStep: step, step: stepDuration))
     let numbers = [frame, face?.id].map { $0.map(String.init) ?? "" }
     let start = "\(recording),\(numbers[0]),\(numbers[1]),\(time),"
@@ -50,11 +65,11 @@ package struct FaceRow: Equatable, Sendable {
 }
 
 extension FaceRow {
-  /// Reads a line's fields, those of `columns`.
+  /// Reads a line's fields, those of `columns` or `columnsWithLandmarks`.
   ///
   /// - Returns: nil if they are no row of this recording.
   init?(fields: [String], recording: String, stepDuration: Double) {
-    guard fields.count == Self.columns.count, fields[0] == recording,
+    guard fields.count >= Self.columns.count, fields[0] == recording,
       let time = Double(fields[3]), time.isFinite,
       case let number = (time / stepDuration).rounded() - 1, (0..<1e9).contains(number),
       abs(endTime(ofStep: Int(number), step: stepDuration) - time) < stepDuration / 100,
@@ -71,9 +86,11 @@ extension FaceRow {
     let sides = fields[4..<8].compactMap { Double($0) }
     guard sides.count == 4, let id = Int(fields[2]),
       case let box = PictureBox(x: sides[0], y: sides[1], width: sides[2], height: sides[3]),
-      box.isUsable, fields[8].isEmpty || Double(fields[8])?.isFinite == true
+      box.isUsable, fields[8].isEmpty || Double(fields[8])?.isFinite == true,
+      let landmarks = LandmarkTable.landmarks(fields.dropFirst(Self.columns.count))
     else { return nil }
-    face = FaceObservation(id: id, box: box, confidence: Double(fields[8]), source: source)
+    face = FaceObservation(
+      id: id, box: box, confidence: Double(fields[8]), source: source, landmarks: landmarks)
   }
 }
 
@@ -85,6 +102,8 @@ package struct FaceSummary: Equatable, Sendable {
   package private(set) var foundCount = 0
   /// Of these, steps whose box lies between those of others.
   package private(set) var interpolatedCount = 0
+  /// Steps with landmarks.
+  package private(set) var landmarkCount = 0
   /// Steps of the longest run without a box.
   package private(set) var longestGap = 0
   private var gap = 0
@@ -102,5 +121,6 @@ package struct FaceSummary: Equatable, Sendable {
       longestGap = max(longestGap, gap)
     }
     if row.face?.source == .interpolated { interpolatedCount += 1 }
+    if row.face?.landmarks != nil { landmarkCount += 1 }
   }
 }

@@ -5,22 +5,22 @@ internal import Text
 
 /// The boxes of a recording's steps, beside the crops: `NAME.faces.csv`, one row per step and face.
 package struct FaceTable: Sendable {
-  /// How such files' names end.
-  package static let suffix = ".faces.csv"
-
   package let path: String
   package let recording: String
   /// Duration of a step, seconds.
   package let step: Double
   /// In the order of their steps; of a step's the first is that of the recording's own face.
   package let rows: [FaceRow]
+  /// Whether rows have columns for landmarks.
+  package let hasLandmarks: Bool
 
   /// - Throws: `noInput` if the file cannot be opened; `badData` with the line if it is not the
   ///   table of so many steps of this recording.
   package init(
-    path: String, recording: String, step: Double, stepCount: Int
+    path: String, recording: String, step: Double, stepCount: Int, hasLandmarks: Bool
   ) throws(FileError) {
-    let table = try TextTable(path: path, columns: FaceRow.columns)
+    let table = try TextTable(
+      path: path, columns: hasLandmarks ? FaceRow.columnsWithLandmarks : FaceRow.columns)
     var rows: [FaceRow] = []
     for text in table.rows {
       guard let row = FaceRow(fields: text.fields, recording: recording, stepDuration: step),
@@ -40,6 +40,7 @@ package struct FaceTable: Sendable {
         "expected boxes of \(stepCount) steps, as the crops beside it have, found \(count)")
     }
     (self.path, self.recording, self.step, self.rows) = (path, recording, step, rows)
+    self.hasLandmarks = hasLandmarks
   }
 
   package var summary: FaceSummary {
@@ -56,7 +57,7 @@ package struct FaceTable: Sendable {
     for first in stride(from: 0, to: rows.count, by: 500) {
       var lines = ""
       for row in rows[first..<min(first + 500, rows.count)] {
-        lines += row.line(recording: name, stepDuration: step) + "\n"
+        lines += row.line(recording: name, stepDuration: step, withLandmarks: hasLandmarks) + "\n"
       }
       try body(lines)
     }
@@ -68,18 +69,25 @@ final class FaceTableWriter {
   private let file: AtomicFile
   private let recording: String
   private let step: Double
-  private var lines = FaceRow.columns.joined(separator: ",") + "\n"
+  private let hasLandmarks: Bool
+  private var lines: String
 
-  /// - Parameter step: duration of a step, seconds.
+  /// - Parameters:
+  ///   - step: duration of a step, seconds.
+  ///   - hasLandmarks: whether rows have columns for landmarks.
   /// - Throws: `cannotCreate` if the file cannot be made.
-  init(path: String, recording: String, step: Double) throws(FileError) {
+  init(path: String, recording: String, step: Double, hasLandmarks: Bool) throws(FileError) {
     file = try AtomicFile(path: path)
     self.recording = CSVText.field(recording)
     self.step = step
+    self.hasLandmarks = hasLandmarks
+    let columns = hasLandmarks ? FaceRow.columnsWithLandmarks : FaceRow.columns
+    lines = columns.joined(separator: ",") + "\n"
   }
 
   func append(_ row: FaceRow) throws(FileError) {
-    lines += row.line(recording: recording, stepDuration: step) + "\n"
+    lines +=
+      row.line(recording: recording, stepDuration: step, withLandmarks: hasLandmarks) + "\n"
     if lines.utf8.count > 1 << 16 { try writeLines() }
   }
 

@@ -42,11 +42,11 @@ package enum AreaAverage {
     }
   }
 
-  private static func convert(
-    _ luma: UnsafeMutableBufferPointer<Float>, _ blue: UnsafeMutableBufferPointer<Float>,
-    _ red: UnsafeMutableBufferPointer<Float>, _ colours: ColourMatrix,
+  /// Brings a row's luma and chroma to RGB.
+  static func convert<Row: RandomAccessCollection<Float>>(
+    _ luma: Row, _ blue: Row, _ red: Row, _ colours: ColourMatrix,
     to rgb: UnsafeMutableBufferPointer<UInt8>
-  ) {
+  ) where Row.Index == Int {
     for index in luma.indices {
       let light = (luma[index] - colours.lumaOffset) * colours.lumaScale
       let u = blue[index] - 128

@@ -1,7 +1,8 @@
 /// Cuts a face out of a picture: a square of RGB of a fixed size.
 ///
 /// The box is squared about its centre, widened by a margin, and averaged over areas down to the
-/// size (`AreaAverage`); outside the picture its edges are repeated.
+/// size (`AreaAverage`, or `TurnedAverage` where the face is tilted); outside the picture its edges
+/// are repeated.
 package struct FaceCrop: Equatable, Sendable {
   /// Pixels on each side of the result.
   package let size: Int
@@ -26,22 +27,33 @@ package struct FaceCrop: Equatable, Sendable {
   ///
   /// - Parameters:
   ///   - face: the face's box, in pixels of the whole picture.
+  ///   - tilt: angle of the line in the picture that becomes level, radians, from right to down.
   ///   - rgb: gets `[size, size, 3]`.
   /// - Precondition: the face's box is usable; `rgb` has `byteCount` bytes.
   package func cut(
-    _ face: PictureBox, from picture: PictureView, into rgb: UnsafeMutableBufferPointer<UInt8>
+    _ face: PictureBox, tilt: Double = 0, from picture: PictureView,
+    into rgb: UnsafeMutableBufferPointer<UInt8>
   ) {
     precondition(face.isUsable)
-    AreaAverage.render(
-      picture, region: region(of: face), width: size, height: size, into: rgb)
+    let region = region(of: face)
+    if tilt == 0 {
+      AreaAverage.render(picture, region: region, width: size, height: size, into: rgb)
+    } else {
+      TurnedAverage.render(
+        picture, region: region, angle: tilt, width: size, height: size, into: rgb)
+    }
   }
 
   /// Cuts out a face: `[size, size, 3]`.
   ///
   /// - Precondition: the face's box is usable.
-  package func cut(_ face: PictureBox, from picture: PictureView) -> [UInt8] {
+  package func cut(
+    _ face: PictureBox, tilt: Double = 0, from picture: PictureView
+  ) -> [UInt8] {
     [UInt8](unsafeUninitializedCapacity: byteCount) { rgb, count in
-      cut(face, from: picture, into: UnsafeMutableBufferPointer(rebasing: rgb[..<byteCount]))
+      cut(
+        face, tilt: tilt, from: picture,
+        into: UnsafeMutableBufferPointer(rebasing: rgb[..<byteCount]))
       count = byteCount
     }
   }

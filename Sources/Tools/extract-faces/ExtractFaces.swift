@@ -22,6 +22,7 @@ struct ExtractFaces: Tool {
         recording,frame,face_id,time,x,y,width,height,confidence,success,source;
         frames from 0, time at the step's end in seconds, boxes in pixels,
         success 1 or 0, source detected, tracked, interpolated, imported or none;
+        with --landmarks x_0,...,x_67,y_0,...,y_67 after these, in pixels;
         with --all-faces further rows of a step follow that of the recording's
         own face
         standard output: the boxes of all videos; with --manifest
@@ -34,6 +35,7 @@ struct ExtractFaces: Tool {
         extract-faces --output segments --jobs 2 videos/*.mp4 > faces.csv
         extract-faces --output segments --preview P16.png P16.mp4 > P16.csv
         extract-faces --output segments --boxes mdnet.csv P16.mp4 > faces.csv
+        extract-faces --output segments --landmarks --align eyes P16.mp4 > P16.csv
         extract-faces --output segments --manifest videos/*.mp4 \\
           | predict --model visual.safetensors > predictions.csv
         extract-faces --output segments --rate 30 frames/P16 > P16.csv
@@ -70,7 +72,9 @@ struct ExtractFaces: Tool {
     let settings = try ExtractionSettings(reading, crops, faces, count: recordings.count)
     let batch = try Batch(
       of: Self.self, to: options.output, options.files, recordings,
-      suffix: FaceSegmentFile.suffix, columns: manifest ? Manifest.columns : FaceRow.columns)
+      suffix: FaceSegmentFile.suffix,
+      columns: manifest
+        ? Manifest.columns : faces.landmarks ? FaceRow.columnsWithLandmarks : FaceRow.columns)
     try checkFiles(of: recordings)
     if let boxes = settings.boxes, boxes.numbersFaces {
       Self.notes.write(
@@ -88,6 +92,7 @@ struct ExtractFaces: Tool {
     try Folder.make(options.output)
     var outputs: [NamedOutput] = []
     var inputs = faces.boxes.map { [NamedFile("the boxes", $0)] } ?? []
+    if let model = faces.landmarkModel { inputs.append(NamedFile("the landmarks' model", model)) }
     for (name, path) in recordings {
       let crops = Folder.path(of: name + FaceSegmentFile.suffix, in: options.output)
       let files = FaceFiles(recording: name, cropsPath: crops)

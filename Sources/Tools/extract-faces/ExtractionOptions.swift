@@ -1,6 +1,7 @@
 import ArgumentParser
 import Decoding
 import Faces
+import Files
 import Pictures
 import ToolSupport
 
@@ -34,6 +35,13 @@ struct CropOptions: ParsableArguments {
       "What is added on every side of a box, as a share of its longer side, -0.4 to 2.",
       valueName: "share"))
   var margin = 0.0
+
+  @Option(
+    help: """
+      What is done to a face before it is cropped: eyes turns it until the eyes are level, which needs \
+      --landmarks.
+      """)
+  var align = ExtractionSettings.Alignment.none
 
   @Option(
     help: ArgumentHelp(
@@ -81,6 +89,42 @@ struct FaceOptions: ParsableArguments {
       frame; or OpenFace's.
       """, valueName: "file"))
   var boxes: String?
+
+  @Flag(
+    help: """
+      List 68 landmarks of each face too: of the file of --boxes where that has some, else by dlib's \
+      shape predictor.
+      """)
+  var landmarks = false
+
+  @Option(
+    help: ArgumentHelp(
+      """
+      Model for --landmarks, in dlib's format. (default: \(LandmarkModel.packagedPath), of Debian's \
+      package libdlib-data)
+      """, valueName: "file"))
+  var landmarkModel: String?
+
+  func validate() throws {
+    if landmarkModel != nil, !landmarks {
+      throw ValidationError("--landmark-model: expected --landmarks with it, found none")
+    }
+  }
+
+  /// - Throws: `noInput` if there is no model, `badData` if it is none of 68 points.
+  fileprivate func landmarkSource(_ boxes: BoxFile?) throws(FileError) -> LandmarkSource? {
+    guard landmarks else { return nil }
+    if landmarkModel == nil, let boxes, boxes.hasLandmarks { return .boxes }
+    let path = landmarkModel ?? LandmarkModel.packagedPath
+    do throws(FileError) {
+      return .model(try LandmarkModel(path: path))
+    } catch  where landmarkModel == nil && error.kind == .noInput {
+      throw FileError(
+        .noInput, path: path,
+        "expected the model of Debian's package libdlib-data, or another by --landmark-model, found "
+          + "no such file")
+    }
+  }
 }
 
 /// Width of the smallest face that is detected.
@@ -91,6 +135,7 @@ enum MinimumSize: Int, ExpressibleByArgument, CaseIterable {
   var defaultValueDescription: String { "\(rawValue)" }
 }
 
+extension ExtractionSettings.Alignment: ExpressibleByArgument {}
 extension ExtractionSettings.MissingFace: ExpressibleByArgument {}
 extension FaceRule: ExpressibleByArgument {}
 extension PixelRegion: ExpressibleByArgument {}
@@ -126,7 +171,11 @@ extension ExtractionSettings {
     listsAllFaces = faces.allFaces
     region = faces.roi
     minimumSize = faces.minimumSize.rawValue
-    boxes = try faces.boxes.map { try BoxFile(path: $0) }
+    boxes = try faces.boxes.map { try BoxFile(path: $0, withLandmarks: faces.landmarks) }
+    landmarks = try faces.landmarkSource(boxes)
+    alignment = crops.align
+    try check(
+      landmarks != nil || alignment == .none, "--align", "--landmarks with \(alignment)", "none")
     try check(
       boxes.map { $0.hasRecordings || count == 1 } ?? true, "--boxes",
       "a column 'recording' for \(count) videos", "none in \(faces.boxes ?? "")")

@@ -62,11 +62,17 @@ struct RecordingExtractor: Sendable {
   private func outcome(
     _ files: FaceFiles, _ path: String, warnings: [String] = [], notes: [String] = []
   ) throws(FileError) -> Batch.Outcome {
-    let table = try files.readTable()
+    let table = try files.readTable(hasLandmarks: settings.landmarks != nil)
     let summary = table.summary
     var warnings = warnings.map { "\(path): \($0)" }
     if summary.foundCount == 0 {
       warnings.append("\(path): no face in any of \(counted(summary.stepCount, "step"))")
+    }
+    var notes = notes
+    if table.hasLandmarks, summary.landmarkCount < summary.foundCount {
+      notes.append(
+        "no landmarks in \(counted(summary.foundCount - summary.landmarkCount, "step")) with a face"
+      )
     }
     let coverage =
       "\(path): \(counted(summary.stepCount, "step")), a face in "

@@ -1,4 +1,4 @@
-// dlib's frontal face detector and correlation tracker behind C.
+// dlib's frontal face detector, correlation tracker and landmarks behind C.
 //
 // Nothing is thrown out of these functions: those that can fail return null or a negative number,
 // and faces_message() then says why, on the same thread. Coordinates are in pixels, real numbers;
@@ -37,6 +37,7 @@ typedef struct {
 
 typedef struct faces_detector faces_detector;
 typedef struct faces_tracker faces_tracker;
+typedef struct faces_landmarker faces_landmarker;
 
 /// What went wrong last on this thread; valid until the next call.
 const char *faces_message(void);
@@ -66,6 +67,16 @@ int64_t faces_tracker_start(faces_tracker *tracker, faces_picture picture, faces
 /// stands out; not a number in a flat picture. Returns 0, or -1.
 int64_t faces_tracker_update(
     faces_tracker *tracker, faces_picture picture, faces_box *box, double *peak_to_sidelobe);
+
+/// Reads a model of 68 points in dlib's format. Of another file null is returned, and the message
+/// says what was found.
+faces_landmarker *faces_landmarker_create(const char *path);
+void faces_landmarker_destroy(faces_landmarker *landmarker);
+
+/// Finds the points of the face in a box, rounded to whole pixels: `x` of all 68, then `y` of all. May
+/// be called by several threads at a time. Returns 0, or -1.
+int64_t faces_find_landmarks(
+    const faces_landmarker *landmarker, faces_picture picture, faces_box face, double *points);
 
 #ifdef __cplusplus
 }
