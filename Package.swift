@@ -118,7 +118,9 @@ let media: [Target] = [
     ]),
   library("Pictures", in: "Media"),
   library("Decoding", in: "Media", "CSndFile", "CFFmpeg", "Files", "Pictures"),
-  library("Acoustics", in: "Media", "CFFTWDouble"),
+  library("Acoustics", in: "Media", "CFFTWDouble", "Segments"),
+  // Features of faces, of what extract-faces wrote: no detector, and no decoder.
+  library("Appearance", in: "Media", "CFFTW", "Files", "Segments", "Text"),
   library(
     "Faces", in: "Media", "CFaces", "Decoding", "Files", "Pictures", "Segments", "Text",
     "TimeSeries"),
@@ -138,7 +140,8 @@ let learning: [Target] = [
   // What a regression is once it is fitted, apart from `Regression`, so that who predicts links
   // neither liblinear nor OpenBLAS.
   library(
-    "LinearModels", in: "Learning", "Features", "Files", "Safetensors", "Text", "TimeSeries"),
+    "LinearModels", in: "Learning", "Features", "Files", "Safetensors", "Segments", "Text",
+    "TimeSeries"),
   // OpenBLAS without threads: the usual build starts some as soon as it is loaded, with 128 MB of
   // address space each, also where a network is trained that never calls it. Where that build alone
   // is there, it is taken.
@@ -146,7 +149,7 @@ let learning: [Target] = [
     name: "Regression",
     dependencies: [
       "Agreement", "CLibLinear", "COpenBLAS", "Features", "Files", "LinearModels", "Parallel",
-      "Partitions", "TimeSeries",
+      "Partitions", "Random", "TimeSeries",
     ],
     path: "Sources/Learning/Regression", swiftSettings: settings,
     linkerSettings: [
@@ -200,8 +203,8 @@ let tools: [Target] = [
     path: "Sources/Tools/MediaSupport", swiftSettings: settings),
   tool("segment-audio", "MediaToolSupport", "Decoding", "Segments"),
   tool(
-    "extract-features", "MediaToolSupport", "Acoustics", "Decoding", "Segments", "SeriesReading",
-    "TimeSeries"),
+    "extract-features", "MediaToolSupport", "Acoustics", "Appearance", "Decoding", "LinearModels",
+    "Segments", "SeriesReading", "TimeSeries"),
   tool("extract-faces", "Decoding", "Faces", "Pictures", "Segments"),
   .target(
     name: "RatingsToolSupport",
@@ -262,7 +265,8 @@ let testTargets: [Target] = [
   tests(of: "Segments", "Safetensors", "SeriesReading", "TimeSeries"),
   tests(of: "Pictures", "Safetensors"),
   tests(of: "Decoding", "CSndFile", "CFFmpeg", "Pictures"),
-  tests(of: "Acoustics", "Decoding", "Safetensors"),
+  tests(of: "Acoustics", "Decoding", "Safetensors", "Segments"),
+  tests(of: "Appearance", "Segments"),
   tests(of: "Figures", "Agreement", "TimeSeries"),
   tests(of: "Faces", "Decoding", "Pictures", "Segments"),
   tests(of: "Features", "Safetensors", "Segments", "TimeSeries"),

@@ -1,4 +1,5 @@
 import Acoustics
+import Segments
 import TestSupport
 import Testing
 
@@ -29,7 +30,8 @@ import Testing
   @Test func functionalsOfComParEAreThePublishedOnes() throws {
     let numbers = try ReferenceCase("Acoustics/woman.compare")
     let length = try numbers.number("window")
-    let window = try #require(FeatureWindow(length: length, hop: length, alignment: .trailing))
+    let window = try #require(
+      FeatureWindow(length: length, hop: length, alignment: .trailing, rate: 100))
     let names = FeatureExtraction.names(.compare, .windows(window))
     #expect(try numbers.text("names").split(separator: "\n").map(String.init) == names)
     let expected = try numbers.floats("functionals")
@@ -49,7 +51,8 @@ import Testing
     let numbers = try ReferenceRecording.all[0].numbers()
     let window = try #require(
       FeatureWindow(
-        length: numbers.number("window"), hop: numbers.number("step"), alignment: .trailing))
+        length: numbers.number("window"), hop: numbers.number("step"), alignment: .trailing,
+        rate: 100))
     // The first window that is not cut is that of the step that ends where it does.
     let first = try Int((numbers.number("window") / numbers.number("step")).rounded()) - 1
     try expectAgreement(

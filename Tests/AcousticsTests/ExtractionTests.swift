@@ -1,3 +1,4 @@
+import Segments
 import TestSupport
 import Testing
 
@@ -32,7 +33,7 @@ import Testing
   private func window(
     _ length: Double, _ hop: Double, _ alignment: FeatureWindow.Alignment = .centred
   ) throws -> FeatureRows {
-    .windows(try #require(FeatureWindow(length: length, hop: hop, alignment: alignment)))
+    .windows(try #require(FeatureWindow(length: length, hop: hop, alignment: alignment, rate: 100)))
   }
 
   @Test(arguments: FeatureSet.allCases)
@@ -96,18 +97,20 @@ import Testing
   }
 
   @Test func windowsAreWholeHundredths() {
-    #expect(FeatureWindow(length: 4, hop: 0.04, alignment: .centred) != nil)
-    #expect(FeatureWindow(length: 4, hop: 0.005, alignment: .centred) == nil)
-    #expect(FeatureWindow(length: 0.05, hop: 0.04, alignment: .centred) == nil)
-    #expect(FeatureWindow(length: .nan, hop: 0.04, alignment: .centred) == nil)
-    #expect(FeatureWindow(length: 1e300, hop: 0.04, alignment: .centred) == nil)
+    #expect(FeatureWindow(length: 4, hop: 0.04, alignment: .centred, rate: 100) != nil)
+    #expect(FeatureWindow(length: 4, hop: 0.005, alignment: .centred, rate: 100) == nil)
+    #expect(FeatureWindow(length: 0.05, hop: 0.04, alignment: .centred, rate: 100) == nil)
+    #expect(FeatureWindow(length: .nan, hop: 0.04, alignment: .centred, rate: 100) == nil)
+    #expect(FeatureWindow(length: 1e300, hop: 0.04, alignment: .centred, rate: 100) == nil)
   }
 
   @Test func windowsLieAboutTheStepsEnd() throws {
-    let centred = try #require(FeatureWindow(length: 0.2, hop: 0.04, alignment: .centred))
+    let centred = try #require(
+      FeatureWindow(length: 0.2, hop: 0.04, alignment: .centred, rate: 100))
     #expect(centred.rows(ofStep: 0) == 0..<14)
     #expect(centred.rows(ofStep: 9) == 30..<50)
-    let trailing = try #require(FeatureWindow(length: 0.2, hop: 0.04, alignment: .trailing))
+    let trailing = try #require(
+      FeatureWindow(length: 0.2, hop: 0.04, alignment: .trailing, rate: 100))
     #expect(trailing.rows(ofStep: 0) == 0..<4)
     #expect(trailing.rows(ofStep: 9) == 20..<40)
   }

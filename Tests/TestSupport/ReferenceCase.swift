@@ -19,6 +19,10 @@ package struct ReferenceCase {
 
   package func floats(_ name: String) throws -> [Float] { try file.floatArray(name) }
 
+  package func bytes(_ name: String) throws -> [UInt8] {
+    try file.contents(of: file.entry(name, type: .u8)).array()
+  }
+
   package func number(_ name: String) throws -> Double {
     try #require(Double(try text(name)), "\(name) is a number")
   }

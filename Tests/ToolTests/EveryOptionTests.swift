@@ -35,6 +35,9 @@ import Testing
     "extract-faces": "--boxes inputs/boxes.csv --force inputs/face.mp4",
     "extract-faces --roi": "--force inputs/grey.mp4",
     "extract-features audio": "--output features --force inputs/tone.wav",
+    "extract-features faces": "--force --output features inputs/faces",
+    "extract-features faces --volume":
+      "--set lgbp-top --lld --force --output features inputs/faces",
     "extract-features import": "--output features --force inputs/gold.csv",
     "train speech": training,
     "train visual": training,
@@ -44,6 +47,7 @@ import Testing
     "train linear": regression,
     "train svr": regression,
     "train rvm": regression,
+    "train pca": "--features inputs/ours.csv --components 1 --output trained",
     "predict": "--model inputs/model.safetensors inputs/segments",
     "predict --layer": "--model inputs/model.safetensors --activations h inputs/segments",
     // What serves is refused at its recording, after its options were looked at.

@@ -12,7 +12,8 @@ import Testing
   private static let faces = media + ["libdlib", "libopenblas", "libfftw3"]
   /// Networks, on series of features too.
   private static let networks = ["libdnnl", "libfftw3f", "libgomp"] + series
-  private static let acoustics = media + series + ["libfftw3"]
+  /// Sound is transformed in double precision, faces in single.
+  private static let features = media + series + ["libfftw3", "libfftw3f"]
   /// Regressions are fitted with further libraries, which nothing else needs.
   private static let training = networks + ["liblinear", "libopenblas", "libblas", "liblapack"]
 
@@ -29,7 +30,7 @@ import Testing
     ("rater-agreement", series), ("plot-series", series), ("correlate-series", series),
     ("segment-audio", media),
     ("extract-faces", faces), ("train", training), ("predict", networks),
-    ("annotate", media + series), ("extract-features", acoustics),
+    ("annotate", media + series), ("extract-features", features),
   ])
   func linksNoMoreThanItsWorkNeeds(tool: String, allowed: [String]) throws {
     let run = try ShellRun("readelf --dynamic --wide \(tool)", in: Products.folder)

@@ -64,6 +64,11 @@ struct OptionExtremesTests {
       line: "extract-features audio --set prosody inputs/tone.wav",
       options: ["--window", "--hop", "--window 0.1 --hop", "--track"]),
     Command(
+      line: "extract-features faces --lld inputs/faces", options: ["--hop", "--longest-gap"]),
+    Command(
+      line: "train pca --features inputs/ours.csv --output model",
+      options: ["--components", "--components 1 --passes"]),
+    Command(
       line: "extract-features import inputs/ours.csv",
       options: ["--offset", "--step", "--times end --offset", "--times start --step"]),
     Command(

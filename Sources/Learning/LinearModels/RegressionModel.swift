@@ -13,6 +13,8 @@ package struct RegressionModel: Equatable, Sendable {
     case svr
     /// Relevance vector regression.
     case rvm
+    /// Principal components, which predict what the features themselves are made of.
+    case pca
   }
 
   package let kind: Kind

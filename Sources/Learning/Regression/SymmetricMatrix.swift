@@ -77,6 +77,20 @@ struct SymmetricMatrix {
     return solution
   }
 
+  /// Eigenvalues, the largest last, and the eigenvector of each, of length 1.
+  func eigen() -> (values: [Double], vectors: [[Double]]) {
+    var copy = self
+    var (n, info, room) = (Int32(size), Int32(0), Int32(64 * size))
+    var (work, found) = (
+      [Double](repeating: 0, count: 64 * size), [Double](repeating: 0, count: size)
+    )
+    copy.values.withUnsafeMutableBufferPointer {
+      dsyev_("V", "U", &n, $0.baseAddress, &n, &found, &work, &room, &info)
+    }
+    precondition(info == 0, "a symmetric matrix of finite numbers has eigenvalues")
+    return (found, (0..<size).map { Array(copy.values[$0 * size..<($0 + 1) * size]) })
+  }
+
   /// The inverse; nil if the matrix is not positive definite.
   var inverse: SymmetricMatrix? {
     guard size > 0 else { return self }

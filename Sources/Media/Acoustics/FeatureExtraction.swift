@@ -1,3 +1,5 @@
+package import Segments
+
 /// How a recording's descriptors become rows of features.
 package enum FeatureRows: Equatable, Sendable {
   /// The descriptors themselves, a row every 10 ms.
@@ -6,46 +8,6 @@ package enum FeatureRows: Equatable, Sendable {
   case whole
   /// One row a step.
   case windows(FeatureWindow)
-}
-
-/// Which descriptors take part in the functionals of a step.
-package struct FeatureWindow: Equatable, Sendable {
-  package enum Alignment: String, CaseIterable, Sendable {
-    /// The window's middle is the step's end.
-    case centred
-    /// The window's end is the step's end.
-    case trailing
-  }
-
-  /// Descriptor rows of a window, and from step to step.
-  let length: Int
-  let hop: Int
-  let alignment: Alignment
-
-  /// - Parameters:
-  ///   - length: seconds.
-  ///   - hop: duration of a step, seconds.
-  /// - Returns: nil if one of them is not a whole number of hundredths of a second, or the window is
-  ///   shorter than 0.1 s or longer than ten minutes, or the step longer than that.
-  package init?(length: Double, hop: Double, alignment: Alignment) {
-    let rows = [length, hop].compactMap { seconds -> Int? in
-      let rows = seconds * Double(FrameGrid.rate)
-      guard rows >= 0.5, rows <= 60_000, abs(rows - rows.rounded()) < 1e-6 else { return nil }
-      return Int(rows.rounded())
-    }
-    guard rows.count == 2, rows[0] >= 10 else { return nil }
-    self.length = rows[0]
-    self.hop = rows[1]
-    self.alignment = alignment
-  }
-
-  /// The rows of step `index`, whose end is `(index + 1) hop`; what lies before the recording's start
-  /// is cut off. A row belongs to a window if its frame begins in it.
-  func rows(ofStep index: Int) -> Range<Int> {
-    let end = (index + 1) * hop
-    let last = alignment == .centred ? end + (length + 1) / 2 : end
-    return max(0, last - length)..<last
-  }
 }
 
 /// Turns a recording's sound into rows of features as it comes; memory does not grow with its length,

@@ -151,7 +151,10 @@ struct AudioFeatures: ParsableCommand {
     if lld { return .descriptors }
     if whole { return .whole }
     let (window, hop) = (window ?? Self.defaultWindow, hop ?? Self.defaultHop)
-    guard let rows = FeatureWindow(length: window, hop: hop, alignment: align ?? .centred) else {
+    guard
+      let rows = FeatureWindow(
+        length: window, hop: hop, alignment: align ?? .centred, rate: Double(FrameGrid.rate))
+    else {
       throw ToolError(
         .validationFailure,
         "--window, --hop: expected multiples of 0.01 s, 0.1 to 600 s and 0.01 to 600 s, found "

@@ -5,12 +5,13 @@ import ToolSupport
 struct ExtractFeatures: Tool {
   static let configuration = CommandConfiguration(
     tool: "extract-features",
-    abstract: "Compute or import acoustic features of recordings, step by step.",
+    abstract: "Compute or import features of recordings' sound and faces, step by step.",
     discussion: """
       EXAMPLES
         extract-features audio --set egemaps audio/*.wav > egemaps.csv
         extract-features audio --output features --jobs 2 audio/*.wav > manifest.csv
+        extract-features faces --output features segments > manifest.csv
         extract-features import --set is09 --output features smile/*.csv
       """,
-    subcommands: [AudioFeatures.self, ImportFeatures.self])
+    subcommands: [AudioFeatures.self, FaceFeatures.self, ImportFeatures.self])
 }

@@ -12,6 +12,6 @@ struct Train: Tool {
       """,
     subcommands: [
       Speech.self, Visual.self, Multimodal.self, Recurrent.self, Linear.self, SupportVectors.self,
-      RelevanceVectors.self,
+      RelevanceVectors.self, Components.self,
     ])
 }
