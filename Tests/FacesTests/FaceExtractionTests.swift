@@ -182,6 +182,13 @@ struct FaceExtractionTests {
     #expect(
       try LandmarkTable(path: files.tablePath).steps.map { $0?.count } == [136, nil, nil, nil, nil])
 
+    let far = try folder.file(
+      "far.csv", Array(text.replacing(",135\n", with: ",1e300\n").utf8))
+    let error = #expect(throws: FileError.self) {
+      try BoxFile(path: far, withLandmarks: true)
+    }
+    #expect(error?.problem.hasPrefix("expected landmarks within a million pixels") == true)
+
     let model = try LandmarkModel(path: ReferenceFile("Faces/landmarks.dat").url.path)
     let own = try settings {
       $0.boxes = try? BoxFile(path: path)

@@ -11,6 +11,8 @@ import Testing
     let settings: String
     /// Systems whose scores it prints.
     let systems: [String]
+    /// Whether it is run on faces.
+    var seesFaces = false
 
     var testDescription: String { name }
   }
@@ -21,6 +23,15 @@ import Testing
       settings: "features='--window 0.4 --hop 0.4' svr='--c 1e-3,1e-2' svr_compare='--every 2' "
         + "blstm='--epochs 1 --sequence-length 4 --layers 1 --cells 2'",
       systems: ["svr", "blstm-mse", "blstm-ccc"].flatMap { ["\($0)-egemaps", "\($0)-compare"] }),
+    Recipe(
+      name: "table-5",
+      settings:
+        "part=validation features='--window 0.4' thinned='--hop 0.04' components=2 folds=2 svr='--c 1e-2' rvm='--every 2' "
+        + "blstm='--epochs 1 --sequence-length 4 --layers 1 --cells 2'",
+      systems: [
+        "geometry-svr", "geometry-rvm", "geometry-blstm", "geometry-s-s", "appearance-svr",
+        "mixed-svr",
+      ], seesFaces: true),
     Recipe(
       name: "avec-2016",
       settings: "features='--set prosody --hop 0.1' modalities='audio video' windows='0.4 0.8' "
@@ -40,6 +51,23 @@ import Testing
       systems: ["s-s", "s-b", "b-s", "b-b"].flatMap { ["features-\($0)", "decision-\($0)"] }),
   ]
 
+  /// The portrait of the fixtures as three recordings, each in other boxes.
+  private static let faces = """
+    for name in H1 H2 H3; do
+      cp "$package/Tests/ToolTests/Cases/inputs/face.mp4" $name.mp4
+    done
+    awk -v OFS=, 'BEGIN {
+      print "recording,frame,x,y,width,height"
+      for (name = 1; name < 4; name++)
+        for (frame = 0; frame < 12; frame++)
+          print "H" name, frame, 60 + 2 * name, 40 + frame % 3, 90, 90
+    }' > boxes.csv
+    extract-faces --boxes boxes.csv --size 16 --landmarks \
+      --landmark-model "$package/Tests/Reference/Faces/landmarks.dat" --output segments H?.mp4 \
+      > faces.csv
+
+    """
+
   @Test func allAreRun() throws {
     let folder = Products.package.appending(path: "docs/recipes").path
     #expect(
@@ -55,6 +83,8 @@ import Testing
     let run = try ShellRun(
       """
       set -eu
+      package='\(package)'
+      \(recipe.seesFaces ? Self.faces : "")
       '\(package)/Fixtures/hum/make-hum' . 2
       fuse-ratings --method mean ratings/*/*.csv > gold.csv
       for window in 0.4 0.8; do

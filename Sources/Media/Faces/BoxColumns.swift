@@ -118,6 +118,11 @@ struct BoxColumns {
     var points: [Double]?
     if withLandmarks, box != nil, let landmarks {
       points = try numbers(of: landmarks, number)
+      if let far = points?.first(where: { $0.magnitude > 1e6 }) {
+        throw FileError(
+          .badData, path: path, line: row.line,
+          "expected landmarks within a million pixels, found \(decimal(far))")
+      }
     }
     return BoxTrack.Row(
       line: row.line,

@@ -139,7 +139,7 @@ extension SafetensorsHeader {
     var length = UInt64(total - Self.prefix).littleEndian
     var bytes = withUnsafeBytes(of: &length) { Array($0) }
     bytes.append(contentsOf: text)
-    bytes.append(contentsOf: repeatElement(UInt8(ascii: " "), count: total - needed))
+    bytes += [UInt8](repeating: UInt8(ascii: " "), count: total - needed)
     return bytes
   }
 }
