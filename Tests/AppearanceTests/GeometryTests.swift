@@ -55,6 +55,20 @@ import Testing
     #expect(steps == [4, 9, 14, 19])
   }
 
+  /// A table that is damaged is refused, or its numbers are finite; nothing traps.
+  @Test func damagedTablesNeverCrash() throws {
+    let folder = try TemporaryFolder()
+    let bytes = [UInt8](try Data(contentsOf: URL(filePath: Self.table)))
+    var fuzz = Fuzz("landmarks", share: 0.02, runs: 20)
+    while var generator = fuzz.next() {
+      let path = try folder.file("A.faces.csv", Fuzz.damaged(bytes, using: &generator))
+      guard let features = try? GeometricFeatures(path: path, longestGap: 0.16) else { continue }
+      try features.forEachStep(every: 1) { _, values in
+        #expect(values.count == 316 && !values.contains { $0.isInfinite }, fuzz.run)
+      }
+    }
+  }
+
   /// Turning, moving and scaling a face changes nothing but how it moves.
   @Test func alignmentTakesOutWhereTheFaceIs() throws {
     let face = ReferenceShape.points.map { SIMD2(300 - 90 * $0.y, 200 + 90 * $0.x) }
@@ -73,6 +87,8 @@ import Testing
     ("A,0.04,tracked,@5\nA,0.12,tracked,@5\n", ":3: expected the end of step 2 of 0.04 s"),
     ("A,0.04,tracked,@5\nB,0.08,tracked,@5\n", ":3: expected the recording 'A', found 'B'"),
     ("A,0,tracked,@5\n", ":2: expected the end of a step in seconds, found '0'"),
+    ("A,1e-9,tracked,@5\nA,1e9,tracked,@5\n", ":2: expected the end of a step in seconds"),
+    ("A,0.04,tracked,@5\nA,9e8,tracked,@5\n", ":3: expected the end of step 2 of 0.04 s"),
     ("A,0.04,tracked,@1e9\n", "coordinates in pixels or none, found '1e9'"),
     (
       "A,0.04,tracked,@5\n",

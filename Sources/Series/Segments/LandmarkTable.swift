@@ -42,7 +42,7 @@ package struct LandmarkTable: Sendable {
         throw fault("the recording '\(recording ?? "")'", fields[0])
       }
       recording = fields[0]
-      guard let time = Double(fields[1]), time > 0, time < 1e9 else {
+      guard let time = Double(fields[1]), time >= Self.shortestStep, time < 1e9 else {
         throw fault("the end of a step in seconds", fields[1])
       }
       let duration = step ?? time
@@ -84,6 +84,8 @@ package struct LandmarkTable: Sendable {
   private static let expected =
     "recording,time,source and x_0 to y_67, as extract-faces --landmarks writes them"
   private static let longestLine = 1 << 16
+  /// Seconds.
+  private static let shortestStep = 0.001
 
   private static func places(
     in names: [String], path: String, line: Int
