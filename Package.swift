@@ -82,10 +82,11 @@ let basics: [Target] = [
   library("Text", in: "Basics", "Files"),
   library("Parallel", in: "Basics", "Files"),
   library("Random", in: "Basics"),
+  library("Selection", in: "Basics"),
 ]
 
 let series: [Target] = [
-  library("TimeSeries", in: "Series", "Files", "Text"),
+  library("TimeSeries", in: "Series", "Files", "Selection", "Text"),
   // Apart from the series themselves, so that who only writes them does not link libcsv.
   library("SeriesReading", in: "Series", "CLibCSV", "Files", "Text", "TimeSeries"),
   library("Safetensors", in: "Series", "Files", "Text"),
@@ -118,7 +119,7 @@ let media: [Target] = [
     ]),
   library("Pictures", in: "Media"),
   library("Decoding", in: "Media", "CSndFile", "CFFmpeg", "Files", "Pictures"),
-  library("Acoustics", in: "Media", "CFFTWDouble", "Segments"),
+  library("Acoustics", in: "Media", "CFFTWDouble", "Segments", "Selection"),
   // Features of faces, of what extract-faces wrote: no detector, and no decoder.
   library("Appearance", in: "Media", "CFFTW", "Files", "Segments", "Text"),
   library(

@@ -1,3 +1,4 @@
+import Dispatch
 import TestSupport
 import Testing
 
@@ -15,15 +16,28 @@ struct BrowserScope: SuiteTrait, TestScoping {
     for test: Test, testCase: Test.Case?, performing function: @Sendable () async throws -> Void
   ) async throws {
     let profile = try TemporaryFolder()
-    let browser = try await Browser(profile: profile.path)
-    do {
-      try await Browser.$shared.withValue(browser) { try await function() }
-    } catch {
+    try await withTaskExecutorPreference(BrowserExecutor()) {
+      let browser = try await Browser(profile: profile.path)
+      do {
+        try await Browser.$shared.withValue(browser) { try await function() }
+      } catch {
+        await browser.quit()
+        throw error
+      }
       await browser.quit()
-      throw error
     }
-    await browser.quit()
     withExtendedLifetime(profile) {}
+  }
+}
+
+/// Apart from the pool whose threads the other tests take to compute: what mostly waits for a page
+/// would have to wait until they all have ended.
+private final class BrowserExecutor: TaskExecutor {
+  private let queue = DispatchQueue(label: "browser")
+
+  func enqueue(_ job: consuming ExecutorJob) {
+    let job = UnownedJob(job)
+    queue.async { job.runSynchronously(on: self.asUnownedTaskExecutor()) }
   }
 }
 

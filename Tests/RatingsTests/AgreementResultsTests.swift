@@ -18,7 +18,7 @@ struct AgreementResultsTests {
     for (name, text) in texts.sorted(by: { $0.key < $1.key }) {
       try results.add(
         ratersIn: try folder.file(name, Array(text.utf8)), dimension: "joy",
-        options: SeriesOptions())
+        settings: SeriesSettings())
     }
     return results
   }
@@ -36,11 +36,11 @@ struct AgreementResultsTests {
       "all.csv",
       Array("time,rater,a,b\n1,A,1,5\n1,B,2,6\n2,A,3,7\n2,B,4,9\n3,A,1,1\n3,B,1,1\n".utf8))
     var found = AgreementResults(resampling: nil, convention: .population)
-    try found.add(ratersIn: path, dimension: nil, options: SeriesOptions())
+    try found.add(ratersIn: path, dimension: nil, settings: SeriesSettings())
     #expect(found.dimensions.map(\.name) == ["a", "b"])
     #expect(found.dimensions[1].all?.frameCount == 3)
     var wanted = AgreementResults(resampling: nil, convention: .population)
-    try wanted.add(ratersIn: path, dimension: "b", options: SeriesOptions())
+    try wanted.add(ratersIn: path, dimension: "b", settings: SeriesSettings())
     #expect(wanted.dimensions.map(\.name) == ["b"])
   }
 

@@ -14,7 +14,7 @@ struct PreparationTests {
   private let text = "time,A,B\n0,1,\n1,2,5\n2,3,6\n3,4,7\n4,5,\n"
 
   private func files(_ text: String) throws -> RatingFiles {
-    var files = RatingFiles(raters: .columns, dimension: "arousal", options: SeriesOptions())
+    var files = RatingFiles(raters: .columns, dimension: "arousal", settings: SeriesSettings())
     try files.read(try folder.file("P1.csv", Array(text.utf8)))
     return files
   }

@@ -32,7 +32,7 @@ struct RatingFilesTests {
     ("ratings/arousal/P16.csv", "time;FM1;FM2\n0;1;2\n", false),
   ])
   func ratingsAsTheyAreCollectedAreKnown(name: String, text: String, isOneRaters: Bool) throws {
-    let source = try RaterSource.evident(in: try file(name, text), options: SeriesOptions())
+    let source = try RaterSource.evident(in: try file(name, text), settings: SeriesSettings())
     #expect(source == (isOneRaters ? RaterSource("{dimension}/{recording}/{rater}") : .columns))
   }
 
@@ -63,7 +63,7 @@ struct RatingFilesTests {
       error?.problem.contains("--raters-from '\(pattern ?? "{rater}/{recording}")'") == true)
     var chosen = RatingFiles(
       raters: .columns, dimension: "x",
-      options: SeriesOptions(columns: columns.split(separator: ",").map(String.init)))
+      settings: SeriesSettings(columns: columns.split(separator: ",").map(String.init)))
     try chosen.read(path)
     #expect(chosen.recordings[0].raters.count == columns.split(separator: ",").count)
   }
@@ -110,10 +110,10 @@ struct RatingFilesTests {
         "P2 valence: [\"B\"]",
       ])
     #expect(files.recordings[0].raters[0].values == [1, 3])
-    var one = RatingFiles(raters: .columns, dimension: "valence", options: SeriesOptions())
+    var one = RatingFiles(raters: .columns, dimension: "valence", settings: SeriesSettings())
     try one.read(path)
     #expect(one.recordings.map(\.dimension) == ["valence", "valence"])
-    var none = RatingFiles(raters: .columns, dimension: "joy", options: SeriesOptions())
+    var none = RatingFiles(raters: .columns, dimension: "joy", settings: SeriesSettings())
     let error = #expect(throws: FileError.self) { try none.read(path) }
     #expect(error?.problem == "expected the dimension joy, found arousal, valence")
   }
@@ -194,7 +194,7 @@ struct RatingFilesTests {
     _ paths: [String], _ source: RaterSource, dimension: String? = nil
   ) throws -> RatingFiles {
     var files = RatingFiles(
-      raters: source, dimension: dimension, options: SeriesOptions(dimension: dimension))
+      raters: source, dimension: dimension, settings: SeriesSettings(dimension: dimension))
     for path in paths { try files.read(path) }
     return files
   }

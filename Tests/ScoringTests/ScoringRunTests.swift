@@ -27,7 +27,7 @@ struct ScoringRunTests {
     _ systems: [SystemFiles], threads: Int, settings: ScoringSettings = ScoringSettings()
   ) throws -> [SystemScores] {
     let gold = gold
-    return try ScoringRun(settings: settings, options: SeriesOptions(), threads: threads)
+    return try ScoringRun(settings: settings, series: SeriesSettings(), threads: threads)
       .scores(of: systems) { gold }.systems
   }
 
@@ -131,7 +131,7 @@ struct ScoringRunTests {
   @Test(arguments: [1, 4])
   func aFaultOfTheGoldStandardComesFirst(threads: Int) throws {
     let fault = FileError(.badData, path: "gold.csv", "expected better, found worse")
-    let run = ScoringRun(settings: ScoringSettings(), options: SeriesOptions(), threads: threads)
+    let run = ScoringRun(settings: ScoringSettings(), series: SeriesSettings(), threads: threads)
     #expect(throws: fault) {
       _ = try run.scores(of: [SystemFiles(name: "", paths: ["/nowhere"])]) {
         () throws(FileError) in throw fault

@@ -41,7 +41,7 @@ struct SystemRunsTests {
     let gold = GoldSeries(gold)
     let settings = ScoringSettings(
       traceInterval: interval, bootstrap: Bootstrap(resamples: 50))
-    return try ScoringRun(settings: settings, options: SeriesOptions(), threads: 2)
+    return try ScoringRun(settings: settings, series: SeriesSettings(), threads: 2)
       .scores(of: runs) { gold }.systems
   }
 

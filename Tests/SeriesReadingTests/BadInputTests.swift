@@ -111,7 +111,7 @@ import TimeSeries
   @Test(arguments: ["time", "recording"])
   func aDimensionIsNotCalledAsOurOwnColumns(name: String) {
     #expect(throws: FileError.self) {
-      try read("0,1\n", options: SeriesOptions(dimension: name))
+      try read("0,1\n", settings: SeriesSettings(dimension: name))
     }
     #expect(throws: FileError.self) { try read("0,1\n", path: "\(name)/P16.csv") }
   }
@@ -149,7 +149,7 @@ import TimeSeries
 
   @Test func aSecondRecordingIsRefusedWhereOneWasNamed() {
     let error = #expect(throws: FileError.self) {
-      try read("name,time,a\nx,0,1\ny,1,1\n", options: SeriesOptions(recording: "R"))
+      try read("name,time,a\nx,0,1\ny,1,1\n", settings: SeriesSettings(recording: "R"))
     }
     #expect(error?.line == 3)
   }

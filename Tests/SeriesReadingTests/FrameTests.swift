@@ -8,15 +8,15 @@ import TimeSeries
 struct FrameTests {
   private func series(
     _ text: String, path: String = "clip1.txt", rate: Double = 25, missing: [Double] = [],
-    _ change: (inout SeriesOptions) -> Void = { _ in }
+    _ change: (inout SeriesSettings) -> Void = { _ in }
   ) throws -> (series: TimeSeries, notes: [String]) {
     let notes = NoteBox()
-    var options = SeriesOptions()
-    options.rate = rate
-    options.missing = missing
-    options.note = { text, _ in notes.add(text) }
-    change(&options)
-    let reader = try SeriesReader(text: Array(text.utf8), path: path, options: options)
+    var settings = SeriesSettings()
+    settings.rate = rate
+    settings.missing = missing
+    settings.note = { text, _ in notes.add(text) }
+    change(&settings)
+    let reader = try SeriesReader(text: Array(text.utf8), path: path, settings: settings)
     return (try TimeSeries.reading(reader), notes.all)
   }
 

@@ -16,15 +16,15 @@ import TimeSeries
       let other = Layout.all[Int(generator.next() % UInt64(Layout.all.count))]
       let bytes = Fuzz.damaged(
         Array(layout.text.utf8), with: Array(other.text.utf8), using: &generator)
-      let options = SeriesOptions(
+      let settings = SeriesSettings(
         sameTime: SameTime.allCases[Int(generator.next() % UInt64(SameTime.allCases.count))])
       let whole = Outcome { () throws(FileError) in
-        try Self.checked(bytes, layout.path, options, fuzz.run)
+        try Self.checked(bytes, layout.path, settings, fuzz.run)
       }
       if generator.next() % 8 == 0 {
         let size = 1 + Int(generator.next() % 40)
         let cut = Outcome { () throws(FileError) in
-          try read(bytes, path: layout.path, options: options, blockSize: size)
+          try read(bytes, path: layout.path, settings: settings, blockSize: size)
         }
         #expect(whole == cut, fuzz.run)
       }
@@ -75,9 +75,9 @@ import TimeSeries
 
   /// What is read is consistent, and is the same after writing and reading it again.
   private static func checked(
-    _ bytes: [UInt8], _ path: String, _ options: SeriesOptions, _ run: Comment
+    _ bytes: [UInt8], _ path: String, _ settings: SeriesSettings, _ run: Comment
   ) throws(FileError) -> TimeSeries {
-    let series = try read(bytes, path: path, options: options)
+    let series = try read(bytes, path: path, settings: settings)
     check(series, run)
     let again = try read(written(series), path: "again.csv")
     #expect(Outcome(again) == Outcome(series), run)

@@ -8,13 +8,13 @@ import TimeSeries
 /// What is guessed of numbers, and said.
 struct GuessTests {
   private func notes(
-    of text: String, _ change: (inout SeriesOptions) -> Void = { _ in }
+    of text: String, _ change: (inout SeriesSettings) -> Void = { _ in }
   ) throws -> (series: TimeSeries, notes: [String]) {
     let notes = NoteBox()
-    var options = SeriesOptions()
-    options.note = { text, _ in notes.add(text) }
-    change(&options)
-    let reader = try SeriesReader(text: Array(text.utf8), path: "f.csv", options: options)
+    var settings = SeriesSettings()
+    settings.note = { text, _ in notes.add(text) }
+    change(&settings)
+    let reader = try SeriesReader(text: Array(text.utf8), path: "f.csv", settings: settings)
     return (try TimeSeries.reading(reader), notes.all)
   }
 

@@ -52,15 +52,15 @@ import TimeSeries
 
   @Test func aDimensionTakesItsNameFromTheBestPlaceThereIs() throws {
     let nameless = "0,1\n0.04,2\n"
-    let byOption = SeriesOptions(dimension: "dominance")
+    let byOption = SeriesSettings(dimension: "dominance")
     #expect(try read(nameless, path: "x/arousal/P.csv").dimensions == ["arousal"])
     #expect(
-      try read(nameless, path: "x/arousal/P.csv", options: byOption).dimensions == ["dominance"])
+      try read(nameless, path: "x/arousal/P.csv", settings: byOption).dimensions == ["dominance"])
     #expect(try read(nameless, path: "P.csv").dimensions == ["value"])
     #expect(try read(nameless, path: "../P.csv").dimensions == ["value"])
     #expect(try read(nameless, path: "-").dimensions == ["value"])
     let named = "time,liking\n0,1\n"
-    #expect(try read(named, path: "x/arousal/P.csv", options: byOption).dimensions == ["liking"])
+    #expect(try read(named, path: "x/arousal/P.csv", settings: byOption).dimensions == ["liking"])
     let unnamed = "time, \n0,1\n"
     #expect(try read(unnamed, path: "x/arousal/P.csv").dimensions == ["arousal"])
   }
@@ -70,16 +70,16 @@ import TimeSeries
     #expect(try read(text, path: "a/b.c.csv").recordings.first?.name == "b.c")
     #expect(try read(text, path: ".csv").recordings.first?.name == ".csv")
     #expect(try read(text, path: "-").recordings.first?.name == "-")
-    let renamed = SeriesOptions(recording: "R")
-    #expect(try read(text, options: renamed).recordings.first?.name == "R")
+    let renamed = SeriesSettings(recording: "R")
+    #expect(try read(text, settings: renamed).recordings.first?.name == "R")
     let named = "name,time,arousal\nx,0,1\nx,1,2\n"
     #expect(try read(named).recordings.first?.name == "x")
-    #expect(try read(named, options: renamed).recordings.first?.name == "R")
+    #expect(try read(named, settings: renamed).recordings.first?.name == "R")
   }
 
   @Test func unitsFollowTheStatedRule() throws {
     func times(_ text: String, _ unit: TimeUnit? = nil) throws -> [Double]? {
-      try read(text, options: SeriesOptions(timeUnit: unit)).recordings.first?.times
+      try read(text, settings: SeriesSettings(timeUnit: unit)).recordings.first?.times
     }
     // Whole numbers, 10 or more apart.
     #expect(try times("time,a\n0,1\n40,2\n80,3\n") == [0, 0.04, 0.08])
@@ -100,19 +100,19 @@ import TimeSeries
 
   @Test func columnsAreChosenByNameOrByPlace() throws {
     let headed = "time;FM1 ;FM2 ;onset\n0;1;2;5\n0.5;3;4;6\n"
-    let chosen = try read(headed, options: SeriesOptions(columns: ["FM2", "first=FM1"]))
+    let chosen = try read(headed, settings: SeriesSettings(columns: ["FM2", "first=FM1"]))
     #expect(chosen.dimensions == ["FM2", "first"])
     #expect(chosen.recordings.first?.columns == [[2, 4], [1, 3]])
 
-    let moved = try read(headed, options: SeriesOptions(columns: ["time=onset", "FM1"]))
+    let moved = try read(headed, settings: SeriesSettings(columns: ["time=onset", "FM1"]))
     #expect(moved.recordings.first?.times == [5, 6])
     #expect(moved.dimensions == ["FM1"])
     #expect(
-      try read(headed, options: SeriesOptions(columns: ["time", "FM1"])).dimensions == ["FM1"])
+      try read(headed, settings: SeriesSettings(columns: ["time", "FM1"])).dimensions == ["FM1"])
 
     let bare = "P1,7,0.04,1\nP1,8,0.08,2\n"
     let placed = try read(
-      bare, options: SeriesOptions(columns: ["recording", "-", "time", "valence"]))
+      bare, settings: SeriesSettings(columns: ["recording", "-", "time", "valence"]))
     #expect(
       placed
         == TimeSeries(
@@ -120,13 +120,13 @@ import TimeSeries
           recordings: [Recording(name: "P1", times: [0.04, 0.08], columns: [[1, 2]])]))
 
     #expect(throws: FileError.self) {
-      try read(headed, options: SeriesOptions(columns: ["FM3"]))
+      try read(headed, settings: SeriesSettings(columns: ["FM3"]))
     }
     #expect(throws: FileError.self) {
-      try read(headed, options: SeriesOptions(columns: ["FM1", "x=FM1"]))
+      try read(headed, settings: SeriesSettings(columns: ["FM1", "x=FM1"]))
     }
     #expect(throws: FileError.self) {
-      try read(bare, options: SeriesOptions(columns: ["time", "valence"]))
+      try read(bare, settings: SeriesSettings(columns: ["time", "valence"]))
     }
   }
 

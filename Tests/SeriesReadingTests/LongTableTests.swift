@@ -11,9 +11,10 @@ import TimeSeries
 
     """
 
-  private func owners(_ text: String, options: SeriesOptions = SeriesOptions()) throws -> [String]?
+  private func owners(_ text: String, settings: SeriesSettings = SeriesSettings()) throws
+    -> [String]?
   {
-    let reader = try SeriesReader(text: Array(text.utf8), path: "x/P1.csv", options: options)
+    let reader = try SeriesReader(text: Array(text.utf8), path: "x/P1.csv", settings: settings)
     return reader.ratedColumns?.map { "\($0.rater): \($0.dimension ?? "-")" }
   }
 
@@ -31,28 +32,28 @@ import TimeSeries
   @Test func theUserSaysWhichColumnIsTheRaters() throws {
     let text = "file,when,who,x,y\na,1,A,1,2\na,1,B,3,4\n"
     #expect(throws: FileError.self) { try read(text) }
-    let options = SeriesOptions(columns: ["time=when", "rater=who", "joy=y"])
-    let series = try read(text, options: options)
+    let settings = SeriesSettings(columns: ["time=when", "rater=who", "joy=y"])
+    let series = try read(text, settings: settings)
     #expect(series.dimensions == ["A", "B"])
     #expect(series.recordings == [Recording(name: "a", times: [1], columns: [[2], [4]])])
-    #expect(try owners(text, options: options) == ["A: joy", "B: joy"])
+    #expect(try owners(text, settings: settings) == ["A: joy", "B: joy"])
     for columns in [["rater=nobody", "y"], ["rater=who", "time=when", "z"]] {
       let error = #expect(throws: FileError.self) {
-        try read(text, options: SeriesOptions(columns: columns))
+        try read(text, settings: SeriesSettings(columns: columns))
       }
       #expect(error?.problem.contains("expected a column") == true)
     }
     // Without a word of raters it is an ordinary table.
     let plain = try read(
-      "recording,time,rater,x\nP1,1,1,2\nP1,2,1,3\n", options: SeriesOptions(columns: ["x"]))
+      "recording,time,rater,x\nP1,1,1,2\nP1,2,1,3\n", settings: SeriesSettings(columns: ["x"]))
     #expect(plain.recordings.first?.columns == [[2, 3]])
   }
 
   private func notes(of text: String) throws -> [String] {
     let notes = NoteBox()
-    var options = SeriesOptions()
-    options.note = { text, _ in notes.add(text) }
-    _ = try read(text, options: options)
+    var settings = SeriesSettings()
+    settings.note = { text, _ in notes.add(text) }
+    _ = try read(text, settings: settings)
     return notes.all
   }
 
@@ -89,7 +90,9 @@ import TimeSeries
     let text = "rater,time,x\nA,0,1\nB,0,2\nA,40,1\nB,40,2\n"
     #expect(try read(text).recordings.first?.times == [0, 0.04])
     #expect(
-      try read(text, options: SeriesOptions(timeUnit: .seconds)).recordings.first?.times == [0, 40])
+      try read(text, settings: SeriesSettings(timeUnit: .seconds)).recordings.first?.times == [
+        0, 40,
+      ])
     let own = "recording,time,rater,x\na,0,A,1\na,40,A,2\n"
     #expect(try read(own).recordings.first?.times == [0, 40])
   }

@@ -5,28 +5,28 @@ import TimeSeries
 
 /// Reads `text` as if it were the file at `path`.
 func read(
-  _ text: String, path: String = "folder/P16.csv", options: SeriesOptions = SeriesOptions(),
+  _ text: String, path: String = "folder/P16.csv", settings: SeriesSettings = SeriesSettings(),
   blockSize: Int = 1 << 17
 ) throws(FileError) -> TimeSeries {
-  try read(Array(text.utf8), path: path, options: options, blockSize: blockSize)
+  try read(Array(text.utf8), path: path, settings: settings, blockSize: blockSize)
 }
 
 func read(
-  _ bytes: [UInt8], path: String = "folder/P16.csv", options: SeriesOptions = SeriesOptions(),
+  _ bytes: [UInt8], path: String = "folder/P16.csv", settings: SeriesSettings = SeriesSettings(),
   blockSize: Int = 1 << 17
 ) throws(FileError) -> TimeSeries {
   try TimeSeries.reading(
-    SeriesReader(text: bytes, path: path, options: options, blockSize: blockSize))
+    SeriesReader(text: bytes, path: path, settings: settings, blockSize: blockSize))
 }
 
 /// Reads `text`, and what was said of it.
 func readNoting(
-  _ text: String, path: String = "P.csv", options: SeriesOptions = SeriesOptions()
+  _ text: String, path: String = "P.csv", settings: SeriesSettings = SeriesSettings()
 ) throws(FileError) -> (series: TimeSeries, notes: [String]) {
   let notes = NoteBox()
-  var options = options
-  options.note = { text, _ in notes.add(text) }
-  return (try read(text, path: path, options: options), notes.all)
+  var settings = settings
+  settings.note = { text, _ in notes.add(text) }
+  return (try read(text, path: path, settings: settings), notes.all)
 }
 
 /// Notes that a reader made.

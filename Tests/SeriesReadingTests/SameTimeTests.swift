@@ -18,7 +18,7 @@ import TimeSeries
 
   @Test(arguments: [1, 3, 1 << 17]) func theLastRowCounts(blockSize: Int) throws {
     let series = try read(
-      Self.text, options: SeriesOptions(sameTime: .last), blockSize: blockSize)
+      Self.text, settings: SeriesSettings(sameTime: .last), blockSize: blockSize)
     let expected = TimeSeries(
       dimensions: ["a", "b"],
       recordings: [
@@ -31,7 +31,7 @@ import TimeSeries
   /// Of the values that are there.
   @Test(arguments: [1, 3, 1 << 17]) func theMeanCounts(blockSize: Int) throws {
     let series = try read(
-      Self.text, options: SeriesOptions(sameTime: .mean), blockSize: blockSize)
+      Self.text, settings: SeriesSettings(sameTime: .mean), blockSize: blockSize)
     let expected = TimeSeries(
       dimensions: ["a", "b"],
       recordings: [
@@ -44,23 +44,23 @@ import TimeSeries
   /// The row before may just have left the block of rows that are moved into columns.
   @Test func itMakesNoDifferenceHowManyRowsCameBefore() throws {
     let rows = (0..<20_000).map { "\($0),\($0)\n\($0),\($0 + 2)\n" }.joined()
-    let series = try read("time,a\n" + rows, options: SeriesOptions(sameTime: .mean))
+    let series = try read("time,a\n" + rows, settings: SeriesSettings(sameTime: .mean))
     #expect(series.recordings.first?.columns == [(0..<20_000).map { Double($0) + 1 }])
   }
 
   @Test func aTimeThatGoesBackIsRefusedAllTheSame() {
     let error = #expect(throws: FileError.self) {
-      try read("time,a\n1,1\n0.5,2\n", options: SeriesOptions(sameTime: .last))
+      try read("time,a\n1,1\n0.5,2\n", settings: SeriesSettings(sameTime: .last))
     }
     #expect(error?.line == 3)
   }
 
   @Test func inLongTablesARaterHasOneRow() throws {
     let text = "time,rater,a\n1,R,1\n1,S,5\n1,R,3\n1,R,\n2,R,2\n"
-    let mean = try read(text, options: SeriesOptions(sameTime: .mean))
+    let mean = try read(text, settings: SeriesSettings(sameTime: .mean))
     #expect(mean.recordings.first?.columns[0] == [2, 2])
     let last = try read(
-      text.replacing("1,R,\n", with: ""), options: SeriesOptions(sameTime: .last))
+      text.replacing("1,R,\n", with: ""), settings: SeriesSettings(sameTime: .last))
     #expect(last.recordings.first?.columns[0] == [3, 2])
     #expect(throws: FileError.self) { try read(text) }
   }
@@ -78,7 +78,7 @@ import TimeSeries
       (SameTime.last, "\(rows) left out, since later ones have the same \(what)"),
       (.mean, "\(rows) taken into the mean of those that have the same \(what)"),
     ] {
-      let notes = try readNoting(text, options: SeriesOptions(sameTime: rule)).notes
+      let notes = try readNoting(text, settings: SeriesSettings(sameTime: rule)).notes
       #expect(notes.filter { $0.hasPrefix("P.csv: ") } == (count == 0 ? [] : [remark]))
     }
   }

@@ -12,11 +12,11 @@ import TimeSeries
 
   private func track(
     _ header: String, _ values: [UInt8]?, name: String = "P1.annotation",
-    options: SeriesOptions = SeriesOptions()
+    settings: SeriesSettings = SeriesSettings()
   ) throws -> TimeSeries {
     let path = try folder.file(name, Array(header.utf8))
     if let values { _ = try folder.file(name + "~", values) }
-    return try TimeSeries.reading(path, options: options)
+    return try TimeSeries.reading(path, settings: settings)
   }
 
   private func annotation(_ type: String = "ASCII", size: Int, rate: String = "25") -> String {
@@ -67,7 +67,7 @@ import TimeSeries
   @Test func streamsOfSSI() throws {
     let one = try track(
       stream("FLOAT", byte: 4, chunks: Self.chunk), Array("0.5\n1\n".utf8),
-      name: "P2.stream", options: SeriesOptions(dimension: "valence"))
+      name: "P2.stream", settings: SeriesSettings(dimension: "valence"))
     #expect(
       one
         == TimeSeries(
@@ -75,7 +75,8 @@ import TimeSeries
           recordings: [Recording(name: "P2", times: [0, 0.1], columns: [[0.5, 1]])]))
     let two = try track(
       stream("SHORT", dim: 2, byte: 2, ftype: "BINARY", chunks: Self.chunk),
-      [1, 0, 254, 255, 3, 0, 0, 1], name: "P3.stream", options: SeriesOptions(columns: ["a", "b"]))
+      [1, 0, 254, 255, 3, 0, 0, 1], name: "P3.stream",
+      settings: SeriesSettings(columns: ["a", "b"]))
     #expect(two.recordings.first?.columns == [[1, 3], [-2, 256]])
     let later = try track(
       stream("INT", byte: 4, chunks: Self.chunk + "<chunk from='5' to='5.1' byte='0' num='1'/>"),

@@ -82,8 +82,8 @@ struct UnusedColumnsTests {
       error?.problem
         == "expected row numbers in column 3, as in the file's first rows, found 70.0 after 70.0; "
         + "--columns says which columns to take")
-    let options = SeriesOptions(columns: ["R1", "R2"])
-    #expect(try readNoting(text, options: options).series.dimensions == ["R1", "R2"])
+    let settings = SeriesSettings(columns: ["R1", "R2"])
+    #expect(try readNoting(text, settings: settings).series.dimensions == ["R1", "R2"])
   }
 
   @Test func theOnlyColumnIsTaken() throws {
@@ -158,8 +158,8 @@ struct UnusedColumnsTests {
     #expect(series.dimensions == ["joy"])
     #expect(series.recordings.map(\.name) == ["a, 0", "a, 1"])
     #expect(notes == ["left out, row numbers: n"])
-    let options = SeriesOptions(columns: ["n", "joy"])
-    #expect(try readNoting(text, options: options).series.dimensions == ["n", "joy"])
+    let settings = SeriesSettings(columns: ["n", "joy"])
+    #expect(try readNoting(text, settings: settings).series.dimensions == ["n", "joy"])
     let error = #expect(throws: FileError.self) {
       try readNoting(header + rows(80) { "a,\(min($0, 70)),\(Double($0) / 4),0.5" })
     }
@@ -199,7 +199,7 @@ struct UnusedColumnsTests {
     let error = #expect(throws: FileError.self) { try readNoting(text) }
     #expect(error?.line == 73)
     #expect(error?.problem.contains("expected row numbers in column 3") == true)
-    let options = SeriesOptions(columns: ["rater=rater", "k", "joy"])
-    #expect(try readNoting(text, options: options).series.dimensions.count == 2)
+    let settings = SeriesSettings(columns: ["rater=rater", "k", "joy"])
+    #expect(try readNoting(text, settings: settings).series.dimensions.count == 2)
   }
 }

@@ -33,21 +33,21 @@ struct UtteranceTests {
 
   @Test func theUserMayNameThem() throws {
     let text = "a,b,c,arousal\nx,1,p,0.5\nx,2,q,1\ny,1,r,1.5\n"
-    let options = SeriesOptions(columns: ["recording=a/b", "arousal"])
-    let (series, notes) = try readNoting(text, options: options)
+    let settings = SeriesSettings(columns: ["recording=a/b", "arousal"])
+    let (series, notes) = try readNoting(text, settings: settings)
     #expect(series.dimensions == ["arousal"])
     #expect(series.recordings.map(\.name) == ["x/1", "x/2", "y/1"])
     #expect(notes == ["no times: each row is a recording, told apart by 'a/b'"])
-    let one = SeriesOptions(columns: ["recording=c", "arousal"])
-    #expect(try read(text, options: one).recordings.map(\.name) == ["p", "q", "r"])
+    let one = SeriesSettings(columns: ["recording=c", "arousal"])
+    #expect(try read(text, settings: one).recordings.map(\.name) == ["p", "q", "r"])
     let wrong = #expect(throws: FileError.self) {
-      try read(text, options: SeriesOptions(columns: ["recording=a", "arousal"]))
+      try read(text, settings: SeriesSettings(columns: ["recording=a", "arousal"]))
     }
     #expect(
       wrong?.problem
         == "expected a time column, or one row a recording, found x a second time")
     let unknown = #expect(throws: FileError.self) {
-      try read(text, options: SeriesOptions(columns: ["recording=a/z", "arousal"]))
+      try read(text, settings: SeriesSettings(columns: ["recording=a/z", "arousal"]))
     }
     #expect(unknown?.problem == "expected a column 'a/z', found a, b, c, arousal")
   }
@@ -55,12 +55,12 @@ struct UtteranceTests {
   /// Where there are times, rows with the same two names are one recording.
   @Test func theyJoinWhereThereAreTimes() throws {
     let text = "subject,session,time,joy\na,1,0.5,1\na,1,1,2\na,2,0.5,3\nb,2,0.5,4\n"
-    let options = SeriesOptions(columns: ["recording=subject/session", "joy"])
-    let series = try read(text, options: options)
+    let settings = SeriesSettings(columns: ["recording=subject/session", "joy"])
+    let series = try read(text, settings: settings)
     #expect(series.recordings.map(\.name) == ["a/1", "a/2", "b/2"])
     #expect(series.recordings.map(\.times) == [[0.5, 1], [0.5], [0.5]])
     let gap = #expect(throws: FileError.self) {
-      try read(text + "b,,1,5\n", options: options)
+      try read(text + "b,,1,5\n", settings: settings)
     }
     #expect(gap?.problem == "expected a recording's name, found an empty field")
     #expect(gap?.line == 6)

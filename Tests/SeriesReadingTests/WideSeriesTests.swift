@@ -41,9 +41,9 @@ import TimeSeries
     let text = try written(series(width: width, steps: 2))
     let names = (0..<width).reversed().map { "f\($0)" }
     let all = try seconds { _ = try read(text) }
-    let chosen = try read(text, options: SeriesOptions(columns: names))
+    let chosen = try read(text, settings: SeriesSettings(columns: names))
     #expect(chosen.dimensions == names)
-    let seconds = try seconds { _ = try read(text, options: SeriesOptions(columns: names)) }
+    let seconds = try seconds { _ = try read(text, settings: SeriesSettings(columns: names)) }
     #expect(seconds < 12 * all)
   }
 

@@ -9,8 +9,9 @@ import Testing
     "train visual --preset small --segments segments --gold gold.csv --partition partition.csv "
     + "--sequence-length 4 --epochs 1"
 
+  /// With as many threads as the machine has, however many the tests are given.
   private func run(_ line: String, in folder: TemporaryFolder) throws -> (ShellRun, String) {
-    let run = try ShellRun(line, in: folder.url, limit: 120)
+    let run = try ShellRun("unset OMP_NUM_THREADS; \(line)", in: folder.url, limit: 120)
     return (run, String(decoding: run.stderr, as: UTF8.self))
   }
 

@@ -23,9 +23,11 @@ struct ShellRun: Equatable {
       "COLUMNS": "80",
       "HOME": outputs.url.path,
     ]
-    // Where the Swift runtime is, if the toolchain is not at its usual place; and the processor that
-    // a run of the tests imitates, so that tools and tests know of the same one.
-    for name in ["LD_LIBRARY_PATH", "ONEDNN_MAX_CPU_ISA", "OPENBLAS_CORETYPE"] {
+    // Where the Swift runtime is, if the toolchain is not at its usual place; and the processor and
+    // the threads of a run of the tests, so that tools and tests have the same ones.
+    for name in [
+      "LD_LIBRARY_PATH", "ONEDNN_MAX_CPU_ISA", "OPENBLAS_CORETYPE", "OMP_NUM_THREADS",
+    ] {
       environment[name] = inherited[name]
     }
 

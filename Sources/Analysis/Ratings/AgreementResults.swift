@@ -78,11 +78,11 @@ package struct AgreementResults: Sendable {
   /// - Throws: as `SeriesReader`; `FileError` `.badData` if the dimension has no name, if there is
   ///   only one rater, or if a recording's dimension comes a second time; `RecordingError`.
   package mutating func add(
-    ratersIn path: String, dimension: String?, options: SeriesOptions
+    ratersIn path: String, dimension: String?, settings: SeriesSettings
   ) throws {
-    var reader = try SeriesReader(path: path, options: options)
+    var reader = try SeriesReader(path: path, settings: settings)
     let dimensions = try RatedDimension.all(
-      in: reader, path: path, source: .columns, given: dimension, options: options)
+      in: reader, path: path, source: .columns, given: dimension, settings: settings)
     for dimension in dimensions where dimension.raterCount < 2 {
       throw FileError(
         .badData, path: path,

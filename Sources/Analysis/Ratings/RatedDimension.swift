@@ -17,11 +17,11 @@ struct RatedDimension {
   /// - Parameters:
   ///   - reader: of the file at `path`.
   ///   - given: the dimension's name as the user has it.
-  ///   - options: what a user says of the file; `note` is told of columns left out.
+  ///   - settings: what a user says of the file; `note` is told of columns left out.
   /// - Throws: `.badData` if there is no name, or not that dimension.
   static func all(
     in reader: borrowing SeriesReader, path: String, source: RaterSource, given: String?,
-    options: SeriesOptions
+    settings: SeriesSettings
   ) throws(FileError) -> [RatedDimension] {
     let owners = reader.ratedColumns
     guard let owners, owners.contains(where: { $0.dimension != nil }) else {
@@ -29,7 +29,7 @@ struct RatedDimension {
       let name = try source.dimension(in: path, given: given)
       let places =
         owners == nil
-        ? try RaterColumns(raters, path: path, options: options).places : Array(raters.indices)
+        ? try RaterColumns(raters, path: path, settings: settings).places : Array(raters.indices)
       return [
         RatedDimension(
           name: name, columns: places, raters: places.map { raters[$0] }, isLong: false)

@@ -10,10 +10,10 @@ struct RaterColumns {
   /// Places among the file's value columns.
   let places: [Int]
 
-  /// - Parameter options: with `columns` all are taken, without a word.
+  /// - Parameter settings: with `columns` all are taken, without a word.
   /// - Throws: `.badData` if columns are dimensions.
-  init(_ names: [String], path: String, options: SeriesOptions) throws(FileError) {
-    guard options.columns == nil else {
+  init(_ names: [String], path: String, settings: SeriesSettings) throws(FileError) {
+    guard settings.columns == nil else {
       places = Array(names.indices)
       return
     }
@@ -31,7 +31,7 @@ struct RaterColumns {
     places = raters.isEmpty ? Array(names.indices) : raters
     let leftOut = names.indices.filter { !places.contains($0) }.map { names[$0] }
     if !leftOut.isEmpty {
-      options.note?("left out, columns of no rater: \(leftOut.joined(separator: ", "))", nil)
+      settings.note?("left out, columns of no rater: \(leftOut.joined(separator: ", "))", nil)
     }
   }
 

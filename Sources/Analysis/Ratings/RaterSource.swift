@@ -33,12 +33,12 @@ package enum RaterSource: Equatable, Sendable {
   ///
   /// - Parameter path: of a file; what can be read only once, a pipe, has columns.
   package static func evident(
-    in path: String, options: SeriesOptions
+    in path: String, settings: SeriesSettings
   ) throws(FileError) -> RaterSource {
     guard FileStatus(of: path)?.kind == .regular,
       let pattern = PathPattern("{dimension}/{recording}/{rater}"),
       let names = pattern.names(in: path),
-      try SeriesReader(path: path, options: options).dimensions == [names.rater]
+      try SeriesReader(path: path, settings: settings).dimensions == [names.rater]
     else { return .columns }
     return .path(pattern)
   }

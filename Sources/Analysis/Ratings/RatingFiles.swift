@@ -28,16 +28,16 @@ package struct RatingFiles: Sendable {
 
   private let raters: RaterSource
   private let dimension: String?
-  private let options: SeriesOptions
+  private let settings: SeriesSettings
 
   /// - Parameters:
   ///   - raters: what tells raters apart.
   ///   - dimension: the dimension's name where neither the file nor a pattern gives it.
-  ///   - options: what a user says of the files.
-  package init(raters: RaterSource, dimension: String?, options: SeriesOptions) {
+  ///   - settings: what a user says of the files.
+  package init(raters: RaterSource, dimension: String?, settings: SeriesSettings) {
     self.raters = raters
     self.dimension = dimension
-    self.options = options
+    self.settings = settings
   }
 
   /// The first file of a recording's ratings.
@@ -61,22 +61,22 @@ package struct RatingFiles: Sendable {
   package mutating func read(_ path: String) throws(FileError) {
     var names = try raters.names(in: path)
     if !raters.isDimensionInPath { names.dimension = dimension ?? names.dimension }
-    var options = options
-    options.recording = names.recording
+    var settings = settings
+    settings.recording = names.recording
     if raters.isColumns {
-      try readRaters(path, options)
+      try readRaters(path, settings)
     } else {
-      try readDimensions(path, names, options)
+      try readDimensions(path, names, settings)
     }
   }
 
   /// A file whose value columns are raters, or whose rows say whose they are.
   private mutating func readRaters(
-    _ path: String, _ options: SeriesOptions
+    _ path: String, _ settings: SeriesSettings
   ) throws(FileError) {
-    let reader = try SeriesReader(path: path, options: options)
+    let reader = try SeriesReader(path: path, settings: settings)
     let dimensions = try RatedDimension.all(
-      in: reader, path: path, source: raters, given: dimension, options: options)
+      in: reader, path: path, source: raters, given: dimension, settings: settings)
     for recording in try reading(reader, path).recordings {
       for dimension in dimensions {
         for (rater, values) in dimension.ratings(in: recording) {
@@ -89,12 +89,12 @@ package struct RatingFiles: Sendable {
 
   /// A file of one rater, whose value columns are dimensions.
   private mutating func readDimensions(
-    _ path: String, _ names: PathPattern.Names, _ options: SeriesOptions
+    _ path: String, _ names: PathPattern.Names, _ settings: SeriesSettings
   ) throws(FileError) {
-    var options = options
+    var settings = settings
     // Otherwise the reader would take the folder's name, which may be that of anything.
-    options.dimension = names.dimension ?? Self.nameless
-    let series = try reading(SeriesReader(path: path, options: options), path)
+    settings.dimension = names.dimension ?? Self.nameless
+    let series = try reading(SeriesReader(path: path, settings: settings), path)
     let dimensions = try dimensionNames(of: series, path: path, names)
     for recording in series.recordings {
       var (name, rater) = (recording.name, names.rater ?? "")

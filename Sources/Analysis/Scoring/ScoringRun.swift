@@ -10,12 +10,12 @@ package import TimeSeries
 /// put together in their order, so that the number of threads makes no difference.
 package struct ScoringRun: Sendable {
   private let settings: ScoringSettings
-  private let options: SeriesOptions
+  private let series: SeriesSettings
   private let threads: Int
 
-  package init(settings: ScoringSettings, options: SeriesOptions, threads: Int) {
+  package init(settings: ScoringSettings, series: SeriesSettings, threads: Int) {
     self.settings = settings
-    self.options = options
+    self.series = series
     self.threads = threads
   }
 
@@ -43,7 +43,7 @@ package struct ScoringRun: Sendable {
       settings.isOfRuns = systems[files[index - 1].system].run != nil
       let result = Result { () throws(FileError) in
         try FileScoring(
-          settings, options, threads: max(threads / files.count, 1),
+          settings, series, threads: max(threads / files.count, 1),
           readers: min(threads, files.count)
         ).scores(of: files[index - 1].path, against: gold)
       }
@@ -131,16 +131,16 @@ private struct FileScoring: Sendable {
   private static let readAhead = 1 << 23
 
   private let settings: ScoringSettings
-  private let options: SeriesOptions
+  private let series: SeriesSettings
   private let threads: Int
   private let readers: Int
 
   /// - Parameters:
   ///   - threads: how many may score this file's recordings.
   ///   - readers: how many files may be read at a time.
-  init(_ settings: ScoringSettings, _ options: SeriesOptions, threads: Int, readers: Int) {
+  init(_ settings: ScoringSettings, _ series: SeriesSettings, threads: Int, readers: Int) {
     self.settings = settings
-    self.options = options
+    self.series = series
     self.threads = threads
     self.readers = readers
   }
@@ -149,7 +149,7 @@ private struct FileScoring: Sendable {
   func scores(
     of path: String, against gold: Pending<Result<GoldSeries, FileError>>
   ) throws(FileError) -> ScoreCollector {
-    var reader = try SeriesReader(path: path, options: options)
+    var reader = try SeriesReader(path: path, settings: series)
     let dimensions = reader.dimensions
     var collector: FileCollector?
     var gathered: [Recording] = []

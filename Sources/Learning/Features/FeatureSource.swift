@@ -47,17 +47,17 @@ extension FeatureSource {
   /// - Parameters:
   ///   - paths: feature files, folders of them, manifests or series; `-` is one of the last two on
   ///     standard input.
-  ///   - options: how series are read.
+  ///   - settings: how series are read.
   /// - Throws: `FileError` if a folder holds none, one cannot be read or is damaged, a file is not of
   ///   the recording that a manifest says, or has other columns than another of its set.
   static func reading(
-    _ paths: [String], _ options: SeriesOptions
+    _ paths: [String], _ settings: SeriesSettings
   ) throws(FileError) -> [FeatureSource] {
     var options = options
     options.asksForMissing = false
     var sources: [FeatureSource] = []
     for path in paths {
-      for found in try reading(path, options) {
+      for found in try reading(path, settings) {
         guard let index = sources.firstIndex(where: { $0.isContinued(by: found) }) else {
           sources.append(found)
           continue
@@ -72,7 +72,7 @@ extension FeatureSource {
   }
 
   private static func reading(
-    _ path: String, _ options: SeriesOptions
+    _ path: String, _ settings: SeriesSettings
   ) throws(FileError) -> [FeatureSource] {
     if Folder.exists(at: path) {
       let files = try Folder.files(in: path, suffix: FeatureSegmentFile.suffix)
@@ -89,13 +89,13 @@ extension FeatureSource {
       if TableText.isManifest(text) {
         return try sets(of: try Manifest.read(path: path, bytes: text))
       }
-      let reader = try SeriesReader(text: text, path: path, options: options)
+      let reader = try SeriesReader(text: text, path: path, settings: settings)
       return [try series(TimeSeries.reading(reader), path: path)]
     }
     if try TableText.isManifest(TableText.head(of: path)) {
       return try sets(of: try Manifest.read(path: path))
     }
-    return [try series(try TimeSeries.reading(path, options: options), path: path)]
+    return [try series(try TimeSeries.reading(path, settings: settings), path: path)]
   }
 
   private static func series(

@@ -35,14 +35,14 @@ package struct FeatureTable: Sendable {
   ///   - paths: feature files, folders of them, manifests or series; `-` is one of the last two on
   ///     standard input. Files of one set, and series of the same columns, are one source, as long as
   ///     no recording comes twice.
-  ///   - options: how series are read.
+  ///   - settings: how series are read.
   /// - Throws: `FileError`: as the files' readers; `badData` if a set's files differ in their columns,
   ///   no recording is in all sources, or the sources of a recording differ in step, or in length by
   ///   more than a second.
   package init(
-    reading paths: [String], options: SeriesOptions = SeriesOptions()
+    reading paths: [String], settings: SeriesSettings = SeriesSettings()
   ) throws(FileError) {
-    let sources = try FeatureSource.reading(paths, options)
+    let sources = try FeatureSource.reading(paths, settings)
     guard let first = sources.first else { preconditionFailure("no path") }
     columns = try Self.columns(of: sources)
     self.paths = sources.map(\.path)

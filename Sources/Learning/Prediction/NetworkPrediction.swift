@@ -24,7 +24,7 @@ struct NetworkPrediction: Predictor {
     self.model = model
     let configuration = model.configuration
     if let given = configuration.features {
-      let table = try FeatureTable(reading: paths, options: settings.series)
+      let table = try FeatureTable(reading: paths, settings: settings.series)
       features = try given.inputs.columns(of: table, for: owner).recordings
       inputs = try features.map {
         ScaledFeatures($0, try model.scaling ?? ColumnMoments(reading: [$0]).scaling)

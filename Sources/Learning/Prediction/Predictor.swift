@@ -43,7 +43,7 @@ package struct PredictionSettings {
   /// The layer, from 1, whose activations are wanted; nil for all.
   package var layer: Int?
   /// How series are read that a model takes.
-  package var series = SeriesOptions()
+  package var series = SeriesSettings()
 
   package init() {}
 }

@@ -17,7 +17,7 @@ struct RegressionPrediction: Predictor {
   ) throws(FileError) {
     self.model = model
     withVariance = settings.withVariance
-    let table = try FeatureTable(reading: paths, options: settings.series)
+    let table = try FeatureTable(reading: paths, settings: settings.series)
     recordings = try model.inputs.columns(of: table, for: owner).recordings
     columns = model.dimensions + (withVariance ? model.dimensions.map { $0 + "_variance" } : [])
     remarks = table.remarks

@@ -1,3 +1,5 @@
+import Selection
+
 /// Mean and standard deviation of values as they come.
 struct MeanAndDeviation {
   private(set) var count = 0
@@ -43,8 +45,6 @@ struct MeanAndDeviation {
 /// Percentiles of values, interpolated between those at either side of `q (n - 1)`.
 ///
 /// Values are put into order only as far as is asked.
-///
-/// - Source: C. A. R. Hoare, Algorithm 65: find, Comm. ACM 4(7), 1961, doi:10.1145/366622.366647
 struct Percentiles {
   private var values: [Double]
 
@@ -56,36 +56,11 @@ struct Percentiles {
     guard !values.isEmpty else { return 0 }
     let place = share * Double(values.count - 1)
     let index = Int(place)
-    let value = values.withUnsafeMutableBufferPointer { Self.select(index, of: $0) }
+    let value = values.withUnsafeMutableBufferPointer { select(index, of: $0) }
     guard index + 1 < values.count else { return value }
     let next = values[(index + 1)...].withUnsafeBufferPointer { rest in
       rest.reduce(Double.infinity) { $1 < $0 ? $1 : $0 }
     }
     return value + (next - value) * (place - Double(index))
-  }
-
-  /// Brings the value of a rank to its place, smaller ones before it and larger ones behind it.
-  private static func select(_ rank: Int, of values: UnsafeMutableBufferPointer<Double>) -> Double {
-    var (low, high) = (0, values.count - 1)
-    while low < high {
-      let pivot = values[(low + high) / 2]
-      var (left, right) = (low, high)
-      while left <= right {
-        while values[left] < pivot { left += 1 }
-        while pivot < values[right] { right -= 1 }
-        guard left <= right else { break }
-        values.swapAt(left, right)
-        left += 1
-        right -= 1
-      }
-      if rank <= right {
-        high = right
-      } else if rank >= left {
-        low = left
-      } else {
-        break
-      }
-    }
-    return values[rank]
   }
 }

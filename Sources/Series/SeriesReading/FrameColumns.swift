@@ -30,13 +30,13 @@ struct FrameColumns {
   /// - Throws: `.badData` if the rows seem to have times that nothing names, or frames are counted
   ///   otherwise than in another file of the command.
   static func edit(
-    of rows: [TableRow], path: String, options: SeriesOptions
+    of rows: [TableRow], path: String, settings: SeriesSettings
   ) throws(FileError) -> RowEdit? {
-    guard let rate = options.rate,
-      var frames = try FrameColumns(rate: rate, rows: rows, path: path, options: options)
+    guard let rate = settings.rate,
+      var frames = try FrameColumns(rate: rate, rows: rows, path: path, settings: settings)
     else { return nil }
-    let isGuessed = options.firstFrame == nil && frames.areNumbered
-    if isGuessed { try options.guesses?.add(firstFrame: frames.first, path: path) }
+    let isGuessed = settings.firstFrame == nil && frames.areNumbered
+    if isGuessed { try settings.guesses?.add(firstFrame: frames.first, path: path) }
     let (first, end) = (frames.first, 1 / rate)
     return RowEdit(
       remark: isGuessed
@@ -45,16 +45,16 @@ struct FrameColumns {
   }
 
   private init?(
-    rate: Double, rows: [TableRow], path: String, options: SeriesOptions
+    rate: Double, rows: [TableRow], path: String, settings: SeriesSettings
   ) throws(FileError) {
     guard let top = rows.first else { return nil }
     let names = top.fields.map { String(decoding: $0, as: UTF8.self) }
     let hasNames =
       !top.fields.contains { $0.withUnsafeBufferPointer(parseDecimal) != nil }
-      && !top.fields.allSatisfy { $0.withUnsafeBufferPointer(options.table.missing.isWord) }
+      && !top.fields.allSatisfy { $0.withUnsafeBufferPointer(settings.table.missing.isWord) }
     guard !hasNames || !names.contains(where: ColumnNames.isTime) else { return nil }
     // Names for all columns of a file without a header, one of them that of the time.
-    if !hasNames, let chosen = options.columns, chosen.count == names.count,
+    if !hasNames, let chosen = settings.columns, chosen.count == names.count,
       chosen.contains("time")
     {
       return nil
@@ -81,12 +81,12 @@ struct FrameColumns {
     } else {
       let recording = hasNames ? names.firstIndex(where: ColumnNames.isRecording) : nil
       source = .order(recordingColumn: recording)
-      if options.columns == nil {
+      if settings.columns == nil {
         try Self.refuseTimes(
           below, names: hasNames ? names : nil, besides: recording, path: path)
       }
     }
-    first = options.firstFrame ?? (found.contains(0) ? 0 : 1)
+    first = settings.firstFrame ?? (found.contains(0) ? 0 : 1)
   }
 
   /// Whether the file says which frame a row is.

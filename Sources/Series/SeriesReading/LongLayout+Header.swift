@@ -14,7 +14,7 @@ extension LongLayout {
   /// - Returns: nil if the file is laid out in another way, or if the user says which columns to take
   ///   and none of them as `rater`.
   static func headed(
-    in head: FileHead, lines: [FileHead.Line], options: SeriesOptions
+    in head: FileHead, lines: [FileHead.Line], settings: SeriesSettings
   ) throws(FileError) -> LongLayout? {
     guard let line = lines.first, head.isWhole || lines.count > 3, line.text != nil else {
       return nil
@@ -28,14 +28,14 @@ extension LongLayout {
       let fields = CSVText.fields(of: line.bytes, delimiter: delimiter)
     else { return nil }
     let names = fields.map { String(decoding: $0, as: UTF8.self) }
-    let chosen = options.columns?.compactMap(role) ?? []
-    guard options.columns == nil || chosen.contains(where: { $0.role == "rater" }) else {
+    let chosen = settings.columns?.compactMap(role) ?? []
+    guard settings.columns == nil || chosen.contains(where: { $0.role == "rater" }) else {
       return nil
     }
-    if options.columns == nil,
+    if settings.columns == nil,
       var log = try pagan(names, delimiter: delimiter, line: line, in: head)
     {
-      log.sameTime = options.sameTime ?? log.sameTime
+      log.sameTime = settings.sameTime ?? log.sameTime
       return log
     }
     guard
@@ -47,13 +47,15 @@ extension LongLayout {
     }
     let table = HeaderTable(
       names: names, delimiter: delimiter, line: line, path: head.path,
-      missing: options.table.missing,
+      missing: settings.table.missing,
       rows: rows.filter { $0.count == names.count })
-    if options.columns == nil, let wide = try timesInHeader(table, options: options) { return wide }
+    if settings.columns == nil, let wide = try timesInHeader(table, settings: settings) {
+      return wide
+    }
     guard names.count <= mostColumns,
       !chosen.isEmpty || names.contains(where: RaterNames.mayMatter)
     else { return nil }
-    return try long(table, chosen: chosen, options: options)
+    return try long(table, chosen: chosen, settings: settings)
   }
 
   /// `new=header` where the new name is that of a role.
@@ -70,7 +72,7 @@ extension LongLayout {
 
 extension LongLayout {
   private static func long(
-    _ table: HeaderTable, chosen: [(role: String, name: String)], options: SeriesOptions
+    _ table: HeaderTable, chosen: [(role: String, name: String)], settings: SeriesSettings
   ) throws(FileError) -> LongLayout? {
     func place(of role: String, among candidates: [Int]) throws(FileError) -> Int? {
       if let name = chosen.first(where: { $0.role == role })?.name {
@@ -118,16 +120,16 @@ extension LongLayout {
     }
     // A user who names values takes what there is.
     let leftOut =
-      options.columns?.contains { role($0) == nil } ?? false
+      settings.columns?.contains { role($0) == nil } ?? false
       ? nil
       : table.unused(except: roles, groups: [recording, rater].compactMap { $0 })
-        .leftOut(telling: options.note)
+        .leftOut(telling: settings.note)
     let unused = leftOut.map { roles in roles.indices.filter { !roles[$0].isValue } } ?? roles
-    let values = try valueColumns(table, except: unused, options: options)
+    let values = try valueColumns(table, except: unused, settings: settings)
     guard !values.isEmpty, dimension == nil || values.count == 1 else { return nil }
     guard time != nil || recording != nil else { return nil }
     let others = table.names.indices.filter { column in
-      options.columns == nil && !unused.contains(column)
+      settings.columns == nil && !unused.contains(column)
         && !values.contains { $0.column == column }
         && (!table.names[column].isEmpty || table.holdsNumbers(column) || table.holdsText(column))
     }.map { table.names[$0].isEmpty ? "column \($0 + 1)" : quoted(table.names[$0].utf8) }
@@ -135,7 +137,7 @@ extension LongLayout {
       delimiter: table.delimiter, columnCount: table.names.count, header: table.line,
       values: dimension == nil ? values : [Value(column: values[0].column)], time: time,
       recording: recording, rater: rater, raterMayBeRecorded: mayBeRecorded, dimension: dimension,
-      unit: statedUnit(table, time: time), sameTime: options.sameTime ?? .refuse,
+      unit: statedUnit(table, time: time), sameTime: settings.sameTime ?? .refuse,
       raterColumn: chosen.isEmpty ? rater.map { table.names[$0] } : nil,
       remarks: others.isEmpty ? [] : ["columns left out: \(others.joined(separator: ", "))"],
       rowNumbers: leftOut ?? [])
@@ -143,10 +145,10 @@ extension LongLayout {
 
   /// The columns that the user names, else those with numbers that no other name explains.
   private static func valueColumns(
-    _ table: HeaderTable, except roles: [Int], options: SeriesOptions
+    _ table: HeaderTable, except roles: [Int], settings: SeriesSettings
   ) throws(FileError) -> [Value] {
     var values: [Value] = []
-    for item in options.columns ?? [] where role(item) == nil {
+    for item in settings.columns ?? [] where role(item) == nil {
       let parts = item.split(separator: "=", maxSplits: 1).map(String.init)
       let name = table.names.contains(item) ? item : parts.last ?? item
       guard let column = table.names.firstIndex(of: name) else {

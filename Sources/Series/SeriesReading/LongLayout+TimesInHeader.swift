@@ -6,7 +6,7 @@ extension LongLayout {
   /// One row a rater, or a recording, or both: their names, then the value at each of the times that
   /// the header has, in one dimension, which the file does not name.
   static func timesInHeader(
-    _ table: HeaderTable, options: SeriesOptions
+    _ table: HeaderTable, settings: SeriesSettings
   ) throws(FileError) -> LongLayout? {
     let columns = table.names.prefix { headerTime($0) == nil }.indices
     let times = table.names[columns.upperBound...].map(headerTime)
@@ -31,7 +31,7 @@ extension LongLayout {
     return LongLayout(
       delimiter: table.delimiter, columnCount: table.names.count, header: table.line,
       values: values, recording: recordings.first, rater: raters.first, unit: times[0]?.unit,
-      sameTime: options.sameTime ?? .refuse,
+      sameTime: settings.sameTime ?? .refuse,
       remarks: ["the header's numbers taken for times, each row for a rater or a recording"])
   }
 

@@ -59,14 +59,14 @@ struct LongTable {
 
   /// - Throws: `.badData` with the line, `.inputOutput` if reading fails half-way.
   init(
-    layout: LongLayout, head: FileHead, source: inout TableSource, options: SeriesOptions
+    layout: LongLayout, head: FileHead, source: inout TableSource, settings: SeriesSettings
   ) throws(FileError) {
     self.layout = layout
     path = head.path
-    onlyRecording = options.recording
-    startsAtZero = options.startsAtZero
+    onlyRecording = settings.recording
+    startsAtZero = settings.startsAtZero
     rowNumbers = RowNumbers(layout.rowNumbers)
-    let nameless = SeriesLayout.namelessDimension(path: head.path, options: options)
+    let nameless = SeriesLayout.namelessDimension(path: head.path, settings: settings)
     if layout.rater == nil, layout.dimension == nil {
       let rater = try place(
         of: Rater(name: nameless, session: 1), line: layout.header?.number ?? 1)
@@ -86,7 +86,7 @@ struct LongTable {
     if layout.countsTakes { try separateTakes() }
     let isRated = layout.rater != nil && !(layout.raterMayBeRecorded && hasOneRaterEach)
     if !isRated { forgetRaters(nameless: nameless) }
-    let stated = options.timeUnit ?? layout.unit
+    let stated = settings.timeUnit ?? layout.unit
     guessedUnit = stated == nil ? cells.guessedUnit : nil
     unit = stated ?? guessedUnit ?? .seconds
     try nameColumns(isRated: isRated)

@@ -19,37 +19,37 @@ struct NamedColumns {
   private var isOwn: Bool { names.starts(with: ["recording", "time"]) }
 
   func plan(
-    options: SeriesOptions, nameless: (String) -> String
+    settings: SeriesSettings, nameless: (String) -> String
   ) throws(FileError) -> ColumnPlan {
     var seen: Set<String> = []
     for name in names where !name.isEmpty && !seen.insert(name).inserted {
       throw fault("expected different column names, found \(quoted(name.utf8)) twice")
     }
     let recognised = recognisedRoles()
-    guard let wanted = options.columns else {
+    guard let wanted = settings.columns else {
       try refuseSeveral("time", names.indices.filter { ColumnNames.isTime(names[$0]) })
       try refuseSeveral("recording", recordingColumns)
-      if startColumn != nil { options.note?("times taken from the column 'start'", nil) }
-      let (roles, isUnits) = usedRoles(recognised, options)
+      if startColumn != nil { settings.note?("times taken from the column 'start'", nil) }
+      let (roles, isUnits) = usedRoles(recognised, settings)
       return try ColumnPlan(
         roles: roles, isUnits: isUnits, joinsNames: isUnits, path: path, line: line,
         nameless: nameless)
     }
-    return try selected(wanted, from: recognised, options, nameless: nameless)
+    return try selected(wanted, from: recognised, settings, nameless: nameless)
   }
 
-  /// The roles without columns that hold no values, of which `options.note` is told.
+  /// The roles without columns that hold no values, of which `settings.note` is told.
   ///
   /// - Returns: and whether each row is a recording of its own: there is no time, and names differ.
   private func usedRoles(
-    _ recognised: [ColumnRole], _ options: SeriesOptions
+    _ recognised: [ColumnRole], _ settings: SeriesSettings
   ) -> (roles: [ColumnRole], isUnits: Bool) {
     var roles = recognised
-    let isUnits = nameUnits(in: &roles, among: names.indices, options)
+    let isUnits = nameUnits(in: &roles, among: names.indices, settings)
     let unused = UnusedColumns(
       names: names, roles: roles, groups: roles.indices.filter { roles[$0] == .recording },
-      rows: firstRows, areUnits: isUnits, missing: options.table.missing)
-    if let left = unused.leftOut(telling: options.note) { return (left, isUnits) }
+      rows: firstRows, areUnits: isUnits, missing: settings.table.missing)
+    if let left = unused.leftOut(telling: settings.note) { return (left, isUnits) }
     // What has nothing else was meant to be read.
     return isUnits ? (roles, true) : (recognised, false)
   }
@@ -57,7 +57,7 @@ struct NamedColumns {
   /// Makes recordings of the rows, where there is no time and one of `columns`, or several together,
   /// tell them apart.
   private func nameUnits(
-    in roles: inout [ColumnRole], among columns: some Sequence<Int>, _ options: SeriesOptions
+    in roles: inout [ColumnRole], among columns: some Sequence<Int>, _ settings: SeriesSettings
   ) -> Bool {
     guard !roles.contains(.time) else { return false }
     let candidates = columns.filter { roles[$0] == .recording || ColumnNames.isUnit(names[$0]) }
@@ -74,13 +74,13 @@ struct NamedColumns {
     guard let found else { return false }
     for column in roles.indices where roles[column] == .recording { roles[column] = .unused }
     for column in found { roles[column] = .recording }
-    tellUnits(found, options)
+    tellUnits(found, settings)
     return true
   }
 
-  private func tellUnits(_ columns: [Int], _ options: SeriesOptions) {
+  private func tellUnits(_ columns: [Int], _ settings: SeriesSettings) {
     let list = columns.map { names[$0] }.joined(separator: "/")
-    options.note?("no times: each row is a recording, told apart by '\(list)'", nil)
+    settings.note?("no times: each row is a recording, told apart by '\(list)'", nil)
   }
 
   /// The unit that the time column's name or the layout states.
@@ -142,7 +142,7 @@ struct NamedColumns {
   }
 
   private func selected(
-    _ wanted: [String], from recognised: [ColumnRole], _ options: SeriesOptions,
+    _ wanted: [String], from recognised: [ColumnRole], _ settings: SeriesSettings,
     nameless: (String) -> String
   ) throws(FileError) -> ColumnPlan {
     var roles = recognised.map { $0.isValue ? .unused : $0 }
@@ -188,9 +188,9 @@ struct NamedColumns {
     order.removeAll { !roles[$0].isValue }
     var isUnits = namesRecording && !roles.contains(.time)
     if isUnits {
-      tellUnits(roles.indices.filter { roles[$0] == .recording }, options)
+      tellUnits(roles.indices.filter { roles[$0] == .recording }, settings)
     } else {
-      isUnits = nameUnits(in: &roles, among: names.indices.filter { !roles[$0].isValue }, options)
+      isUnits = nameUnits(in: &roles, among: names.indices.filter { !roles[$0].isValue }, settings)
     }
     return try ColumnPlan(
       roles: roles, order: order, isUnits: isUnits, joinsNames: true, path: path, line: line,

@@ -46,21 +46,21 @@ struct RowCollector {
 
   private var name: RowName
 
-  init(layout: SeriesLayout, path: String, options: SeriesOptions) {
+  init(layout: SeriesLayout, path: String, settings: SeriesSettings) {
     self.path = path
     line = layout.dataLine
     comment = layout.comment
     inMilliseconds = layout.timeUnit == .milliseconds
     unitIsInferred = layout.unitIsInferred
-    missing = options.table.missing
-    startsAtZero = options.startsAtZero
-    name = RowName(layout: layout, only: options.recording)
+    missing = settings.table.missing
+    startsAtZero = settings.startsAtZero
+    name = RowName(layout: layout, only: settings.recording)
 
     slots = ColumnSlots(layout.columns)
     rowNumbers = RowNumbers(layout.columns.roles)
     let width = 1 + layout.columns.dimensions.count
     values = ColumnCollector(width: width)
-    sameTimes = SameTimeRows(options.sameTime, width: width)
+    sameTimes = SameTimeRows(settings.sameTime, width: width)
     hasTimes = layout.columns.timeColumn != nil
     isPlain = rowNumbers.isEmpty && hasTimes
   }

@@ -20,13 +20,13 @@ struct RowParser: ~Copyable {
   /// Bytes since the last line break.
   private var lineLength = 0
 
-  init(layout: SeriesLayout, path: String, options: SeriesOptions) throws(FileError) {
+  init(layout: SeriesLayout, path: String, settings: SeriesSettings) throws(FileError) {
     delimiter = layout.delimiter
     quote = layout.quote
     parser = .allocate(capacity: 1)
     parser.initialize(to: csv_parser())
     collector = .allocate(capacity: 1)
-    collector.initialize(to: RowCollector(layout: layout, path: path, options: options))
+    collector.initialize(to: RowCollector(layout: layout, path: path, settings: settings))
     let flags = UInt8(CSV_STRICT | CSV_STRICT_FINI | CSV_REPALL_NL)
     guard csv_init(parser, flags) == 0 else {
       throw FileError(.inputOutput, path: path, "the CSV tokeniser could not be set up")

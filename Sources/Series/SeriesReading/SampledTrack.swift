@@ -23,7 +23,7 @@ struct SampledTrack {
   /// - Returns: nil if the file is no XML, or if the head must be longer.
   /// - Throws: `.badData` for other XML, for a track that is not continuous, or that is not whole;
   ///   `.noInput` if there is no file of values.
-  init?(in head: FileHead, options: SeriesOptions) throws(FileError) {
+  init?(in head: FileHead, settings: SeriesSettings) throws(FileError) {
     let text = String(decoding: head.bytes[head.offset(after: nil)...], as: UTF8.self)
     guard let root = TagScanner.root(of: text) else { return nil }
     func fault(_ problem: String) -> FileError { FileError(.badData, path: head.path, problem) }
@@ -43,7 +43,7 @@ struct SampledTrack {
     guard head.path != "-" else {
       throw fault("expected the values in a file beside it, found standard input")
     }
-    let rows = try Self.rows(header, path: head.path + "~", missing: options.table.missing)
+    let rows = try Self.rows(header, path: head.path + "~", missing: settings.table.missing)
     if let chunks = header.chunks {
       let count = chunks.reduce(0) { $0 + $1.count }
       guard count == rows.count / header.width else {
@@ -52,7 +52,7 @@ struct SampledTrack {
           "expected \(count) rows, as the header says, found \(rows.count / header.width)")
       }
     }
-    dimensions = try Self.names(header, path: head.path, options: options)
+    dimensions = try Self.names(header, path: head.path, settings: settings)
     let times = Self.times(header, count: rows.count / header.width)
     guard zip(times, times.dropFirst()).allSatisfy(<) else {
       throw fault("expected chunks one after the other, found them overlapping")
@@ -60,7 +60,7 @@ struct SampledTrack {
     let columns = (0..<header.taken).map { column in
       stride(from: column, to: rows.count, by: header.width).map { rows[$0] }
     }
-    let name = options.recording ?? stem(of: head.path)
+    let name = settings.recording ?? stem(of: head.path)
     recording = times.isEmpty ? nil : Recording(name: name, times: times, columns: columns)
   }
 
@@ -71,10 +71,10 @@ struct SampledTrack {
   }
 
   private static func names(
-    _ header: TrackHeader, path: String, options: SeriesOptions
+    _ header: TrackHeader, path: String, settings: SeriesSettings
   ) throws(FileError) -> [String] {
-    let only = SeriesLayout.namelessDimension(path: path, options: options)
-    let names = options.columns ?? (header.taken == 1 ? [header.name ?? only] : [])
+    let only = SeriesLayout.namelessDimension(path: path, settings: settings)
+    let names = settings.columns ?? (header.taken == 1 ? [header.name ?? only] : [])
     guard names.count == header.taken, Set(names + ["recording", "time"]).count == names.count + 2
     else {
       throw FileError(

@@ -5,7 +5,7 @@ import TimeSeries
 extension SeriesLayout {
   /// An attribute-relation file, the format of Weka: a header of `@attribute` lines, then rows.
   static func arff(
-    in head: FileHead, lines: [FileHead.Line], options: SeriesOptions
+    in head: FileHead, lines: [FileHead.Line], settings: SeriesSettings
   ) throws(FileError) -> SeriesLayout? {
     var header = ARFFHeader()
     var dataLine: (index: Int, line: FileHead.Line)?
@@ -38,14 +38,14 @@ extension SeriesLayout {
       columns: names.count)
     let named = NamedColumns(
       names: names, path: head.path, line: dataLine.line.number, firstRows: first,
-      texts: options.columns == nil ? header.texts : [])
-    let columns = try named.plan(options: options) { _ in
-      namelessDimension(relation: header.relation, path: head.path, options: options)
+      texts: settings.columns == nil ? header.texts : [])
+    let columns = try named.plan(settings: settings) { _ in
+      namelessDimension(relation: header.relation, path: head.path, settings: settings)
     }
     return SeriesLayout(
       head: head, after: dataLine.line, rows: rows,
       delimiter: delimiter, comment: UInt8(ascii: "%"), columns: columns,
-      stated: named.statedUnit(of: columns), options: options)
+      stated: named.statedUnit(of: columns), settings: settings)
   }
 }
 

@@ -23,7 +23,7 @@ extension SeriesLayout {
   ///   2014, doi:10.5334/jors.ar; J. M. Girard, A. G. C. Wright, Behavior Research Methods 50,
   ///   902-909, 2018, doi:10.3758/s13428-017-0915-5.
   static func carma(
-    in head: FileHead, lines: [FileHead.Line], rule: Int, options: SeriesOptions
+    in head: FileHead, lines: [FileHead.Line], rule: Int, settings: SeriesSettings
   ) throws(FileError) -> SeriesLayout {
     guard rule > 0 else {
       throw FileError(
@@ -43,12 +43,12 @@ extension SeriesLayout {
     }
     let rows = lines[(rule + 1)...]
     let fields = RowSample.fields(of: rows, delimiter: delimiter, columns: names.count)
-    let columns = try carmaColumns(names, header: header, rows: fields, in: head, options)
+    let columns = try carmaColumns(names, header: header, rows: fields, in: head, settings)
     var layout = SeriesLayout(
       head: head, after: lines[rule], rows: rows, delimiter: delimiter, comment: nil,
       columns: columns,
-      stated: .seconds, options: options)
-    if options.recording == nil, let media = try mediaName(lines[..<(rule - 1)], delimiter, head) {
+      stated: .seconds, settings: settings)
+    if settings.recording == nil, let media = try mediaName(lines[..<(rule - 1)], delimiter, head) {
       layout.recording = media
     }
     return layout
@@ -56,14 +56,14 @@ extension SeriesLayout {
 
   private static func carmaColumns(
     _ names: [String], header: FileHead.Line, rows: AnySequence<[[UInt8]]>, in head: FileHead,
-    _ options: SeriesOptions
+    _ settings: SeriesSettings
   ) throws(FileError) -> ColumnPlan {
-    let nameless = { (_: String) in namelessDimension(path: head.path, options: options) }
-    if options.columns != nil {
+    let nameless = { (_: String) in namelessDimension(path: head.path, settings: settings) }
+    if settings.columns != nil {
       // `Second` means the time here only: elsewhere it may well be a rater.
       let named = NamedColumns(
         names: ["seconds"] + names.dropFirst(), path: head.path, line: header.number)
-      return try named.plan(options: options, nameless: nameless)
+      return try named.plan(settings: settings, nameless: nameless)
     }
     let roles = names.enumerated().map { index, name -> ColumnRole in
       let plain = ColumnNames.normalised(name)
@@ -72,9 +72,9 @@ extension SeriesLayout {
       return index == 3 && (plain == "button" || plain == "b") ? .unused : .value(name)
     }
     let unused = UnusedColumns(
-      names: names, roles: roles, groups: [], rows: rows, missing: options.table.missing)
+      names: names, roles: roles, groups: [], rows: rows, missing: settings.table.missing)
     return try ColumnPlan(
-      roles: unused.leftOut(telling: options.note) ?? roles, path: head.path, line: header.number,
+      roles: unused.leftOut(telling: settings.note) ?? roles, path: head.path, line: header.number,
       nameless: nameless)
   }
 

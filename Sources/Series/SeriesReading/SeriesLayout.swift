@@ -22,7 +22,7 @@ struct SeriesLayout {
 
   /// - Returns: nil if the head must be longer.
   static func recognised(
-    in head: FileHead, options: SeriesOptions
+    in head: FileHead, settings: SeriesSettings
   ) throws(FileError) -> Recognised? {
     let lines = try head.lines()
     let content = lines.filter { line in
@@ -30,10 +30,10 @@ struct SeriesLayout {
     }
     let first = content.first { line in line.trimmed.first != UInt8(ascii: "%") }
     if let first, first.trimmed.first == UInt8(ascii: "@") {
-      return try arff(in: head, lines: content, options: options).map { .rows($0) }
+      return try arff(in: head, lines: content, settings: settings).map { .rows($0) }
     }
     if let first, first.trimmed.first == UInt8(ascii: "<") {
-      return try SampledTrack(in: head, options: options).map { .track($0) }
+      return try SampledTrack(in: head, settings: settings).map { .track($0) }
     }
     for ending in ["annotation~", "stream~"] where head.path.hasSuffix("." + ending) {
       throw FileError(
@@ -41,15 +41,15 @@ struct SeriesLayout {
         "expected the header of the track, the file without ~, found its values")
     }
     if let rule = carmaRule(in: content) {
-      return .rows(try carma(in: head, lines: content, rule: rule, options: options))
+      return .rows(try carma(in: head, lines: content, rule: rule, settings: settings))
     }
-    if var layout = try LongLayout.headed(in: head, lines: content, options: options)
-      ?? (options.columns == nil ? LongLayout.annemo(in: head, lines: content) : nil)
+    if var layout = try LongLayout.headed(in: head, lines: content, settings: settings)
+      ?? (settings.columns == nil ? LongLayout.annemo(in: head, lines: content) : nil)
     {
-      layout.missing = options.table.missing
+      layout.missing = settings.table.missing
       return .long(layout)
     }
-    return try delimited(in: head, lines: content, options: options).map { .rows($0) }
+    return try delimited(in: head, lines: content, settings: settings).map { .rows($0) }
   }
 
   enum Recognised {
@@ -67,7 +67,7 @@ struct SeriesLayout {
   init(
     head: FileHead, after line: FileHead.Line?, rows: some Sequence<FileHead.Line>,
     delimiter: UInt8, comment: UInt8?, columns: ColumnPlan, stated: TimeUnit?,
-    options: SeriesOptions
+    settings: SeriesSettings
   ) {
     let sample = RowSample(rows: rows, delimiter: delimiter, comment: comment, columns: columns)
     self.delimiter = delimiter
@@ -75,12 +75,12 @@ struct SeriesLayout {
     self.columns = columns
     quote = sample.quote
     timeUnit =
-      options.timeUnit ?? stated ?? (sample.looksLikeMilliseconds ? .milliseconds : .seconds)
-    unitIsInferred = options.timeUnit == nil && stated == nil && timeUnit == .milliseconds
-    if options.timeUnit == nil, stated == nil, sample.timesAreWhole {
+      settings.timeUnit ?? stated ?? (sample.looksLikeMilliseconds ? .milliseconds : .seconds)
+    unitIsInferred = settings.timeUnit == nil && stated == nil && timeUnit == .milliseconds
+    if settings.timeUnit == nil, stated == nil, sample.timesAreWhole {
       guessedUnit = timeUnit
     }
-    recording = options.recording ?? stem(of: head.path)
+    recording = settings.recording ?? stem(of: head.path)
     dataOffset = head.offset(after: line)
     dataLine = (line?.number ?? 0) + 1
   }
@@ -92,9 +92,9 @@ struct SeriesLayout {
 
   /// The name of an only value column that its file leaves without one.
   static func namelessDimension(
-    relation: String? = nil, path: String, options: SeriesOptions
+    relation: String? = nil, path: String, settings: SeriesSettings
   ) -> String {
-    options.dimension ?? relation.flatMap(ColumnNames.dimension(ofRelation:))
+    settings.dimension ?? relation.flatMap(ColumnNames.dimension(ofRelation:))
       ?? folderName(of: path) ?? "value"
   }
 }

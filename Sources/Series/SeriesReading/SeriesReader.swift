@@ -37,9 +37,9 @@ package struct SeriesReader: ~Copyable {
   /// - Parameter path: `-` is standard input.
   /// - Throws: `.noInput` if the file is missing or unreadable, `.badData` if its layout is none of
   ///   those above.
-  package init(path: String, options: SeriesOptions = SeriesOptions()) throws(FileError) {
+  package init(path: String, settings: SeriesSettings = SeriesSettings()) throws(FileError) {
     try self.init(
-      source: TableSource(path: path, settings: Self.table(options)), options: options)
+      source: TableSource(path: path, settings: Self.table(settings)), settings: settings)
   }
 
   /// Reads text that is in memory.
@@ -48,48 +48,49 @@ package struct SeriesReader: ~Copyable {
   ///   - path: what errors call it; names are taken from it as from a file's path.
   ///   - blockSize: how many bytes are taken at a time, which makes no difference to the result.
   package init(
-    text: [UInt8], path: String, options: SeriesOptions = SeriesOptions(), blockSize: Int = 1 << 17
+    text: [UInt8], path: String, settings: SeriesSettings = SeriesSettings(),
+    blockSize: Int = 1 << 17
   ) throws(FileError) {
     try self.init(
       source: TableSource(
-        bytes: text, path: path, blockSize: blockSize, settings: Self.table(options)),
-      options: options)
+        bytes: text, path: path, blockSize: blockSize, settings: Self.table(settings)),
+      settings: settings)
   }
 
-  private static func table(_ options: SeriesOptions) -> TableSettings {
-    var settings = options.table
-    settings.isName = ColumnNames.isRecording
-    if options.rate != nil {
-      settings.edit = { rows, path throws(FileError) in
-        try FrameColumns.edit(of: rows, path: path, options: options)
+  private static func table(_ settings: SeriesSettings) -> TableSettings {
+    var table = settings.table
+    table.isName = ColumnNames.isRecording
+    if settings.rate != nil {
+      table.edit = { rows, path throws(FileError) in
+        try FrameColumns.edit(of: rows, path: path, settings: settings)
       }
     }
-    return settings
+    return table
   }
 
   private init(
-    source givenSource: consuming TableSource, options: SeriesOptions
+    source givenSource: consuming TableSource, settings: SeriesSettings
   ) throws(FileError) {
     var source = givenSource
-    note = options.note
-    for remark in source.remarks { options.note?(remark, source.path) }
+    note = settings.note
+    for remark in source.remarks { settings.note?(remark, source.path) }
     let path = source.path
-    missing = MissingNumbers(options.missing, asks: options.asksForMissing) { text, place in
-      options.note?(text, "\(path): \(place)")
+    missing = MissingNumbers(settings.missing, asks: settings.asksForMissing) { text, place in
+      settings.note?(text, "\(path): \(place)")
     }
     var head = FileHead(path: source.path)
     var recognised: SeriesLayout.Recognised?
     repeat {
       try head.extend(from: &source)
-      recognised = try SeriesLayout.recognised(in: head, options: options)
+      recognised = try SeriesLayout.recognised(in: head, settings: settings)
     } while recognised == nil && !head.isWhole
     switch recognised {
     case nil:
       throw FileError(.badData, path: source.path, "expected rows, found the file's end")
     case .long(let layout):
-      let table = try LongTable(layout: layout, head: head, source: &source, options: options)
-      for remark in table.remarks { options.note?(remark, source.path) }
-      if let unit = table.guessedUnit { longest = try Self.tell(unit, source.path, options) }
+      let table = try LongTable(layout: layout, head: head, source: &source, settings: settings)
+      for remark in table.remarks { settings.note?(remark, source.path) }
+      if let unit = table.guessedUnit { longest = try Self.tell(unit, source.path, settings) }
       dimensions = table.names
       timeUnit = table.unit
       namesRecordings = layout.recording != nil
@@ -107,8 +108,8 @@ package struct SeriesReader: ~Copyable {
       isAtEnd = true
       self.source = source
     case .rows(let layout):
-      if let unit = layout.guessedUnit { longest = try Self.tell(unit, source.path, options) }
-      var parser = try RowParser(layout: layout, path: source.path, options: options)
+      if let unit = layout.guessedUnit { longest = try Self.tell(unit, source.path, settings) }
+      var parser = try RowParser(layout: layout, path: source.path, settings: settings)
       head.bytes.withUnsafeBytes { bytes in
         var rest = UnsafeRawBufferPointer(rebasing: bytes[layout.dataOffset...])
         while !rest.isEmpty {
@@ -131,11 +132,11 @@ package struct SeriesReader: ~Copyable {
   ///
   /// - Returns: 0 for milliseconds, to begin the longest recording with.
   private static func tell(
-    _ unit: TimeUnit, _ path: String, _ options: SeriesOptions
+    _ unit: TimeUnit, _ path: String, _ settings: SeriesSettings
   ) throws(FileError) -> Double? {
-    try options.guesses?.add(unit, path: path)
+    try settings.guesses?.add(unit, path: path)
     guard unit == .milliseconds else { return nil }
-    options.note?("times taken for milliseconds; --time-unit s if they are seconds", path)
+    settings.note?("times taken for milliseconds; --time-unit s if they are seconds", path)
     return 0
   }
 
@@ -206,9 +207,9 @@ extension TimeSeries {
   /// - Parameter path: `-` is standard input.
   /// - Throws: as `SeriesReader`.
   package static func reading(
-    _ path: String, options: SeriesOptions = SeriesOptions()
+    _ path: String, settings: SeriesSettings = SeriesSettings()
   ) throws(FileError) -> TimeSeries {
-    try reading(SeriesReader(path: path, options: options))
+    try reading(SeriesReader(path: path, settings: settings))
   }
 
   /// All recordings that a reader has still to give.
@@ -225,10 +226,10 @@ extension TimeSeries {
   ///
   /// - Throws: as `SeriesReader` and `merging`.
   package static func reading(
-    _ paths: [String], options: SeriesOptions = SeriesOptions()
+    _ paths: [String], settings: SeriesSettings = SeriesSettings()
   ) throws(FileError) -> TimeSeries {
     var parts: [(path: String, series: TimeSeries)] = []
-    for path in paths { parts.append((path, try reading(path, options: options))) }
+    for path in paths { parts.append((path, try reading(path, settings: settings))) }
     return try merging(parts)
   }
 }

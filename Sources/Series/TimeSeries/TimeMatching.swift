@@ -1,3 +1,5 @@
+import Selection
+
 /// Half the median difference of neighbouring times, seconds: how far apart two series' times may
 /// be and still mean the same step. 0 for fewer than two times: only equal times match then.
 ///
@@ -5,35 +7,7 @@
 package func halfStep(of times: [Double]) -> Double {
   guard times.count >= 2 else { return 0 }
   var differences = zip(times.dropFirst(), times).map { $0 - $1 }
-  return selected(differences.count / 2, of: &differences) / 2
-}
-
-/// The value that would stand at `place` if `values` were sorted; in linear time on average.
-private func selected(_ place: Int, of values: inout [Double]) -> Double {
-  var low = 0
-  var high = values.count - 1
-  while low < high {
-    let pivot = values[low + (high - low) / 2]
-    var left = low
-    var right = high
-    while left <= right {
-      while values[left] < pivot { left += 1 }
-      while values[right] > pivot { right -= 1 }
-      if left <= right {
-        values.swapAt(left, right)
-        left += 1
-        right -= 1
-      }
-    }
-    if place <= right {
-      high = right
-    } else if place >= left {
-      low = left
-    } else {
-      break
-    }
-  }
-  return values[place]
+  return differences.withUnsafeMutableBufferPointer { select($0.count / 2, of: $0) } / 2
 }
 
 /// Pairs two increasing lists of times in one pass.

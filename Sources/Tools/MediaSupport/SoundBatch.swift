@@ -11,17 +11,12 @@ package struct SoundBatch: Sendable {
   package let allowsCut: Bool
   private let channels: [String: AudioChannel]
 
-  /// - Parameters:
-  ///   - files: paths; none is standard input.
-  ///   - stream: name of the recording on standard input.
   /// - Throws: status 64 for several channels of standard input, and for paths without the folders
   ///   that names are made of.
   package init(
-    _ files: [String], stream: String, _ sound: SoundOptions, _ batch: BatchFileOptions
+    _ input: SoundInput, _ sound: SoundOptions, _ batch: BatchFileOptions
   ) throws {
-    recordings = try sound.recordings(in: files, stream: stream) {
-      try batch.recordingName(of: $0)
-    }
+    recordings = try sound.recordings(in: input) { try batch.recordingName(of: $0) }
     track = sound.track
     allowsCut = sound.cut.isAllowed
     channels = Dictionary(

@@ -37,32 +37,46 @@ package struct SoundOptions: ParsableArguments {
     return part
   }
 
-  /// What the files of a command line are: a recording for each channel of each of them.
+  /// What a command line's files are: a recording for each channel of each of them.
   ///
-  /// - Parameters:
-  ///   - files: paths; none is standard input.
-  ///   - stream: name of the recording on standard input.
-  ///   - name: gives a path's recording its name.
+  /// - Parameter name: gives a path's recording its name.
   /// - Throws: status 64 for several channels of standard input.
   func recordings(
-    in files: [String], stream: String, name: (String) throws -> String
+    in input: SoundInput, name: (String) throws -> String
   ) throws -> [SoundRecording] {
     let channels = channel.channels
     var recordings: [SoundRecording] = []
-    for path in files.isEmpty ? [ReadableFile.standardInput] : files {
+    for path in input.files.isEmpty ? [ReadableFile.standardInput] : input.files {
       let isStream = path == ReadableFile.standardInput
       guard !isStream || channels.count == 1 else {
         throw ToolError(
           .validationFailure,
           "--channel: expected one channel of standard input, found \(channels.count)")
       }
-      let name = isStream ? stream : try name(path)
+      let name = isStream ? input.recording : try name(path)
       recordings += channels.map {
         SoundRecording(name: channels.count > 1 ? "\(name).\($0)" : name, path: path, channel: $0)
       }
     }
     return recordings
   }
+}
+
+/// The files whose sound is read.
+package struct SoundInput: ParsableArguments {
+  @Option(
+    help: ArgumentHelp("Name of the recording on standard input.", valueName: "name"))
+  package var recording = "stdin"
+
+  /// Paths; none is standard input.
+  @Argument(
+    help: ArgumentHelp(
+      "Recordings; '-' or none is a WAV stream on standard input.", valueName: "file"))
+  package var files: [String] = []
+
+  package init() {}
+
+  package func validate() throws { try checkStandardInput(in: files) }
 }
 
 /// A channel of a file, which is a recording.

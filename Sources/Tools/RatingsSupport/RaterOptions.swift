@@ -43,7 +43,7 @@ package struct RaterSourceOption: ParsableArguments {
     let files = try paths.flatMap { path throws in try SeriesPaths.files(at: path) }
     if let ratersFrom { return (files, ratersFrom) }
     let source = try files.first.map { path throws in
-      try RaterSource.evident(in: path, options: input.series(notes))
+      try RaterSource.evident(in: path, settings: input.series(notes))
     }
     if case .path(let pattern) = source {
       notes.write("each file is one rater's: --raters-from '\(pattern.text)'")

@@ -90,8 +90,8 @@ package struct InputOptions: ParsableArguments {
   }
 
   /// - Parameter notes: where what the reader guessed is told, each text once.
-  package func series(_ notes: Notes) -> SeriesOptions {
-    var series = SeriesOptions(
+  package func series(_ notes: Notes) -> SeriesSettings {
+    var series = SeriesSettings(
       dimension: dimension, columns: columnNames, timeUnit: timeUnit, sameTime: sameTime,
       note: { notes.writeOnce($0, first: $1) })
     series.table = TableSettings(decimal: decimal, datesCount: timeZero == .first)

@@ -73,20 +73,20 @@ struct Review: ParsableCommand {
 
   private func site() throws -> ReviewSite {
     var series = ReviewedSeries(recordings: recordings.map(stem))
-    let options = input.series(Annotate.notes)
+    let settings = input.series(Annotate.notes)
     if let gold {
       let paths = try SeriesPaths.files(at: gold)
-      try series.add(.gold, "gold", try TimeSeries.reading(paths, options: options), from: gold)
+      try series.add(.gold, "gold", try TimeSeries.reading(paths, settings: settings), from: gold)
     }
     if let ratings {
       let (paths, source) = try raters.files(at: [ratings], input, Annotate.notes)
-      var files = RatingFiles(raters: source, dimension: input.dimension, options: options)
+      var files = RatingFiles(raters: source, dimension: input.dimension, settings: settings)
       for path in paths { try files.read(path) }
       try series.add(files.recordings, from: ratings)
     }
     for path in predictions {
       let predicted = try TimeSeries.reading(
-        try SeriesPaths.files(at: path), options: options)
+        try SeriesPaths.files(at: path), settings: settings)
       try series.add(.prediction, SeriesPaths.name(of: path), predicted, from: path)
     }
     guard !series.dimensions.isEmpty else {

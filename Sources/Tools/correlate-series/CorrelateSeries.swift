@@ -138,7 +138,7 @@ struct CorrelateSeries: Tool {
         features
       } else {
         try TimeSeries.reading(
-          try SeriesPaths.files(at: path), options: input.series(CorrelateSeries.notes))
+          try SeriesPaths.files(at: path), settings: input.series(CorrelateSeries.notes))
       }
     guard !series.recordings.isEmpty else {
       throw FileError(.badData, path: path, "expected rows, found none")

@@ -72,14 +72,7 @@ struct AudioFeatures: ParsableCommand {
   @OptionGroup(title: "Reading")
   var sound: SoundOptions
 
-  @Option(
-    help: ArgumentHelp("Name of the recording on standard input.", valueName: "name"))
-  var recording = "stdin"
-
-  @Argument(
-    help: ArgumentHelp(
-      "Recordings; '-' or none is a WAV stream on standard input.", valueName: "file"))
-  var files: [String] = []
+  @OptionGroup var input: SoundInput
 
   func validate() throws {
     let given = [("--window", window != nil), ("--hop", hop != nil), ("--align", align != nil)]
@@ -92,7 +85,6 @@ struct AudioFeatures: ParsableCommand {
     }
     try batch.checkOutput(output)
     try checkWidth()
-    try checkStandardInput(in: files)
   }
 
   /// Checks that rows of thousands of features are wanted as text.
@@ -112,7 +104,7 @@ struct AudioFeatures: ParsableCommand {
 
   func run() throws {
     let rows = try chosenRows()
-    let sounds = try SoundBatch(files, stream: recording, sound, batch)
+    let sounds = try SoundBatch(input, sound, batch)
     let extractor = RecordingFeatures(
       set: set, setName: set.rawValue + Self.suffix(rows), rows: rows, options: windowOptions,
       batch: sounds)

@@ -12,7 +12,7 @@ final class TableImporter: Sendable {
   /// As files call it.
   let set: String
   private let placing: StepPlacing
-  private let input: SeriesOptions
+  private let input: SeriesSettings
   /// The options behind `input`, as files record them.
   private let reading: String
   let folder: String
@@ -22,7 +22,7 @@ final class TableImporter: Sendable {
   private let written = Mutex<[String: String]>([:])
 
   init(
-    set: String, placing: StepPlacing, input: SeriesOptions, reading: String, folder: String,
+    set: String, placing: StepPlacing, input: SeriesSettings, reading: String, folder: String,
     replaces: Bool
   ) {
     self.set = set
@@ -149,12 +149,12 @@ final class TableImporter: Sendable {
     of path: String, name: String,
     _ body: (_ name: String, _ features: PlacedFeatures, _ isOnly: Bool) throws(FileError) -> Void
   ) throws(FileError) {
-    var options = input
-    options.asksForMissing = false
+    var settings = input
+    settings.asksForMissing = false
     // Tables are read side by side, in no order.
-    options.guesses = nil
-    options.note = { ExtractFeatures.notes.writeOnce($0, first: $1 ?? path) }
-    var reader = try SeriesReader(path: path, options: options)
+    settings.guesses = nil
+    settings.note = { ExtractFeatures.notes.writeOnce($0, first: $1 ?? path) }
+    var reader = try SeriesReader(path: path, settings: settings)
     let (dimensions, isNamed) = (reader.dimensions, reader.namesRecordings)
     var next = try reader.next()
     var isOnly: Bool?

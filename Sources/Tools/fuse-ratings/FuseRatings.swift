@@ -97,7 +97,7 @@ struct FuseRatings: Tool {
     let notes = FusionNotes(isReportWritten: report != nil)
     let (paths, source) = try raters.source.files(at: ratings, input, FuseRatings.notes)
     var files = RatingFiles(
-      raters: source, dimension: input.dimension, options: input.series(FuseRatings.notes))
+      raters: source, dimension: input.dimension, settings: input.series(FuseRatings.notes))
     for path in paths { try files.read(path) }
     if files.recordings.isEmpty, let path = paths.first {
       throw FileError(.badData, path: path, "expected ratings, found no rows")

@@ -52,7 +52,7 @@ struct PlottedFiles: ParsableArguments {
   }
 
   /// Each system's series whole, in memory.
-  func read(_ options: SeriesOptions) throws(FileError) -> [NamedSeries] {
+  func read(_ settings: SeriesSettings) throws(FileError) -> [NamedSeries] {
     var systems: [(name: String, written: [String], files: [String])] = []
     for (name, path) in named {
       let files = try SeriesPaths.files(at: path)
@@ -65,7 +65,7 @@ struct PlottedFiles: ParsableArguments {
     }
     var read: [NamedSeries] = []
     for system in systems {
-      let series = try TimeSeries.reading(system.files, options: options)
+      let series = try TimeSeries.reading(system.files, settings: settings)
       let path = system.written.joined(separator: " ")
       guard !series.recordings.isEmpty else {
         throw FileError(.badData, path: path, "expected rows, found none")

@@ -33,7 +33,7 @@ struct RatingsBand: ParsableArguments {
     if ratings.isEmpty { return }
     let (paths, source) = try source.files(at: ratings, input, PlotSeries.notes)
     var files = RatingFiles(
-      raters: source, dimension: input.dimension, options: input.series(PlotSeries.notes))
+      raters: source, dimension: input.dimension, settings: input.series(PlotSeries.notes))
     for path in paths { try files.read(path) }
     var hasBand = false
     for (index, rated) in files.recordings.enumerated() {

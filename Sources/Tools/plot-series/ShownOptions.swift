@@ -75,19 +75,19 @@ struct ShownOptions: ParsableArguments {
   func panels(
     _ systems: PlottedFiles, _ input: InputOptions
   ) throws -> (panels: [ShownPanel], names: [String]) {
-    let options = input.series(PlotSeries.notes)
+    let settings = input.series(PlotSeries.notes)
     var standard: NamedSeries?
     if !gold.isEmpty {
       var files: [String] = []
       for path in gold { files += try SeriesPaths.files(at: path) }
-      let series = try TimeSeries.reading(files, options: options)
+      let series = try TimeSeries.reading(files, settings: settings)
       let path = gold.joined(separator: " ")
       guard !series.recordings.isEmpty else {
         throw FileError(.badData, path: path, "expected rows, found none")
       }
       standard = NamedSeries(name: "gold standard", path: path, series: series)
     }
-    let read = try systems.read(options)
+    let read = try systems.read(settings)
     let selection = ShownSelection(
       recordings: recording, columns: panel.compactMap(Self.columns), stretch: stretch)
     let shown = try selection.panels(gold: standard, systems: read)

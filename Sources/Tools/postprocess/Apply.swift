@@ -76,7 +76,7 @@ struct Apply: ParsableCommand {
 
   /// One recording after the other.
   private func stream(_ path: String, _ plan: StepPlan) throws {
-    var reader = try SeriesReader(path: path, options: input.series(Postprocess.notes))
+    var reader = try SeriesReader(path: path, settings: input.series(Postprocess.notes))
     let dimensions = reader.dimensions
     let steps = try steps(of: plan, for: dimensions, path: path)
     try destination.write { output in
@@ -95,7 +95,7 @@ struct Apply: ParsableCommand {
 
   /// All recordings at once.
   private func applyInMemory(_ plan: StepPlan) throws {
-    let series = try TimeSeries.reading(predictions, options: input.series(Postprocess.notes))
+    let series = try TimeSeries.reading(predictions, settings: input.series(Postprocess.notes))
     let path = predictions.joined(separator: " ")
     let steps = try steps(of: plan, for: series.dimensions, path: path)
     let processed = try series.recordings.applying(steps, path: path)

@@ -92,8 +92,8 @@ struct Fit: ParsableCommand {
     let goldFiles = try gold.files()
     try checkOutput(goldFiles: goldFiles)
     let set = try ValidationSet(
-      gold: try TimeSeries.reading(goldFiles, options: input.series(Postprocess.notes)),
-      predictions: try TimeSeries.reading(predictions, options: input.series(Postprocess.notes)),
+      gold: try TimeSeries.reading(goldFiles, settings: input.series(Postprocess.notes)),
+      predictions: try TimeSeries.reading(predictions, settings: input.series(Postprocess.notes)),
       path: path)
     Postprocess.notes.write(leftOutOf: set)
     var fit = ChainFit(variant: variant, edge: ends.edge, fill: ends.fill)

@@ -87,12 +87,12 @@ struct RaterAgreementCommand: Tool {
       for path in paths {
         try results.add(
           ratersIn: path, dimension: input.dimension,
-          options: input.series(RaterAgreementCommand.notes))
+          settings: input.series(RaterAgreementCommand.notes))
       }
     } else {
       var files = RatingFiles(
         raters: source, dimension: input.dimension,
-        options: input.series(RaterAgreementCommand.notes))
+        settings: input.series(RaterAgreementCommand.notes))
       for path in paths { try files.read(path) }
       try results.add(files)
     }

@@ -129,15 +129,15 @@ struct ScoreSystems: ParsableCommand {
       outputs,
       inputs: goldPaths.map { NamedFile("the gold standard", $0) }
         + named.flatMap(\.paths).map { NamedFile("the predictions", $0) })
-    let (options, label) = (input.series(ScoreCCC.notes), gold.paths.joined(separator: " "))
+    let (series, label) = (input.series(ScoreCCC.notes), gold.paths.joined(separator: " "))
     let run = ScoringRun(
       settings: ScoringSettings(
         pairing: length, convention: report.convention, delayLimit: delayLimit,
         traceInterval: uncertainty.interval, bootstrap: uncertainty.bootstrap),
-      options: options, threads: uncertainty.threads.count)
+      series: series, threads: uncertainty.threads.count)
     let (standard, scores) = try run.scores(of: named) { () throws(FileError) in
       let standard = GoldSeries(
-        try TimeSeries.reading(goldPaths, options: options), selected: selection)
+        try TimeSeries.reading(goldPaths, settings: series), selected: selection)
       guard !standard.series.recordings.isEmpty else {
         throw FileError(
           .badData, path: label,

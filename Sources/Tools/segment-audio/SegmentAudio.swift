@@ -55,18 +55,11 @@ struct SegmentAudio: Tool {
       valueName: "what"))
   var normalise = Normalisation.recording
 
-  @Option(
-    help: ArgumentHelp("Name of the recording on standard input.", valueName: "name"))
-  var recording = "stdin"
-
-  @Argument(
-    help: ArgumentHelp(
-      "Recordings; '-' or none is a WAV stream on standard input.", valueName: "file"))
-  var files: [String] = []
+  @OptionGroup var input: SoundInput
 
   func run() throws {
     try checkSettings()
-    let sounds = try SoundBatch(files, stream: recording, sound, options.files)
+    let sounds = try SoundBatch(input, sound, options.files)
     let (rate, step, sequence, normalise) = (rate, step, sequence, normalise)
     let segmenter = RecordingSegmenter(batch: sounds) { part in
       AudioSegmentSettings(

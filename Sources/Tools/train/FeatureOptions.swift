@@ -46,7 +46,7 @@ struct FeatureOptions: ParsableArguments {
   /// Reads what the command line names, without the context.
   func table(_ notes: Notes) throws -> FeatureTable {
     let table = try FeatureTable(
-      reading: paths, options: SeriesOptions(note: { notes.writeOnce($0, first: $1) }))
+      reading: paths, settings: SeriesSettings(note: { notes.writeOnce($0, first: $1) }))
     for remark in table.remarks { notes.write(remark.text, names: remark.names) }
     return table
   }

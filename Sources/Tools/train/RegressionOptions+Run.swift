@@ -67,7 +67,7 @@ extension RegressionOptions {
     let notes = Train.notes
     let parts = try Partition.reading(partition)
     let goldFiles = try gold.files()
-    let gold = try TimeSeries.reading(goldFiles, options: input.series(notes))
+    let gold = try TimeSeries.reading(goldFiles, settings: input.series(notes))
     if let name = gold.dimensions.first(where: { $0.contains(",") }) {
       throw ToolError(
         .badData, "dimension '\(name)': expected a name without a comma, which separates names")

@@ -79,7 +79,7 @@ extension TrainingOptions {
     let notes = Train.notes
     let parts = try Partition.reading(partition)
     let goldFiles = try gold.files()
-    let gold = try TimeSeries.reading(goldFiles, options: input.series(notes))
+    let gold = try TimeSeries.reading(goldFiles, settings: input.series(notes))
     let read = try read(parts)
     try checkOutput(
       against: goldFiles.map { NamedFile("the gold standard", $0) } + read.files, beside: further)

@@ -17,7 +17,7 @@ package enum SameTime: String, CaseIterable, Sendable {
 }
 
 /// What a user says about a file; it wins over what the reader would recognise by itself.
-package struct SeriesOptions: Sendable {
+package struct SeriesSettings: Sendable {
   /// Name of the only value column where the file gives it none (see `SeriesReader`).
   package var dimension: String?
 
