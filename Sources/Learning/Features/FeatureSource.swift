@@ -53,8 +53,8 @@ extension FeatureSource {
   static func reading(
     _ paths: [String], _ settings: SeriesSettings
   ) throws(FileError) -> [FeatureSource] {
-    var options = options
-    options.asksForMissing = false
+    var settings = settings
+    settings.asksForMissing = false
     var sources: [FeatureSource] = []
     for path in paths {
       for found in try reading(path, settings) {
