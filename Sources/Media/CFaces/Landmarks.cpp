@@ -48,14 +48,18 @@ unsigned long place(std::istream &in, unsigned long end) {
   return value;
 }
 
+/// An extent as dlib writes those of matrices: negative in newer files.
+unsigned long extent(std::istream &in) {
+  long value = 0;
+  dlib::deserialize(value, in);
+  return value < 0 ? 0 - static_cast<unsigned long>(value) : value;
+}
+
 /// A column as dlib writes matrices; returns its length. Its numbers come next.
 unsigned long column(std::istream &in) {
-  long rows = 0, columns = 0;
-  dlib::deserialize(rows, in);
-  dlib::deserialize(columns, in);
-  // Negative in newer files.
-  require(std::abs(columns) == 1, damaged);
-  return std::abs(rows);
+  const unsigned long rows = extent(in);
+  require(extent(in) == 1, damaged);
+  return rows;
 }
 
 /// Full binary trees of one depth, and the pixels that they compare.
