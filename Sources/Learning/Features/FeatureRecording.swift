@@ -127,3 +127,35 @@ struct FeatureLayout: Sendable, Equatable {
     self.runs = runs
   }
 }
+
+extension FeatureRecording {
+  /// - Parameter rows: of each source.
+  /// - Throws: `badData` if their steps differ, or their lengths by more than a second.
+  init(
+    joining rows: [FeatureRows], name: String, layout: FeatureLayout
+  ) throws(FileError) {
+    let first = rows[0]
+    for other in rows.dropFirst() {
+      let isWhole = first.stepCount == 1 && other.stepCount == 1
+      guard isWhole || abs(first.step - other.step) < 1e-9 else {
+        throw FileError(
+          .badData, path: other.path,
+          "recording '\(name)': expected steps of \(decimal(first.step)) s as in \(first.path), "
+            + "found \(decimal(other.step)) s")
+      }
+      let difference = Double(abs(first.stepCount - other.stepCount)) * first.step
+      guard isWhole || difference <= Self.longestDifference else {
+        throw FileError(
+          .badData, path: other.path,
+          "recording '\(name)': expected about \(first.stepCount) steps as in \(first.path), found "
+            + "\(other.stepCount)")
+      }
+    }
+    self.init(
+      name: name, stepCount: rows.map(\.stepCount).min() ?? 0, step: first.step, rows: rows,
+      layout: layout)
+  }
+
+  /// Seconds by which the sources of one recording may differ in length.
+  private static let longestDifference = 1.0
+}
