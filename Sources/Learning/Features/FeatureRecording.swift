@@ -1,4 +1,5 @@
 package import Files
+import Text
 
 /// One recording's inputs: for each step a value of every column, read as they are wanted.
 package struct FeatureRecording: Sendable {
