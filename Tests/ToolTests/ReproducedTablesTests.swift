@@ -159,6 +159,10 @@ import Testing
       '\(corpus)' --recola --seconds 10 recola && \(Self.script) recola --output out --quick
       """, in: scratch.url, limit: 7200)
     try #require(run.status == 0, "\(String(decoding: run.stderr, as: UTF8.self))")
+    for figure in [2, 3] {
+      let drawn = try text(of: "out/figure-\(figure).svg", in: scratch)
+      #expect(drawn.hasSuffix("</svg>\n"))
+    }
     for (table, count) in [("II", 12), ("III", 32), ("IV", 32), ("V", 32), ("VI", 12)] {
       let rows = try rows(of: "out/table-\(table).csv", in: scratch)
       #expect(rows.count == count)
