@@ -35,6 +35,45 @@ struct VisualNetworkTests {
     try NetworkCase(reference, try Self.configuration(reference), frozen: frozen).checkTraining()
   }
 
+  /// Blocks of unlike sizes share memory; statistics must move once a step.
+  @Test(arguments: [Precision.f32, .bf16].filter(\.isSupported), [false, true])
+  func recomputedBlocksGiveTheSameBits(precision: Precision, frozen: Bool) throws {
+    func twoSteps(recomputing: Bool) throws -> (values: [Float], gradients: [Float]) {
+      var configuration = NetworkConfiguration.visual(.small, dimensions: ["arousal"])
+      configuration.visual?.imageSize = 40
+      configuration.visual?.stages = [.init(blocks: 2, width: 8), .init(blocks: 3, width: 16)]
+      configuration.recurrent.hidden = 8
+      let store = ParameterStore(configuration.parameterShapes)
+      store.initialize(seed: 2)
+      var plan = NetworkPlan(batch: 2, steps: 3)
+      plan.training = true
+      plan.dropout = 0.3
+      plan.precision = precision
+      plan.freezesBatchNormalization = frozen
+      plan.recomputesBlocks = recomputing
+      let network = try SequenceNetwork(configuration, store, plan)
+      var generator = SplitMix64(seed: 1)
+      var gradients: [Float] = []
+      for step in 0..<2 {
+        for index in network.pixels?.elements.indices ?? 0..<0 {
+          network.pixels?.elements[index] = UInt8.random(in: 0...255, using: &generator)
+        }
+        network.forward(.training(step: step))
+        for index in 0..<network.output.count {
+          network.output.gradient?.pointer[index] = Float(index % 3) - 1
+        }
+        network.backward()
+        gradients += store.gradients.array
+      }
+      return (store.values.array, gradients)
+    }
+    let (kept, recomputed) = (
+      try twoSteps(recomputing: false), try twoSteps(recomputing: true)
+    )
+    #expect(kept.gradients.contains { $0 != 0 })
+    #expect(kept == recomputed)
+  }
+
   @Test(arguments: ["multimodal-paper", "multimodal-released"])
   func multimodalOutputsAndGradientsArePyTorchs(name: String) throws {
     let reference = try ReferenceCase("Networks/\(name)")

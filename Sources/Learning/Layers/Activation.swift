@@ -56,6 +56,10 @@ package final class ActivationMemory {
   /// What is free again, and what each memory that was given lies in.
   private var free: [Storage] = []
   private var given: [ObjectIdentifier: Storage] = [:]
+  /// For values that the backward pass computes again: those that the next such layers may overwrite,
+  /// and those that these have taken; nil for layers whose values are kept.
+  private var overwritten: [Storage] = []
+  private var taken: [Storage]?
 
   /// - Parameter reuses: whether `release` is called as soon as an activation's readers are planned.
   package init(training: Bool, reuses: Bool = false, precision: Precision = .f32) {
@@ -67,12 +71,35 @@ package final class ActivationMemory {
   /// - Parameters:
   ///   - value: of another activation, overwritten by this one's.
   ///   - gradient: of another activation, always the same as this one's.
+  ///   - outlives: whether the value is read beyond the layers that are recomputed together.
   func activation(
-    _ layout: Layout, value: Memory? = nil, gradient: Memory? = nil
+    _ layout: Layout, value: Memory? = nil, gradient: Memory? = nil, outlives: Bool = false
   ) -> Activation {
-    training
-      ? Activation(value: value ?? Memory(layout), gradient: gradient ?? temporary(layout))
-      : Activation(value: value ?? temporary(layout), gradient: nil)
+    guard training else { return Activation(value: value ?? temporary(layout), gradient: nil) }
+    return Activation(
+      value: value ?? (outlives ? Memory(layout) : kept(layout)),
+      gradient: gradient ?? temporary(layout))
+  }
+
+  /// Plans layers for `RecomputedLayers`: their values share memory with those of others that are
+  /// planned so, but for values that outlive them.
+  package func recomputed<Result>(
+    _ plan: () throws(PlanError) -> Result
+  ) throws(PlanError) -> Result {
+    taken = []
+    defer {
+      overwritten += taken ?? []
+      taken = nil
+    }
+    return try plan()
+  }
+
+  /// A value for the backward pass.
+  private func kept(_ layout: Layout) -> Memory {
+    guard taken != nil else { return Memory(layout) }
+    let storage = Self.take(layout, from: &overwritten)
+    taken?.append(storage)
+    return Memory(layout, in: storage)
   }
 
   /// The activation's last reader has been planned, so its gradient (training) or its value
@@ -91,12 +118,15 @@ package final class ActivationMemory {
 
   private func temporary(_ layout: Layout) -> Memory {
     guard reuses else { return Memory(layout) }
-    let fitting = free.indices.filter { free[$0].byteCount >= layout.byteCount }
-    let storage =
-      fitting.min { free[$0].byteCount < free[$1].byteCount }.map { free.remove(at: $0) }
-      ?? Storage(byteCount: layout.byteCount)
+    let storage = Self.take(layout, from: &free)
     let memory = Memory(layout, in: storage)
     given[ObjectIdentifier(memory)] = storage
     return memory
+  }
+  /// The smallest that is large enough, or a new one.
+  private static func take(_ layout: Layout, from free: inout [Storage]) -> Storage {
+    let fitting = free.indices.filter { free[$0].byteCount >= layout.byteCount }
+    return fitting.min { free[$0].byteCount < free[$1].byteCount }.map { free.remove(at: $0) }
+      ?? Storage(byteCount: layout.byteCount)
   }
 }

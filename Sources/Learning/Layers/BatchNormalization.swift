@@ -61,7 +61,9 @@ package final class BatchNormalization: Layer {
     valuesPerChannel = input.count / channels
     isFrozen = frozen
     precondition(shortcut.map { $0.layout == input.layout } ?? true)
-    output = memory.activation(input.layout, gradient: shortcut?.gradient)
+    // With the shortcut added it is what a residual block hands on.
+    output = memory.activation(
+      input.layout, gradient: shortcut?.gradient, outlives: shortcut != nil)
     batchMean = Memory(.plain([channels]))
     batchVariance = Memory(.plain([channels]))
 
@@ -115,6 +117,9 @@ package final class BatchNormalization: Layer {
     training.forward()
     if !isFrozen { updateRunningStatistics() }
   }
+
+  /// Without moving the running statistics a second time.
+  package func forwardAgain() { training?.forward() }
 
   package func backward() { training?.backward() }
 

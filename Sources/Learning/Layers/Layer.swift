@@ -15,6 +15,9 @@ package protocol Layer: AnyObject {
   /// Reads the input's value, writes the output's.
   func forward(_ mode: Mode)
 
+  /// The last forward pass in training mode once more, which leaves the same values and nothing else.
+  func forwardAgain()
+
   /// Called when the parameters have changed since the last run, for layers that keep something
   /// derived from them.
   func parametersChanged()
@@ -25,5 +28,8 @@ package protocol Layer: AnyObject {
 }
 
 extension Layer {
+  /// For layers that a pass leaves as they were, whatever the step.
+  package func forwardAgain() { forward(.training(step: 0)) }
+
   package func parametersChanged() {}
 }

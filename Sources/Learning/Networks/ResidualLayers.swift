@@ -11,13 +11,20 @@ struct ResidualLayers {
   private let memory: ActivationMemory
   private let momentum: Float
   private let isFrozen: Bool
+  private let recomputes: Bool
 
-  /// - Parameter isFrozen: normalise by the running statistics while training too.
-  init(_ store: ParameterStore, momentum: Float, isFrozen: Bool, memory: ActivationMemory) {
+  /// - Parameters:
+  ///   - isFrozen: normalise by the running statistics while training too.
+  ///   - recomputes: keep no more than the blocks' outputs for the backward pass.
+  init(
+    _ store: ParameterStore, momentum: Float, isFrozen: Bool, recomputes: Bool,
+    memory: ActivationMemory
+  ) {
     self.store = store
     self.memory = memory
     self.momentum = momentum
     self.isFrozen = isFrozen
+    self.recomputes = recomputes && memory.training
   }
 
   /// 7×7 convolution, then maximum pooling, each of stride 2.
@@ -34,6 +41,19 @@ struct ResidualLayers {
 
   mutating func addBlock(
     _ input: Activation, _ block: VisualFeatureConfiguration.Block
+  ) throws(PlanError) -> Activation {
+    guard recomputes else { return try addLayers(of: block, input) }
+    let before = layers
+    layers = []
+    let output = try memory.recomputed { () throws(PlanError) in
+      try addLayers(of: block, input)
+    }
+    layers = before + [RecomputedLayers(layers)]
+    return output
+  }
+
+  private mutating func addLayers(
+    of block: VisualFeatureConfiguration.Block, _ input: Activation
   ) throws(PlanError) -> Activation {
     let (name, width) = (block.name, block.width)
     let fork = try Fork(input, memory: memory)

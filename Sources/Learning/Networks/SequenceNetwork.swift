@@ -28,6 +28,9 @@ package struct NetworkPlan: Sendable {
   /// Whether batch normalisation of the visual network keeps its running statistics while training,
   /// as batches of few sequences often need.
   package var freezesBatchNormalization = false
+  /// Whether the visual network's blocks are computed again for the backward pass, so that less is
+  /// kept.
+  package var recomputesBlocks = false
   /// Of the numbers between the visual network's convolutions.
   package var precision = Precision.f32
 

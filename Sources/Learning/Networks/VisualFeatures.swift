@@ -65,7 +65,8 @@ private final class FaceFeatures: Layer {
       mean: scale.mean, deviation: scale.deviation, memory: memory)
     var residual = ResidualLayers(
       store, momentum: configuration.normalizationMomentum,
-      isFrozen: plan.freezesBatchNormalization, memory: memory)
+      isFrozen: plan.freezesBatchNormalization, recomputes: plan.recomputesBlocks,
+      memory: memory)
     var end = try residual.addStem(input.output, filters: configuration.stemFilters)
     for block in configuration.blocks { end = try residual.addBlock(end, block) }
     pooled = try residual.addPooling(end)

@@ -63,6 +63,7 @@ package final class NetworkTrainer {
     plan.inputNoise = Float(settings.inputNoise)
     plan.seed = settings.seed
     plan.freezesBatchNormalization = settings.freezesBatchNormalization
+    plan.recomputesBlocks = settings.recomputesBlocks
     plan.precision = settings.precision
     network = try SequenceNetwork(model.configuration, model.parameters, plan)
     predictor = NetworkPredictor(model, precision: settings.precision)

@@ -27,6 +27,9 @@ package struct TrainingSettings: Equatable, Sendable {
   package var augmentation = FaceAugmentation.Scope.none
   /// Whether batch normalisation of faces keeps its running statistics.
   package var freezesBatchNormalization = false
+  /// Whether the visual network's blocks are computed again for the backward pass, which changes memory
+  /// and time, and no bit of the result.
+  package var recomputesBlocks = false
   /// Of the visual network's activations.
   package var precision = Precision.f32
   package var seed: UInt64 = 0

@@ -180,6 +180,13 @@ struct FaceTrainingOptions: ParsableArguments {
       """)
   var freezeBatchNorm = false
 
+  @Flag(
+    help: """
+      Compute the visual network's blocks again for the backward pass rather than keep them: less \
+      memory, more time, the same result.
+      """)
+  var recompute = false
+
   @OptionGroup var precision: PrecisionOptions
 
   /// Puts them into the settings of a run.
@@ -187,6 +194,7 @@ struct FaceTrainingOptions: ParsableArguments {
     settings.trainsFaces = true
     settings.augmentation = augment
     settings.freezesBatchNormalization = freezeBatchNorm
+    settings.recomputesBlocks = recompute
     settings.precision = precision.precision
   }
 }
