@@ -2,6 +2,8 @@
 package enum FeatureSet: String, CaseIterable, Sendable {
   /// eGeMAPS v02: 25 descriptors, 88 functionals.
   case egemaps
+  /// eGeMAPS v01a: 23 of the descriptors, the same functionals of them; voices are measured otherwise.
+  case egemapsV01a = "egemaps-v01a"
   /// ComParE 2016: 65 descriptors and their deltas, 6,373 functionals.
   case compare
   /// Formants as they are, and differences of harmonics' levels; their means and deviations.
@@ -16,7 +18,8 @@ package enum FeatureSet: String, CaseIterable, Sendable {
   package func descriptors(sampleRate: Int, isPublished: Bool) -> any DescriptorStream {
     precondition(FrameGrid.sampleRates.contains(sampleRate))
     return switch self {
-    case .egemaps: EGeMAPSDescriptors(sampleRate: sampleRate, isPublished: isPublished)
+    case .egemaps, .egemapsV01a:
+      EGeMAPSDescriptors(version, sampleRate: sampleRate, isPublished: isPublished)
     case .compare: ComParEDescriptors(sampleRate: sampleRate)
     case .formants: FormantDescriptors(sampleRate: sampleRate)
     case .mfcc: CepstralDescriptors(sampleRate: sampleRate)
@@ -26,7 +29,7 @@ package enum FeatureSet: String, CaseIterable, Sendable {
 
   package var functionals: any Functionals {
     switch self {
-    case .egemaps: EGeMAPSFunctionals()
+    case .egemaps, .egemapsV01a: EGeMAPSFunctionals()
     case .compare: ComParEFunctionals()
     case .formants: DeviationFunctionals()
     case .mfcc: VariationFunctionals()
@@ -36,7 +39,7 @@ package enum FeatureSet: String, CaseIterable, Sendable {
 
   package var descriptorNames: [String] {
     switch self {
-    case .egemaps: EGeMAPSDescriptors.publishedNames
+    case .egemaps, .egemapsV01a: EGeMAPSDescriptors.publishedNames(version)
     case .compare: ComParEDescriptors.publishedNames
     case .formants: FormantDescriptors.publishedNames
     case .mfcc: CepstralDescriptors.publishedNames
@@ -44,10 +47,12 @@ package enum FeatureSet: String, CaseIterable, Sendable {
     }
   }
 
+  private var version: EGeMAPSVersion { self == .egemapsV01a ? .v01a : .v02 }
+
   /// Duration of its longest frame, milliseconds: shorter recordings have no row.
   package var frameMilliseconds: Int {
     switch self {
-    case .egemaps, .compare, .formants, .prosody: PitchAnalysis.milliseconds
+    case .egemaps, .egemapsV01a, .compare, .formants, .prosody: PitchAnalysis.milliseconds
     case .mfcc: CepstralDescriptors.milliseconds
     }
   }

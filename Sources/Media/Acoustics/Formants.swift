@@ -8,7 +8,7 @@ struct Formants {
   static let count = 3
   static let order = 11
   private static let sampleRate = 11_000.0
-  private static let frequencies: ClosedRange<Double> = 50...5450
+  private static let lowest = 50.0
 
   /// One resonance, hertz; both 0 where there is none.
   struct Formant: Equatable {
@@ -106,15 +106,19 @@ struct Formants {
     return sum
   }
 
-  /// - Parameter predictor: nil for silence.
+  /// - Parameters:
+  ///   - predictor: nil for silence.
+  ///   - highest: frequency of a formant, hertz.
   /// - Returns: `count` formants, by frequency.
-  static func find(_ predictor: [Double]?, _ polynomial: Polynomial) -> [Formant] {
+  static func find(
+    _ predictor: [Double]?, _ polynomial: Polynomial, upTo highest: Double = 5450
+  ) -> [Formant] {
     guard let predictor else { return Array(repeating: Formant(), count: count) }
     let roots = PolynomialRoots.find(polynomial == .turned ? predictor : predictor.map { -$0 })
     var formants: [Formant] = []
     for root in roots where root.im >= 0 {
       let frequency = root.angle * sampleRate / (2 * .pi)
-      guard frequencies.contains(frequency) else { continue }
+      guard frequency >= lowest, frequency <= highest else { continue }
       // A root outside the unit circle is mirrored into it.
       let bandwidth = abs(log(root.magnitude)) * sampleRate / .pi
       formants.append(Formant(frequency: frequency, bandwidth: bandwidth))

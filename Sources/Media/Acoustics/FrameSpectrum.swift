@@ -46,9 +46,12 @@ final class FrameSpectrum {
     rootMeanSquare = (squares / Double(frameCount)).squareRoot()
     transform.forward()
     let bins = UnsafeRawBufferPointer(transform.bins)
+    let count = magnitudes.count
     powers.withUnsafeMutableBufferPointer { powers in
-      magnitudes.withUnsafeMutableBufferPointer { magnitudes in
-        for index in stride(from: 0, to: magnitudes.count - 1, by: 2) {
+      // New ones, since who keeps the frame's before would have them copied.
+      magnitudes = [Double](unsafeUninitializedCapacity: count) { magnitudes, initialized in
+        initialized = count
+        for index in stride(from: 0, to: count - 1, by: 2) {
           let pair = bins.loadUnaligned(fromByteOffset: index * 16, as: SIMD4<Double>.self)
           let squared = pair * pair
           let power = squared.evenHalf + squared.oddHalf
@@ -57,7 +60,7 @@ final class FrameSpectrum {
           (magnitudes[index], magnitudes[index + 1]) = (magnitude.x, magnitude.y)
         }
         // Half a power of two and one more.
-        let last = magnitudes.count - 1
+        let last = count - 1
         let squared = transform.bins[last] * transform.bins[last]
         powers[last] = squared.x + squared.y
         magnitudes[last] = powers[last].squareRoot()

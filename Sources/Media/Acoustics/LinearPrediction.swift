@@ -30,13 +30,28 @@ enum LinearPrediction {
     return (coefficients.map(Double.init), Double(error))
   }
 
+  /// Of lags 0 to `order`, all of them side by side, each summed up in the order of time.
   private static func correlations(of signal: [Float], order: Int) -> [Float] {
-    signal.withUnsafeBufferPointer { signal in
-      (0...order).map { lag in
-        var sum: Float = 0
-        for index in lag..<max(lag, signal.count) { sum += signal[index] * signal[index - lag] }
-        return sum
+    let groups = order / 4 + 1
+    // Zeros before the signal, so that every lag has as many products: the first are 0.
+    let before = 4 * groups - 1
+    let padded = [Float](repeating: 0, count: before) + signal
+    var sums = [SIMD4<Float>](repeating: .zero, count: groups)
+    padded.withUnsafeBytes { padded in
+      sums.withUnsafeMutableBufferPointer { sums in
+        for group in 0..<groups {
+          // Lags 4 g + 3 to 4 g.
+          let nearest = before - 4 * group - 3
+          var sum = SIMD4<Float>.zero
+          for index in signal.indices {
+            let past = padded.loadUnaligned(
+              fromByteOffset: (nearest + index) * MemoryLayout<Float>.stride, as: SIMD4<Float>.self)
+            sum += signal[index] * past
+          }
+          sums[group] = sum
+        }
       }
     }
+    return (0...order).map { sums[$0 / 4][3 - $0 % 4] }
   }
 }

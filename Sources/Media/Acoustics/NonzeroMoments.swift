@@ -28,7 +28,9 @@ struct NonzeroMoments {
         let values = bytes.loadUnaligned(fromByteOffset: place, as: SIMD4<Double>.self)
         var group = groups[index]
         let isUsed = values .!= 0
-        group.pivots.replace(with: values, where: isUsed .& (group.counts .== 0))
+        if any(group.counts .== 0) {
+          group.pivots.replace(with: values, where: isUsed .& (group.counts .== 0))
+        }
         let differences = SIMD4().replacing(with: values - group.pivots, where: isUsed)
         group.counts += SIMD4().replacing(with: 1, where: isUsed)
         group.sums += differences

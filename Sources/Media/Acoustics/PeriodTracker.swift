@@ -17,12 +17,19 @@ struct PeriodTracker {
     var shimmer = 0.0
   }
 
-  /// What a correlation has to exceed for a period to count.
-  private static let threshold = 0.5
+  /// Which periods count.
+  enum Counting {
+    /// Those whose correlation is above a threshold.
+    case above(Double)
+    /// Those whose correlation is above the smallest of the frame so far, its own among them, kept in
+    /// single precision: of a smallest one the rounding decides. An old version's fault, repeated.
+    case aboveSmallest
+  }
 
   private let sampleRate: Double
   private let frameCount: Int
   private let tolerance: Double
+  private let counting: Counting
 
   /// Place of the first sample that is looked at next.
   private(set) var cursor = 0
@@ -36,14 +43,15 @@ struct PeriodTracker {
   /// The places of the last frame's periods.
   private(set) var periods: [Range<Int>] = []
   private var last = Measures()
-  private var correlations: [Double] = []
-  /// Of the samples being walked through: those before each place, and their squares.
-  private var sums: [SIMD2<Double>] = []
+  private var correlation = LagCorrelation()
 
   /// - Parameters:
   ///   - frameCount: samples of a frame.
   ///   - tolerance: how far a period may be from that of the frame's pitch, as a share of it.
-  init(sampleRate: Int, frameCount: Int, tolerance: Double) {
+  init(
+    sampleRate: Int, frameCount: Int, tolerance: Double, _ counting: Counting = .above(0.5)
+  ) {
+    self.counting = counting
     self.sampleRate = Double(sampleRate)
     self.frameCount = frameCount
     self.tolerance = tolerance
@@ -73,10 +81,16 @@ struct PeriodTracker {
     let shortest = max(2, Int((1 - tolerance) * sampleRate / frequency))
     let fresh = next - start + left
     let count = min(max(fresh, 2 * longest + 2), frameCount + left)
-    let (counted, used) = samples.with(cursor..<cursor + count) {
-      walk(
-        through: $0, lags: shortest..<longest, expected: sampleRate / frequency,
-        before: fresh - 1)
+    let lags = shortest..<longest
+    let (counted, used) = samples.with(cursor..<cursor + count) { samples in
+      guard case .aboveSmallest = counting else {
+        return walk(
+          through: samples, lags: lags, expected: sampleRate / frequency, before: fresh - 1)
+      }
+      // Where rounding decides, samples are what the published program keeps.
+      return samples.map { Double(Float($0)) }.withUnsafeBufferPointer {
+        walk(through: $0, lags: lags, expected: sampleRate / frequency, before: fresh - 1)
+      }
     }
     cursor += used
     left = fresh - used
@@ -121,11 +135,18 @@ struct PeriodTracker {
     var counted = Sums()
     var start = 0
     var used = 0
-    sum(samples)
+    var smallest = Float.infinity
+    correlation.begin(samples)
     while start < samples.count - 2 * lags.upperBound - 1 {
-      if let (lag, peak) = bestLag(samples, start, lags) {
+      if let (lag, peak) = correlation.best(samples, start, lags) {
         periods.append(cursor + start..<cursor + start + lag)
-        if peak.height > Self.threshold {
+        smallest = min(smallest, Float(peak.height))
+        let counts =
+          switch counting {
+          case .above(let threshold): peak.height > threshold
+          case .aboveSmallest: peak.height > Double(smallest)
+          }
+        if counts {
           // In single precision equal periods are equal.
           take(Double(Float((Double(lag) + peak.place) / sampleRate)), into: &counted)
           let this = Self.amplitude(samples, start, lag)
@@ -152,83 +173,6 @@ struct PeriodTracker {
       lastDifference = difference
     }
     lastPeriod = period
-  }
-
-  /// The highest inner local maximum of the correlation over the lags.
-  private mutating func bestLag(
-    _ samples: UnsafeBufferPointer<Double>, _ start: Int, _ lags: Range<Int>
-  ) -> (Int, Parabola)? {
-    correlations.removeAll(keepingCapacity: true)
-    let sums = sums
-    sums.withUnsafeBufferPointer { sums in
-      for lag in lags {
-        correlations.append(Self.correlation(samples, sums, start, lag))
-      }
-    }
-    var best: Int?
-    for index in correlations.indices.dropFirst().dropLast()
-    where correlations[index] > correlations[index - 1]
-      && correlations[index] > correlations[index + 1]
-      && best.map({ correlations[index] > correlations[$0] }) ?? true
-    {
-      best = index
-    }
-    return best.map {
-      (
-        lags.lowerBound + $0,
-        Parabola(correlations[$0 - 1], correlations[$0], correlations[$0 + 1])
-      )
-    }
-  }
-
-  /// Sums up the samples and their squares before each place.
-  private mutating func sum(_ samples: UnsafeBufferPointer<Double>) {
-    sums.removeAll(keepingCapacity: true)
-    sums.reserveCapacity(samples.count + 1)
-    var sum = SIMD2<Double>()
-    sums.append(sum)
-    for sample in samples {
-      sum += SIMD2(sample, sample * sample)
-      sums.append(sum)
-    }
-  }
-
-  /// Pearson's coefficient of `lag` samples and the next `lag`.
-  ///
-  /// - Parameter sums: of the samples, and of their squares, before each place.
-  @inline(__always)
-  private static func correlation(
-    _ samples: UnsafeBufferPointer<Double>, _ sums: UnsafeBufferPointer<SIMD2<Double>>,
-    _ start: Int, _ lag: Int
-  ) -> Double {
-    let x = sums[start + lag] - sums[start]
-    let y = sums[start + 2 * lag] - sums[start + lag]
-    let count = Double(lag)
-    let spread = ((x.y - x.x * x.x / count) * (y.y - y.x * y.x / count)).squareRoot()
-    let product = product(samples, start, lag)
-    return spread > 0 ? (product - x.x * y.x / count) / spread : 0
-  }
-
-  /// The sum of the products of `lag` samples with the next `lag`, eight of them at a time.
-  private static func product(
-    _ samples: UnsafeBufferPointer<Double>, _ start: Int, _ lag: Int
-  ) -> Double {
-    let bytes = UnsafeRawBufferPointer(samples)
-    let stride = MemoryLayout<Double>.stride
-    var parts = SIMD8<Double>()
-    var index = start
-    while index + 8 <= start + lag {
-      parts +=
-        bytes.loadUnaligned(fromByteOffset: index * stride, as: SIMD8<Double>.self)
-        * bytes.loadUnaligned(fromByteOffset: (index + lag) * stride, as: SIMD8<Double>.self)
-      index += 8
-    }
-    var sum = parts.sum()
-    while index < start + lag {
-      sum += samples[index] * samples[index + lag]
-      index += 1
-    }
-    return sum
   }
 
   /// Highest minus lowest sample of a period, its first and last left out.

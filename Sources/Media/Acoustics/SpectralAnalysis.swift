@@ -21,8 +21,9 @@ final class SpectralAnalysis {
   let formants: Formants
   private var shape: SpectralShape
 
-  init(sampleRate: Int, frameCount: Int) {
-    spectrum = FrameSpectrum(window: FrameWindow.hamming(frameCount), sampleRate: sampleRate)
+  init(sampleRate: Int, frameCount: Int, padding: FrameSpectrum.Padding = .bothSides) {
+    spectrum = FrameSpectrum(
+      window: FrameWindow.hamming(frameCount), sampleRate: sampleRate, padding: padding)
     let (binCount, binWidth) = (spectrum.powers.count, spectrum.binWidth)
     bands = MelBands(20...8000, binCount: binCount, binWidth: binWidth)
     loudness = Loudness(bands)

@@ -8,43 +8,44 @@ struct VoiceQuality {
   private var periods: PeriodTracker
   private var harmonics: HarmonicSpectrum
 
-  init(sampleRate: Int, _ pitch: PitchAnalysis) {
+  init(sampleRate: Int, _ pitch: PitchAnalysis, _ counting: PeriodTracker.Counting) {
     periods = PeriodTracker(
-      sampleRate: sampleRate, frameCount: pitch.frameCount, tolerance: Self.tolerance)
+      sampleRate: sampleRate, frameCount: pitch.frameCount, tolerance: Self.tolerance, counting)
     harmonics = HarmonicSpectrum(size: pitch.transformSize, sampleRate: sampleRate)
   }
 
   /// The first place whose samples may still be needed, beside those of the frames to come.
   var firstPlace: Int { periods.cursor }
 
+  /// Appends the descriptors from F0semitoneFrom27.5Hz to F3amplitudeLogRelF0.
+  ///
   /// - Parameter formants: of the frame.
-  /// - Returns: the descriptors from F0semitoneFrom27.5Hz to F3amplitudeLogRelF0.
   mutating func measure(
     _ frame: FrameStream<SpectralAnalysis.Frame>.Frame, _ formants: [Formants.Formant],
-    _ samples: SampleQueue
-  ) -> [Double] {
+    _ samples: SampleQueue, into row: inout [Double]
+  ) {
     let (frequency, magnitudes) = (frame.pitch.frequency, frame.pitch.magnitudes)
     let isVoiced = frequency > 0
     let measures = periods.measure(frequency, from: frame.start, next: frame.next, samples)
-    var row = [
-      isVoiced ? 12 * log2(frequency / 27.5) : 0, measures.jitter,
-      20 * log10(1 + measures.shimmer), 0, 0, 0,
-    ]
+    row.append(isVoiced ? 12 * log2(frequency / 27.5) : 0)
+    row.append(measures.jitter)
+    row.append(20 * log10(1 + measures.shimmer))
     if isVoiced {
       harmonics.analyze(magnitudes, frequency: frequency)
-      row[3] = harmonics.harmonicsToNoise(magnitudes, frequency: frequency)
+      row.append(harmonics.harmonicsToNoise(magnitudes, frequency: frequency))
       // The published program counts from 0: its H1 and H2 are the second and third harmonic.
       let second = harmonics.level(ofHarmonic: 2)
-      row[4] = HarmonicSpectrum.limited(second - harmonics.level(ofHarmonic: 3))
+      row.append(HarmonicSpectrum.limited(second - harmonics.level(ofHarmonic: 3)))
       let third = harmonics.level(near: formants[2].frequency)
-      row[5] = third.map { HarmonicSpectrum.limited(second - $0) } ?? -HarmonicSpectrum.limit
+      row.append(third.map { HarmonicSpectrum.limited(second - $0) } ?? -HarmonicSpectrum.limit)
+    } else {
+      for _ in 0..<3 { row.append(0) }
     }
     for formant in formants {
-      row += [
-        formant.frequency, formant.bandwidth,
-        isVoiced ? harmonics.level(near: formant.frequency) ?? 0 : -HarmonicSpectrum.limit,
-      ]
+      row.append(formant.frequency)
+      row.append(formant.bandwidth)
+      row.append(
+        isVoiced ? harmonics.level(near: formant.frequency) ?? 0 : -HarmonicSpectrum.limit)
     }
-    return row
   }
 }

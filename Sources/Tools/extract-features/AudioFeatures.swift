@@ -32,7 +32,8 @@ struct AudioFeatures: ParsableCommand {
       """)
 
   @Option(
-    help: ArgumentHelp("Features: egemaps, compare, formants, mfcc or prosody.", valueName: "set"))
+    help: ArgumentHelp(
+      "Features: egemaps, egemaps-v01a, compare, formants, mfcc or prosody.", valueName: "set"))
   var set = FeatureSet.egemaps
 
   @Flag(

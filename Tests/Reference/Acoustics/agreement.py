@@ -46,7 +46,7 @@ def table(title, names, columns):
 
 with tempfile.TemporaryDirectory() as folder:
     paths = sys.argv[1:] or recordings.make(folder, recordings.LONG)
-    descriptors, functionals, compared, counted = {}, {}, {}, {}
+    descriptors, functionals, old, compared, counted = {}, {}, {}, {}, {}
     for path in map(str, paths):
         name = path.rsplit("/", 1)[-1].split(".")[0]
         theirs = published.descriptors(path)
@@ -55,6 +55,8 @@ with tempfile.TemporaryDirectory() as folder:
         windows = published.functionals(path, 4, 0.04)
         own = ours(path, "--align", "trailing").iloc[99:].reset_index(drop=True)
         functionals[name] = list(compare(windows, own))
+        first = published.descriptors(path, published.EGEMAPS_V01A)
+        old[name] = list(compare(first, ours(path, "--set", "egemaps-v01a", "--lld")))
         wide = published.descriptors(path, published.COMPARE)
         compared[name] = list(compare(wide, ours(path, "--set", "compare", "--lld")))
         many = published.functionals(path, 4, 0.5, published.COMPARE)
@@ -62,6 +64,7 @@ with tempfile.TemporaryDirectory() as folder:
         counted[name] = list(compare(many, ours(path, *options).iloc[7:]))
     table("descriptor", theirs.columns, descriptors)
     table("functional", windows.columns, functionals)
+    table("descriptor of v01a", first.columns, old)
     table("descriptor of ComParE", wide.columns, compared)
     worst = min((r, name) for results in functionals.values()
                 for (r, _), name in zip(results, windows.columns))

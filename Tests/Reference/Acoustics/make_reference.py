@@ -8,7 +8,8 @@ cepstra by NumPy from their definition.
 ROW_STRIDE-th row of the 25; `functionals`, of windows of WINDOW seconds every STEP; `whole`, of all;
 `cepstra`, every ROW_STRIDE-th row of MFCC 1 to 12 and the logarithmic energy; `compare`, every
 ROW_STRIDE-th row of ComParE's 130 descriptors. `NAME.compare.safetensors` of the first recording holds
-its 6,373 functionals of windows of WINDOW seconds, one behind the other.
+its 6,373 functionals of windows of WINDOW seconds, one behind the other; `NAME.v01a.safetensors` every
+ROW_STRIDE-th row of the 23 descriptors of eGeMAPS v01a.
 """
 
 import subprocess
@@ -72,6 +73,11 @@ with tempfile.TemporaryDirectory() as folder:
             arrays, here / f"{path.stem}.safetensors",
             {"row_stride": str(ROW_STRIDE), "window": str(WINDOW), "step": str(STEP), **names})
         if path.stem == "woman":
+            old = published.descriptors(path, published.EGEMAPS_V01A)[::ROW_STRIDE]
+            save_file(
+                {"descriptors": np.ascontiguousarray(old.to_numpy(), "float32")},
+                here / f"{path.stem}.v01a.safetensors",
+                {"names": "\n".join(old.columns), "row_stride": str(ROW_STRIDE)})
             windows = published.functionals(path, WINDOW, WINDOW, published.COMPARE)
             save_file(
                 {"functionals": np.ascontiguousarray(windows.to_numpy(), "float32")},

@@ -1,4 +1,4 @@
-"""eGeMAPS v02 and ComParE 2016 by opensmile 2.6.0, https://pypi.org/project/opensmile, for research only: what it
+"""eGeMAPS v02 and v01a and ComParE 2016 by opensmile 2.6.0, https://pypi.org/project/opensmile, for research only: what it
 computes is compared with, nothing of it is a part of the project."""
 
 import tempfile
@@ -11,6 +11,7 @@ warnings.filterwarnings("ignore")
 
 
 EGEMAPS, COMPARE = opensmile.FeatureSet.eGeMAPSv02, opensmile.FeatureSet.ComParE_2016
+EGEMAPS_V01A = opensmile.FeatureSet.eGeMAPS
 
 
 def descriptors(path, name=EGEMAPS):
