@@ -2,7 +2,7 @@
 
 PREFIX ?= /usr/local
 TOOLS = $(filter-out %Support,$(notdir $(wildcard Sources/Tools/*)))
-NETWORK_TESTS = ^(LayersTests|NetworksTests|TrainingTests)[.]
+NETWORK_TESTS = ^(LayersTests|NetworksTests)[.]
 
 .PHONY: help setup build test golden demo lint format fuzz benchmark install clean
 
@@ -37,7 +37,7 @@ build: setup
 test:
 	@scripts/setup chromium chromium-driver
 	OMP_NUM_THREADS=1 swift test --disable-xctest
-	swift test --disable-xctest --skip-build --no-parallel --filter '$(NETWORK_TESTS)'
+	swift test --disable-xctest --skip-build --filter '$(NETWORK_TESTS)'
 
 golden: setup
 	OMP_NUM_THREADS=1 swift test --disable-xctest --filter GoldenCaseTests
