@@ -43,32 +43,14 @@ struct AudioFeatures: ParsableCommand {
   @Flag(help: "One row per recording; files are NAME.<set>-whole...")
   var whole = false
 
-  @Option(
-    help: ArgumentHelp(
-      "Duration of the windows that functionals are of, 0.1 to 600 s. (default: 4)",
-      valueName: "seconds"))
-  var window: Double?
+  @OptionGroup var windows: WindowOptions
 
   @Option(
     help: ArgumentHelp(
       "Duration of a step, a multiple of 0.01 s. (default: 0.04)", valueName: "seconds"))
   var hop: Double?
 
-  @Option(
-    help: ArgumentHelp(
-      "How a window lies about its step's end: centred or trailing. (default: centred)",
-      valueName: "how"))
-  var align: FeatureWindow.Alignment?
-
-  @Option(
-    name: .shortAndLong,
-    help: ArgumentHelp("Write files to this folder rather than rows.", valueName: "folder"))
-  var output: String?
-
-  @Flag(help: "Rows to standard output even if they have more than 1,000 features.")
-  var csv = false
-
-  @OptionGroup var batch: BatchFileOptions
+  @OptionGroup var rowOutput: RowOutputOptions
 
   @OptionGroup(title: "Reading")
   var sound: SoundOptions
@@ -76,7 +58,7 @@ struct AudioFeatures: ParsableCommand {
   @OptionGroup var input: SoundInput
 
   func validate() throws {
-    let given = [("--window", window != nil), ("--hop", hop != nil), ("--align", align != nil)]
+    let given = windows.given + [("--hop", hop != nil)]
     if lld || whole {
       let flag = lld ? "--lld" : "--whole"
       if lld, whole { throw ValidationError("expected --lld or --whole, found both") }
@@ -84,36 +66,21 @@ struct AudioFeatures: ParsableCommand {
         throw ValidationError("\(option): expected no \(flag) beside it, found it")
       }
     }
-    try batch.checkOutput(output)
-    try checkWidth()
+    try rowOutput.check(
+      set.rawValue, count: FeatureExtraction.names(set, lld ? .descriptors : .whole).count)
   }
-
-  /// Checks that rows of thousands of features are wanted as text.
-  private func checkWidth() throws {
-    if csv, output != nil {
-      throw ValidationError("--csv: expected no --output beside it, found it")
-    }
-    let count = FeatureExtraction.names(set, lld ? .descriptors : .whole).count
-    if output == nil, !csv, count > Self.mostColumns {
-      throw ValidationError(
-        "--set \(set.rawValue): expected --output, or --csv for rows of \(count) features, found "
-          + "neither")
-    }
-  }
-
-  private static let mostColumns = 1000
 
   func run() throws {
     let rows = try chosenRows()
-    let sounds = try SoundBatch(input, sound, batch)
+    let sounds = try SoundBatch(input, sound, rowOutput.batch)
     let extractor = RecordingFeatures(
       set: set, setName: set.rawValue + Self.suffix(rows), rows: rows, options: windowOptions,
       batch: sounds)
     // Checks the names whether files are written or not.
     let run = try sounds.files(
-      of: ExtractFeatures.self, to: output ?? ".", batch,
+      of: ExtractFeatures.self, to: rowOutput.output ?? ".", rowOutput.batch,
       suffix: ".\(extractor.setName)\(FeatureSegmentFile.suffix)")
-    if output != nil {
+    if rowOutput.output != nil {
       try run.run(existing: extractor.existing, make: extractor.make)
     } else {
       try extractor.print()
@@ -125,11 +92,10 @@ struct AudioFeatures: ParsableCommand {
     lld || whole
       ? [:]
       : [
-        "window": decimal(window ?? Self.defaultWindow), "align": (align ?? .centred).rawValue,
+        "window": decimal(windows.length), "align": windows.alignment.rawValue,
       ]
   }
 
-  private static let defaultWindow = 4.0
   private static let defaultHop = 0.04
 
   private static func suffix(_ rows: FeatureRows) -> String {
@@ -143,10 +109,10 @@ struct AudioFeatures: ParsableCommand {
   private func chosenRows() throws(ToolError) -> FeatureRows {
     if lld { return .descriptors }
     if whole { return .whole }
-    let (window, hop) = (window ?? Self.defaultWindow, hop ?? Self.defaultHop)
+    let (window, hop) = (windows.length, hop ?? Self.defaultHop)
     guard
       let rows = FeatureWindow(
-        length: window, hop: hop, alignment: align ?? .centred, rate: Double(FrameGrid.rate))
+        length: window, hop: hop, alignment: windows.alignment, rate: Double(FrameGrid.rate))
     else {
       throw ToolError(
         .validationFailure,
@@ -158,4 +124,3 @@ struct AudioFeatures: ParsableCommand {
 }
 
 extension FeatureSet: ExpressibleByArgument {}
-extension FeatureWindow.Alignment: ExpressibleByArgument {}

@@ -42,22 +42,12 @@ struct FaceFeatures: ParsableCommand {
     help: "Values of steps, not their means and deviations; files are NAME.<set>-lld...")
   var lld = false
 
-  @Option(
-    help: ArgumentHelp(
-      "Duration of the windows that functionals are of, 0.1 to 600 s. (default: 4)",
-      valueName: "seconds"))
-  var window: Double?
+  @OptionGroup var windows: WindowOptions
 
   @Option(
     help: ArgumentHelp(
       "Duration of a step, a multiple of the faces'. (default: the faces')", valueName: "seconds"))
   var hop: Double?
-
-  @Option(
-    help: ArgumentHelp(
-      "How a window lies about its step's end: centred or trailing. (default: centred)",
-      valueName: "how"))
-  var align: FeatureWindow.Alignment?
 
   @Option(
     help: ArgumentHelp(
@@ -76,24 +66,13 @@ struct FaceFeatures: ParsableCommand {
       valueName: "file"))
   var pca: String?
 
-  @Option(
-    name: .shortAndLong,
-    help: ArgumentHelp("Write files to this folder rather than rows.", valueName: "folder"))
-  var output: String?
-
-  @Flag(help: "Rows to standard output even if they have more than 1,000 features.")
-  var csv = false
-
-  @OptionGroup var batch: BatchFileOptions
+  @OptionGroup var rowOutput: RowOutputOptions
 
   @Argument(help: ArgumentHelp("Files of faces, or folders of them.", valueName: "path"))
   var paths: [String]
 
   func validate() throws {
-    if lld,
-      let (option, _) = [("--window", window != nil), ("--align", align != nil)]
-        .first(where: \.1)
-    {
+    if lld, let (option, _) = windows.given.first(where: \.isGiven) {
       throw ValidationError("\(option): expected no --lld beside it, found it")
     }
     if set == .geometry,
@@ -117,7 +96,7 @@ struct FaceFeatures: ParsableCommand {
     guard GaborPatterns.volumes.contains(steps), !steps.isMultiple(of: 2) else {
       throw ValidationError("--volume: expected an odd number, 3 to 99, found \(steps)")
     }
-    let window = window ?? 4
+    let window = windows.length
     guard window >= 0.1, window <= 600 else {
       throw ValidationError("--window: expected 0.1 to 600 s, found \(window)")
     }
@@ -125,23 +104,15 @@ struct FaceFeatures: ParsableCommand {
     guard hop > 0, hop <= 600 else {
       throw ValidationError("--hop: expected more than 0 s up to 600, found \(hop)")
     }
-    try batch.checkOutput(output)
-    if csv, output != nil {
-      throw ValidationError("--csv: expected no --output beside it, found it")
-    }
-    if output == nil, !csv, set == .lgbpTop, pca == nil {
-      throw ValidationError(
-        "--set lgbp-top: expected --output, or --csv for rows of \(GaborPatterns.names.count) "
-          + "features, found neither")
-    }
+    // Rows of all others are short.
+    try rowOutput.check(
+      set.rawValue, count: set == .lgbpTop && pca == nil ? GaborPatterns.names.count : 0)
   }
 
   func run() throws {
     let extractor = FaceRecordingFeatures(
       set: set,
-      summary: lld
-        ? .steps
-        : .windows(seconds: window ?? 4, align ?? .centred),
+      summary: lld ? .steps : .windows(seconds: windows.length, windows.alignment),
       hop: hop, longestGap: longestGap ?? 1, volume: volume ?? 5,
       projection: try pca.map {
         try ComponentProjection(path: $0, features: GaborPatterns.names)
@@ -149,9 +120,10 @@ struct FaceFeatures: ParsableCommand {
     let files = try files()
     // Checks the names whether files are written or not.
     let run = try Batch(
-      of: ExtractFeatures.self, to: output ?? ".", batch, files, suffix: extractor.suffix,
+      of: ExtractFeatures.self, to: rowOutput.output ?? ".", rowOutput.batch, files,
+      suffix: extractor.suffix,
       columns: Manifest.columns)
-    if output != nil {
+    if rowOutput.output != nil {
       try run.run(existing: extractor.existing, make: extractor.make)
     } else {
       try extractor.print(files)
@@ -178,8 +150,9 @@ struct FaceFeatures: ParsableCommand {
 
   private func name(of path: String) throws -> String {
     path.hasSuffix(set.suffix)
-      ? try batch.recordingName(of: String(path.dropLast(set.suffix.count)), isFolder: true)
-      : try batch.recordingName(of: path)
+      ? try rowOutput.batch.recordingName(
+        of: String(path.dropLast(set.suffix.count)), isFolder: true)
+      : try rowOutput.batch.recordingName(of: path)
   }
 }
 
