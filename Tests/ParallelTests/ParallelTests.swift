@@ -44,7 +44,9 @@ struct ProcessorsTests {
   /// By Foundation, which asks the system another way, and by what a container may use.
   @Test func everyProcessorGivenIsCounted() {
     let given = ProcessInfo.processInfo.activeProcessorCount
-    #expect(processorCount() == min(given, ControlGroup.processorQuota() ?? given))
+    let promised = ProcessInfo.processInfo.environment["SLURM_CPUS_PER_TASK"].flatMap { Int($0) }
+    #expect(
+      processorCount() == min(given, ControlGroup.processorQuota() ?? given, promised ?? given))
   }
 
   @Test(arguments: [

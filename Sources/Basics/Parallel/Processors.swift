@@ -2,9 +2,18 @@ import Files
 import Glibc
 
 /// Processors that this process was given, at least 1: those that it may run on (`taskset`, a
-/// scheduler), and no more than its control group's quota of processor time (a container) pays for.
+/// scheduler), no more than its control group's quota of processor time (a container) pays for, and no
+/// more than a task of Slurm's was promised, which not every cluster enforces.
 package func processorCount() -> Int {
-  max(1, min(runnableProcessors(), ControlGroup.processorQuota() ?? .max))
+  max(
+    1,
+    min(runnableProcessors(), ControlGroup.processorQuota() ?? .max, promisedProcessors() ?? .max)
+  )
+}
+
+/// What `sbatch --cpus-per-task` asked for; nil outside Slurm.
+private func promisedProcessors() -> Int? {
+  getenv("SLURM_CPUS_PER_TASK").flatMap { Int(String(cString: $0)) }
 }
 
 /// Those of the kernel's list; where it is not to be had, all that are there.

@@ -50,9 +50,11 @@ struct NetworkPrediction: Predictor {
   var recordingCount: Int { inputs.count }
   var paths: [String] { inputs.flatMap(\.paths) }
 
-  func check() throws -> ColumnMoments? {
-    for input in inputs { try input.check(fits: model.configuration.inputs) }
-    return features.isEmpty ? nil : try ColumnMoments(reading: features)
+  func check(_ recordings: [Int]) throws -> ColumnMoments? {
+    for recording in recordings {
+      try inputs[recording].check(fits: model.configuration.inputs)
+    }
+    return features.isEmpty ? nil : try ColumnMoments(reading: recordings.map { features[$0] })
   }
 
   func name(of recording: Int) -> String { inputs[recording].recording }

@@ -19,10 +19,11 @@ package protocol Predictor {
   /// Files that are read.
   var paths: [String] { get }
 
-  /// Finds everything that can be wrong with the recordings.
+  /// Finds everything that can be wrong with some of the recordings.
   ///
   /// - Returns: of the features that they are made of; nil for others.
-  func check() throws -> ColumnMoments?
+  /// - Precondition: there is one.
+  func check(_ recordings: [Int]) throws -> ColumnMoments?
   func name(of recording: Int) -> String
   /// A file of the recording, for messages.
   func path(of recording: Int) -> String

@@ -27,7 +27,9 @@ struct RegressionPrediction: Predictor {
   var recordingCount: Int { recordings.count }
   var paths: [String] { recordings.flatMap(\.paths) }
 
-  func check() throws -> ColumnMoments? { try ColumnMoments(reading: recordings) }
+  func check(_ chosen: [Int]) throws -> ColumnMoments? {
+    try ColumnMoments(reading: chosen.map { recordings[$0] })
+  }
 
   func name(of recording: Int) -> String { recordings[recording].name }
 

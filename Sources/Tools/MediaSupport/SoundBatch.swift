@@ -11,12 +11,16 @@ package struct SoundBatch: Sendable {
   package let allowsCut: Bool
   private let channels: [String: AudioChannel]
 
+  /// - Parameters:
+  ///   - tool: what tells how many recordings a share has.
   /// - Throws: status 64 for several channels of standard input, and for paths without the folders
   ///   that names are made of.
   package init(
-    _ input: SoundInput, _ sound: SoundOptions, _ batch: BatchFileOptions
+    _ input: SoundInput, _ sound: SoundOptions, _ batch: BatchFileOptions, _ shard: ShardOption,
+    for tool: any Tool.Type
   ) throws {
-    recordings = try sound.recordings(in: input) { try batch.recordingName(of: $0) }
+    let all = try sound.recordings(in: input) { try batch.recordingName(of: $0) }
+    recordings = shard.share(of: all, for: tool, name: \.name)
     track = sound.track
     allowsCut = sound.cut.isAllowed
     channels = Dictionary(

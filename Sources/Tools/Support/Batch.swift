@@ -44,7 +44,7 @@ package struct Batch: Sendable {
   private let options: BatchFileOptions
   private let recordings: [(name: String, path: String)]
   private let suffix: String
-  private let columns: [String]
+  private let header: String
 
   /// - Parameters:
   ///   - output: folder for the files.
@@ -75,7 +75,7 @@ package struct Batch: Sendable {
     self.options = options
     self.recordings = recordings
     self.suffix = suffix
-    self.columns = columns
+    header = columns.joined(separator: ",") + "\n"
   }
 
   /// Why no file can be called by a recording's name; nil if one can.
@@ -102,8 +102,10 @@ package struct Batch: Sendable {
     make: @escaping @Sendable (Item) throws -> Outcome
   ) throws {
     try Folder.make(output)
+    // A share of a corpus may be empty; what reads its rows is to see that they are none.
+    if recordings.isEmpty { try OpenFile.standardOutput.write(header) }
     let bar = ProgressBar(label: tool, total: recordings.count * ItemProgress.parts)
-    let report = BatchReport(tool: tool, columns: columns, count: recordings.count, bar: bar)
+    let report = BatchReport(tool: tool, header: header, count: recordings.count, bar: bar)
     forEachIndex(below: recordings.count, threads: options.jobs.count) { index in
       guard !report.isStopped else { return }
       let (name, path) = recordings[index]
@@ -177,9 +179,9 @@ private final class BatchReport: Sendable {
   private let bar: ProgressBar
   private let state: Mutex<State>
 
-  init(tool: String, columns: [String], count: Int, bar: ProgressBar) {
+  init(tool: String, header: String, count: Int, bar: ProgressBar) {
     self.tool = tool
-    header = columns.joined(separator: ",") + "\n"
+    self.header = header
     self.bar = bar
     state = Mutex(State(outcomes: Array(repeating: nil, count: count)))
   }

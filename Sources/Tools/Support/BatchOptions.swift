@@ -7,6 +7,8 @@ package struct BatchOptions: ParsableArguments {
   @Option(name: .shortAndLong, help: ArgumentHelp("Folder for the files.", valueName: "folder"))
   package var output = "."
 
+  @OptionGroup package var shard: ShardOption
+
   @OptionGroup package var files: BatchFileOptions
 
   package init() {}

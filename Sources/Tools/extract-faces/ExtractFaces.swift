@@ -64,7 +64,7 @@ struct ExtractFaces: Tool {
   var videos: [String]
 
   func run() throws {
-    let recordings = try recordings()
+    let recordings = options.shard.share(of: try recordings(), for: Self.self, name: \.name)
     guard preview == nil || recordings.count == 1 else {
       throw ToolError(
         .validationFailure, "--preview: expected one video, found \(recordings.count)")

@@ -72,7 +72,8 @@ struct AudioFeatures: ParsableCommand {
 
   func run() throws {
     let rows = try chosenRows()
-    let sounds = try SoundBatch(input, sound, rowOutput.batch)
+    let sounds = try SoundBatch(
+      input, sound, rowOutput.batch, rowOutput.shard, for: ExtractFeatures.self)
     let extractor = RecordingFeatures(
       set: set, setName: set.rawValue + Self.suffix(rows), rows: rows, options: windowOptions,
       batch: sounds)

@@ -117,7 +117,8 @@ struct FaceFeatures: ParsableCommand {
       projection: try pca.map {
         try ComponentProjection(path: $0, features: GaborPatterns.names)
       })
-    let files = try files()
+    let files = rowOutput.shard.share(
+      of: try files(), for: ExtractFeatures.self, name: \.name)
     // Checks the names whether files are written or not.
     let run = try Batch(
       of: ExtractFeatures.self, to: rowOutput.output ?? ".", rowOutput.batch, files,

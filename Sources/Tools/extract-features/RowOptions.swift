@@ -37,6 +37,8 @@ struct RowOutputOptions: ParsableArguments {
   @Flag(help: "Rows to standard output even if they have more than 1,000 features.")
   var csv = false
 
+  @OptionGroup var shard: ShardOption
+
   @OptionGroup var batch: BatchFileOptions
 
   /// Checks that rows of thousands of features are wanted as text.

@@ -14,18 +14,19 @@ struct ActivationFiles {
   ///   - predictor: what computes them: no file may be one that it reads.
   ///   - layer: from 1; nil for all.
   ///   - carriesState: whether recurrent layers remember a whole recording.
+  ///   - recordings: those that get a file.
   ///   - model: the model's path.
   /// - Throws: status 64 if a file is one of the inputs, `badData` for a recording whose name can be
   ///   no file's, `cannotCreate` if there is no folder to write to.
   init(
-    of predictor: any Predictor, _ quantity: CellQuantity, layer: Int?, carriesState: Bool,
-    in folder: String, model: String
+    from predictor: any Predictor, _ quantity: CellQuantity, layer: Int?, carriesState: Bool,
+    of recordings: [Int], in folder: String, model: String
   ) throws {
     self.folder = folder
     settings = FeatureSegmentSettings(
       set: quantity.symbol + (layer.map { "\($0)" } ?? ""), step: nil, names: predictor.columns,
       options: ["activations": quantity.rawValue, "carry_state": "\(carriesState)"])
-    for index in 0..<predictor.recordingCount {
+    for index in recordings {
       let name = predictor.name(of: index)
       if let problem = Batch.problem(ofName: name) {
         throw ToolError(.badData, "\(predictor.path(of: index)): \(problem)")

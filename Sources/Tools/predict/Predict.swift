@@ -85,6 +85,8 @@ struct Predict: Tool {
 
   @OptionGroup var precision: PrecisionOptions
 
+  @OptionGroup var shard: ShardOption
+
   @OptionGroup var threads: ThreadsOption
 
   @OptionGroup var destination: OutputOptions
@@ -139,30 +141,34 @@ struct Predict: Tool {
     try checkOutput(against: Set(predictor.paths).map { NamedFile(predictor.noun, $0) })
     for remark in predictor.remarks { Predict.notes.write(remark.text, names: remark.names) }
     // Everything that can be wrong is found before the first row is printed.
-    if let moments = try predictor.check() {
+    let recordings = shard.share(
+      of: Array(0..<predictor.recordingCount), for: Predict.self, name: predictor.name)
+    if !recordings.isEmpty, let moments = try predictor.check(recordings) {
       Predict.notes.writeMissing(moments, of: "the")
     }
     if let activations, let folder = destination.output, folder != "-" {
       let files = try ActivationFiles(
-        of: predictor, activations, layer: layer, carriesState: carryState, in: folder,
-        model: self.model)
-      try forEachPrediction(of: predictor) { try files.write($1, of: predictor.path(of: $0)) }
+        from: predictor, activations, layer: layer, carriesState: carryState, of: recordings,
+        in: folder, model: self.model)
+      try forEachPrediction(of: recordings, by: predictor) {
+        try files.write($1, of: predictor.path(of: $0))
+      }
       return
     }
     try destination.write { output in
       var writer = SeriesWriter(to: output, dimensions: predictor.columns, precision: .single)
-      try forEachPrediction(of: predictor) { try writer.write($1) }
+      try forEachPrediction(of: recordings, by: predictor) { try writer.write($1) }
       try writer.finish()
     }
   }
 
   private func forEachPrediction(
-    of predictor: any Predictor, _ body: (Int, Recording) throws -> Void
+    of recordings: [Int], by predictor: any Predictor, _ body: (Int, Recording) throws -> Void
   ) throws {
-    let progress = ProgressBar(label: "predict", total: predictor.recordingCount)
+    let progress = ProgressBar(label: "predict", total: recordings.count)
     defer { progress.clear() }
-    for index in 0..<predictor.recordingCount {
-      progress.update(index, note: predictor.name(of: index))
+    for (place, index) in recordings.enumerated() {
+      progress.update(place, note: predictor.name(of: index))
       let predictions = try predictor.predict(index)
       // A network whose weights have grown without bound.
       guard predictions.columns.allSatisfy({ $0.allSatisfy(\.isFinite) }) else {

@@ -59,7 +59,8 @@ struct SegmentAudio: Tool {
 
   func run() throws {
     try checkSettings()
-    let sounds = try SoundBatch(input, sound, options.files)
+    let sounds = try SoundBatch(
+      input, sound, options.files, options.shard, for: Self.self)
     let (rate, step, sequence, normalise) = (rate, step, sequence, normalise)
     let segmenter = RecordingSegmenter(batch: sounds) { part in
       AudioSegmentSettings(
