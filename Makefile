@@ -30,13 +30,14 @@ build: setup
 	  swift build -c release --static-swift-stdlib --product $$tool || exit 1; \
 	done
 
-# --disable-xctest: all tests are written with Swift Testing. The page of annotate is tested in a
-# browser. Tests run side by side, so that networks have a thread each: teams of threads that wait for
-# one another while others compute take ten times as long. With as many as there are, networks are
-# tested once more, alone.
-test:
+# The tools are tested as users have them: in a debug build the parser of command lines checks its own
+# declarations, most of the time that a tool takes to start. --disable-xctest: all tests are written with
+# Swift Testing. The page of annotate is tested in a browser. Tests run side by side, so that networks have
+# a thread each: teams of threads that wait for one another while others compute take ten times as long.
+# With as many as there are, networks are tested once more, alone.
+test: build
 	@scripts/setup chromium chromium-driver
-	OMP_NUM_THREADS=1 swift test --disable-xctest
+	CONCORD_TOOLS='$(CURDIR)/.build/release' OMP_NUM_THREADS=1 swift test --disable-xctest
 	swift test --disable-xctest --skip-build --filter '$(NETWORK_TESTS)'
 
 golden: setup

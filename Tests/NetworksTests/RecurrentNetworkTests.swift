@@ -54,28 +54,8 @@ struct RecurrentNetworkTests {
     for index in 0..<features.count {
       features.value.pointer[index] = Float.random(in: -2...2, using: &generator)
     }
-    let weights = (0..<network.output.count).map { _ in Double.random(in: -1...1, using: &generator)
-    }
-    func objective() -> Double {
-      network.forward(.training(step: 0))
-      return zip(network.output.value.elements, weights).reduce(0) { $0 + Double($1.0) * $1.1 }
-    }
-    _ = objective()
-    _ = network.output.gradient?.elements.update(fromContentsOf: weights.map(Float.init))
-    network.backward()
-    let gradients = store.gradients.array
-    let scale = Double(gradients.map(abs).max() ?? 0)
-    for place in 0..<store.trainedCount {
-      let value = store.values.pointer[place]
-      let step: Float = 4e-3
-      store.values.pointer[place] = value + step
-      let above = objective()
-      store.values.pointer[place] = value - step
-      let below = objective()
-      store.values.pointer[place] = value
-      let difference = (above - below) / (2 * Double(step))
-      #expect(abs(difference - Double(gradients[place])) < 1e-3 * scale, "\(place)")
-    }
+    let differences = FiniteDifferences(of: network, store, using: &generator)
+    #expect(differences.misses(step: 4e-3, tolerance: 1e-3) == [])
   }
 
   /// The first training step's noise is the input's own; prediction sees none.

@@ -48,33 +48,9 @@ struct SpeechNetworkTests {
     for index in 0..<samples.count {
       samples.value.pointer[index] = Float.random(in: -1...1, using: &generator)
     }
-    let weights = (0..<network.output.count).map { _ in Double.random(in: -1...1, using: &generator)
-    }
-    func objective() -> Double {
-      network.parametersChanged()
-      network.forward(.training(step: 0))
-      return zip(network.output.value.elements, weights).reduce(0) { $0 + Double($1.0) * $1.1 }
-    }
-    _ = objective()
-    _ = network.output.gradient?.elements.update(fromContentsOf: weights.map(Float.init))
-    network.backward()
-    let gradients = store.gradients.array
-    let scale = Double(gradients.map(abs).max() ?? 0)
-
+    let differences = FiniteDifferences(of: network, store, using: &generator)
     // Rectifiers and maxima have kinks: a few of many differences may straddle one.
-    var misses = 0
-    let places = stride(from: 0, to: store.trainedCount, by: 3)
-    for place in places {
-      let value = store.values.pointer[place]
-      let step: Float = 2e-3
-      store.values.pointer[place] = value + step
-      let above = objective()
-      store.values.pointer[place] = value - step
-      let below = objective()
-      store.values.pointer[place] = value
-      let difference = (above - below) / (2 * Double(step))
-      if abs(difference - Double(gradients[place])) > 5e-3 * scale { misses += 1 }
-    }
+    let misses = differences.misses(stride: 3, step: 2e-3, tolerance: 5e-3).count
     #expect(misses * 50 <= store.trainedCount / 3, "\(misses) of \(store.trainedCount / 3)")
   }
 

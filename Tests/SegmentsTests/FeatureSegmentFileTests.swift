@@ -36,18 +36,10 @@ struct FeatureSegmentFileTests {
     _ changes: [String: String] = [:], without key: String? = nil, name: String = "features",
     shape: [Int] = [3, 2]
   ) throws -> String? {
-    var metadata = metadata
-    metadata.merge(changes) { $1 }
-    if let key { metadata[key] = nil }
-    let floats = [Float](repeating: 0, count: shape.reduce(1, *))
-    try SafetensorsWriter.write(
-      [TensorContents(name: name, shape: shape, floats: floats)], metadata: metadata, to: path)
-    do {
-      _ = try FeatureSegmentFile(path: path)
-      return nil
-    } catch {
-      #expect(error.kind == .badData)
-      return error.problem
+    try SegmentFileVariant(metadata: metadata, name: name, shape: shape).problem(
+      changes: changes, without: key, at: path
+    ) { path throws(FileError) in
+      try FeatureSegmentFile(path: path)
     }
   }
 

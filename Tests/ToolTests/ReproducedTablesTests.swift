@@ -71,6 +71,41 @@ import Testing
     #expect(try text(of: "out/tables.tex", in: scratch).contains(" & .744 / "))
   }
 
+  /// What there are recordings for takes time, what there are none for does not; nothing is begun.
+  @Test func costsAreMeasuredBeforeAnythingIsBegun() throws {
+    let scratch = try TemporaryFolder()
+    let run = try ShellRun(
+      """
+      set -eu
+      '\(Products.package.appending(path: "Fixtures/hum/make-hum").path)' hum
+      mkdir -p recola/RECOLA-Audio-recordings
+      for pair in H1=P16 H2=P19; do
+        cp hum/audio/${pair%=*}.wav recola/RECOLA-Audio-recordings/${pair#*=}.wav
+        for dimension in arousal valence; do
+          ratings=recola/RECOLA-Annotation/emotional_behaviour/$dimension
+          mkdir -p $ratings
+          cp hum/ratings/$dimension/${pair%=*}.csv $ratings/${pair#*=}.csv
+        done
+      done
+      \(Self.script) recola --output out --tables III,V --costs
+      ls out
+      """, in: scratch.url, limit: 120)
+    try #require(run.status == 0, "\(String(decoding: run.stderr, as: UTF8.self))")
+    let lines = String(decoding: run.stdout, as: UTF8.self).split(separator: "\n")
+    func cost(_ work: String) throws -> Double {
+      let line = try #require(lines.first { $0.contains(work) }, "\(lines)")
+      let words = line.split(separator: " ").suffix(2)
+      let number = try #require(Double(words[words.startIndex]))
+      #expect(["min", "h"].contains(words.last))
+      return words.last == "h" ? 60 * number : number
+    }
+    #expect(try cost("two speech networks") > 0)
+    #expect(try cost("four BLSTMs") > 0)
+    #expect(try cost("the visual network") == 0)
+    #expect(!lines.contains { $0.contains("Table II,") || $0.contains("Table IV") })
+    #expect(!lines.contains("segments") && lines.contains("costs.txt"))
+  }
+
   /// The challenge's folders, without its test ratings: commands and a gold standard as it comes.
   @Test func takesTheChallengesFolders() throws {
     let scratch = try TemporaryFolder()
