@@ -45,6 +45,13 @@ let settings: [SwiftSetting] =
     .enableUpcomingFeature("MemberImportVisibility"), .enableUpcomingFeature("ExistentialAny"),
   ] + (warningsAreErrors ? [.treatAllWarnings(as: .error)] : [])
 
+/// Loops for each set of instructions, in C: Swift makes code for one. Optimised in debug builds too, and
+/// without fused multiply-adds, so that every set and build gives the same bits.
+let loops: [CSetting] = [
+  .headerSearchPath("../../Basics/Clones"),
+  .unsafeFlags(["-O3", "-ffp-contract=off", "-fno-math-errno"]),
+]
+
 let argumentParser: Target.Dependency =
   .product(name: "ArgumentParser", package: "swift-argument-parser")
 
@@ -119,7 +126,8 @@ let media: [Target] = [
     ]),
   library("Pictures", in: "Media"),
   library("Decoding", in: "Media", "CSndFile", "CFFmpeg", "Files", "Pictures"),
-  library("Acoustics", in: "Media", "CFFTWDouble", "Segments", "Selection"),
+  .target(name: "CAcoustics", path: "Sources/Media/CAcoustics", cSettings: loops),
+  library("Acoustics", in: "Media", "CAcoustics", "CFFTWDouble", "Segments", "Selection"),
   // Features of faces, of what extract-faces wrote: no detector, and no decoder.
   library("Appearance", in: "Media", "CFFTW", "Files", "Segments", "Text"),
   library(
@@ -128,11 +136,7 @@ let media: [Target] = [
 ]
 
 let learning: [Target] = [
-  // Loops for each set of instructions, in C: Swift makes code for one. Optimised in debug builds too,
-  // and without fused multiply-adds, so that every set and build gives the same bits.
-  .target(
-    name: "CKernels", path: "Sources/Learning/CKernels",
-    cSettings: [.unsafeFlags(["-O3", "-ffp-contract=off", "-fno-math-errno"])]),
+  .target(name: "CKernels", path: "Sources/Learning/CKernels", cSettings: loops),
   library("Engine", in: "Learning", "COneDNN", "CFFTW", "COpenMP", "Parallel"),
   // Sets of features and series of recordings, joined: what regressions and recurrent networks see.
   library(

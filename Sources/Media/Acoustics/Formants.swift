@@ -1,3 +1,4 @@
+internal import CAcoustics
 internal import Glibc
 
 /// Formants of a 20 ms frame: resonances of the vocal tract, by linear prediction at 11 kHz.
@@ -69,41 +70,21 @@ struct Formants {
   /// - Returns: nil for silence.
   func predictor(_ turned: [SIMD2<Double>]) -> [Double]? {
     var signal = [Float](repeating: 0, count: pointCount)
+    // Complex numbers as pairs of real ones.
     waves.withUnsafeBytes { waves in
       turned.withUnsafeBytes { turned in
+        let waves = waves.assumingMemoryBound(to: Double.self)
+        guard let wave = waves.baseAddress,
+          let bins = turned.assumingMemoryBound(to: Double.self).baseAddress
+        else { return }
         for distance in 0..<(pointCount + 1) / 2 {
-          let sum = products(waves, distance * binCount, turned)
+          let sum = loop_pair_products(binCount, wave + 2 * distance * binCount, bins)
           signal[pointCount / 2 + distance] = Float(sum.x - sum.y)
           signal[(pointCount - 1) / 2 - distance] = Float(sum.x + sum.y)
         }
       }
     }
     return LinearPrediction.solution(of: signal, order: Self.order)?.coefficients
-  }
-
-  /// The sum of the bins' products with the waves from `first` on, four of them at a time.
-  private func products(
-    _ waves: UnsafeRawBufferPointer, _ first: Int, _ bins: UnsafeRawBufferPointer
-  ) -> SIMD2<Double> {
-    let stride = MemoryLayout<SIMD2<Double>>.stride
-    var sums = SIMD8<Double>()
-    let whole = binCount / 4 * 4
-    var bin = 0
-    while bin < whole {
-      let wave = waves.loadUnaligned(
-        fromByteOffset: (first + bin) * stride, as: SIMD8<Double>.self)
-      sums += wave * bins.loadUnaligned(fromByteOffset: bin * stride, as: SIMD8<Double>.self)
-      bin += 4
-    }
-    let halves = sums.lowHalf + sums.highHalf
-    var sum = halves.lowHalf + halves.highHalf
-    while bin < binCount {
-      let wave = waves.loadUnaligned(
-        fromByteOffset: (first + bin) * stride, as: SIMD2<Double>.self)
-      sum += wave * bins.loadUnaligned(fromByteOffset: bin * stride, as: SIMD2<Double>.self)
-      bin += 1
-    }
-    return sum
   }
 
   /// - Parameters:

@@ -1,3 +1,5 @@
+internal import CAcoustics
+
 /// How well stretches of samples correlate with those right behind them, lag by lag.
 struct LagCorrelation {
   private var correlations: [Double] = []
@@ -9,10 +11,11 @@ struct LagCorrelation {
     _ samples: UnsafeBufferPointer<Double>, _ start: Int, _ lags: Range<Int>
   ) -> (Int, Parabola)? {
     correlations.removeAll(keepingCapacity: true)
+    guard let first = samples.baseAddress.map({ $0 + start }) else { return nil }
     let sums = sums
     sums.withUnsafeBufferPointer { sums in
       for lag in lags {
-        correlations.append(Self.correlation(samples, sums, start, lag))
+        correlations.append(Self.correlation(first, sums, start, lag))
       }
     }
     var best: Int?
@@ -45,39 +48,19 @@ struct LagCorrelation {
 
   /// Pearson's coefficient of `lag` samples and the next `lag`.
   ///
-  /// - Parameter sums: of the samples, and of their squares, before each place.
+  /// - Parameters:
+  ///   - first: the sample at `start`.
+  ///   - sums: of the samples, and of their squares, before each place.
   @inline(__always)
   private static func correlation(
-    _ samples: UnsafeBufferPointer<Double>, _ sums: UnsafeBufferPointer<SIMD2<Double>>,
-    _ start: Int, _ lag: Int
+    _ first: UnsafePointer<Double>, _ sums: UnsafeBufferPointer<SIMD2<Double>>, _ start: Int,
+    _ lag: Int
   ) -> Double {
     let x = sums[start + lag] - sums[start]
     let y = sums[start + 2 * lag] - sums[start + lag]
     let count = Double(lag)
     let spread = ((x.y - x.x * x.x / count) * (y.y - y.x * y.x / count)).squareRoot()
-    let product = product(samples, start, lag)
+    let product = loop_product(lag, first, first + lag)
     return spread > 0 ? (product - x.x * y.x / count) / spread : 0
-  }
-
-  /// The sum of the products of `lag` samples with the next `lag`, eight of them at a time.
-  private static func product(
-    _ samples: UnsafeBufferPointer<Double>, _ start: Int, _ lag: Int
-  ) -> Double {
-    let bytes = UnsafeRawBufferPointer(samples)
-    let stride = MemoryLayout<Double>.stride
-    var parts = SIMD8<Double>()
-    var index = start
-    while index + 8 <= start + lag {
-      parts +=
-        bytes.loadUnaligned(fromByteOffset: index * stride, as: SIMD8<Double>.self)
-        * bytes.loadUnaligned(fromByteOffset: (index + lag) * stride, as: SIMD8<Double>.self)
-      index += 8
-    }
-    var sum = parts.sum()
-    while index < start + lag {
-      sum += samples[index] * samples[index + lag]
-      index += 1
-    }
-    return sum
   }
 }

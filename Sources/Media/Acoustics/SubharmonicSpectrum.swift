@@ -1,3 +1,4 @@
+internal import CAcoustics
 internal import Glibc
 
 /// Subharmonic summation: how much of a spectrum lies on the harmonics of each frequency.
@@ -22,8 +23,10 @@ struct SubharmonicSpectrum {
   /// Distance of two points, octaves.
   private let step: Double
   private let weights: [Double]
-  /// Points that each harmonic lies above its fundamental, and its weight.
-  private let shifts: [(points: Int, weight: Double)]
+  /// Points that each harmonic lies above its fundamental.
+  private let shifts: [Int]
+  /// Of each harmonic.
+  private let harmonicWeights: [Double]
   private var enhanced: [Double]
   /// Of the axis, weighted, and zeros behind them.
   private var points: [Double]
@@ -42,16 +45,14 @@ struct SubharmonicSpectrum {
     weights = (0..<binCount).map {
       0.5 + atan(3 * (Double($0) + 1 - shift) / perOctave) / .pi
     }
-    shifts = (1...Self.harmonicCount).map {
-      (
-        Int(perOctave * log2(Double($0))),
-        pow(Self.compression, Double($0 - 1)) / Double(Self.harmonicCount)
-      )
+    shifts = (1...Self.harmonicCount).map { Int(perOctave * log2(Double($0))) }
+    harmonicWeights = (1...Self.harmonicCount).map {
+      pow(Self.compression, Double($0 - 1)) / Double(Self.harmonicCount)
     }
     sums = Array(repeating: 0, count: binCount)
     enhanced = sums
     // What lies above half the sample rate stays 0.
-    points = Array(repeating: 0, count: binCount + (shifts.last?.points ?? 0))
+    points = Array(repeating: 0, count: binCount + (shifts.last ?? 0))
   }
 
   /// The frequency of a place between points, hertz.
@@ -65,41 +66,8 @@ struct SubharmonicSpectrum {
         for index in weights.indices { points[index] = max(0, points[index] * weights[index]) }
       }
     }
-    sum()
-  }
-
-  /// Eight points at a time, for all harmonics.
-  private mutating func sum() {
-    let stride = MemoryLayout<Double>.stride
-    sums.withUnsafeMutableBytes { sums in
-      points.withUnsafeBytes { points in
-        shifts.withUnsafeBufferPointer { shifts in
-          var place = 0
-          while place + 8 * stride <= sums.count {
-            var part = SIMD8<Double>()
-            // What lies above half the sample rate is 0.
-            for (shift, weight) in shifts where place + shift * stride < sums.count {
-              part +=
-                weight
-                * points.loadUnaligned(
-                  fromByteOffset: place + shift * stride, as: SIMD8<Double>.self)
-            }
-            sums.storeBytes(of: part, toByteOffset: place, as: SIMD8<Double>.self)
-            place += 8 * stride
-          }
-          while place < sums.count {
-            var part = 0.0
-            for (shift, weight) in shifts {
-              part +=
-                weight
-                * points.loadUnaligned(fromByteOffset: place + shift * stride, as: Double.self)
-            }
-            sums.storeBytes(of: part, toByteOffset: place, as: Double.self)
-            place += stride
-          }
-        }
-      }
-    }
+    loop_shifted_sum(
+      sums.count, Int32(shifts.count), shifts, harmonicWeights, points, &sums)
   }
 }
 
