@@ -1,4 +1,6 @@
+import Glibc
 import LinearModels
+import Partitions
 import TestSupport
 import Testing
 
@@ -66,6 +68,41 @@ import Testing
       [fit.model], of: recording.features, scaling: recording.scaling, withVariance: true)
     try reference.expect(
       prediction.variances[0].map { Float($0) }, is: "rvm.variance", within: 1e-4)
+  }
+
+  /// Where the inputs explain the ratings without noise, precisions drift along a ridge of the likelihood.
+  @Test func moreInputsThanStepsComeToAnEnd() throws {
+    var generator = SplitMix64(seed: 1)
+    let (steps, columns) = (120, 300)
+    // Walks, since columns resemble each other, as statistics of one face do.
+    func walk(_ columns: Int) -> [[Float]] {
+      var place = [Float](repeating: 0, count: columns)
+      let moves = (0..<steps).map { _ in
+        (0..<columns).map { _ in Float.random(in: -1...1, using: &generator) }
+      }
+      return moves.map { move in
+        for column in 0..<columns { place[column] += move[column] }
+        return place
+      }
+    }
+    let features = walk(columns)
+    let gold = walk(1).map { Double($0[0]) }
+    let source = { (name: String, part) in
+      SmallCorpus.Source(name: name, part: part, features: features.flatMap { $0 }, gold: [gold])
+    }
+    let wide = try SmallCorpus(
+      in: folder, columns: (0..<columns).map { "c\($0)" },
+      [source("A", .train), source("B", .validation)]
+    ).corpora()
+    let fit = try RegressionSettings(.relevanceVectors(nil)).learner(for: wide.training)
+      .fits(delay: 0, dimensions: [0], settings: nil)[0][0]
+    #expect(fit.setting > 0 && fit.setting < Double(steps))
+    let recording = wide.training.recordings[0]
+    let prediction = try LinearPrediction(
+      [fit.model], of: recording.features, scaling: recording.scaling)
+    for (found, expected) in zip(prediction.values[0], gold) {
+      #expect(abs(found - expected) < 0.1)
+    }
   }
 
   /// Ours stops where no precision changes by a hundredth, the reference where they have settled.

@@ -24,7 +24,8 @@ struct MarginalLikelihood {
   private(set) var covariance = SymmetricMatrix(size: 0)
   /// Precision of the noise.
   private(set) var noisePrecision: Double
-  /// Whether no change gained anything in the end.
+  /// Whether no change gained anything in the end: changed a precision, or, where the inputs explain the
+  /// ratings without noise and precisions drift along a ridge, the likelihood.
   private(set) var isConverged = false
 
   /// Columns of the gram matrix, of the members one after the other.
@@ -55,6 +56,10 @@ struct MarginalLikelihood {
   private static let leastNoise = 1e-6
   /// Largest change of the logarithm of a precision that counts as none.
   private static let tolerance = 1e-5
+  /// Largest gain in the logarithm of the likelihood that counts as none where there is no noise left.
+  private static let noGain = 1e-5
+
+  private var leastNoise: Double { Self.leastNoise * squares / freedom }
 
   private enum Action {
     case add(Int, precision: Double)
@@ -67,7 +72,12 @@ struct MarginalLikelihood {
     var steps = 0
     let mostSteps = 20_000 + 100 * size
     for _ in 0..<mostSteps {
-      let action = bestAction()
+      let (action, gain) = bestAction()
+      if gain < Self.noGain, noisePrecision == 1 / leastNoise {
+        refresh()
+        isConverged = bestAction().gain < Self.noGain
+        if isConverged { return }
+      }
       if let action { apply(action) }
       steps += 1
       guard action == nil || steps >= max(5, members.count / 4) else { continue }
@@ -77,14 +87,14 @@ struct MarginalLikelihood {
       updateNoise()
       refresh()
       if action == nil, abs(log(noisePrecision / before)) < Self.tolerance {
-        isConverged = bestAction() == nil
+        isConverged = bestAction().action == nil
         if isConverged { return }
       }
     }
   }
 
-  /// The change that gains most; nil if none changes a precision by more than the tolerance.
-  private func bestAction() -> Action? {
+  /// The change that gains most, and how much; nil if none changes a precision by more than the tolerance.
+  private func bestAction() -> (action: Action?, gain: Double) {
     var (best, gain) = (Action?.none, 0.0)
     for input in 0..<size {
       let (s, q) = (sparsity[input], quality[input])
@@ -109,7 +119,7 @@ struct MarginalLikelihood {
         if found > gain { (best, gain) = (.delete(place), found) }
       }
     }
-    return best
+    return (best, gain)
   }
 
   // MARK: Changing one precision
@@ -235,7 +245,6 @@ struct MarginalLikelihood {
       residual += mean[place] * (explained[member] - 2 * products[member])
       determined += 1 - precisions[place] * covariance[place, place]
     }
-    let least = Self.leastNoise * squares / freedom
-    noisePrecision = 1 / max(residual / max(freedom - determined, 1), least)
+    noisePrecision = 1 / max(residual / max(freedom - determined, 1), leastNoise)
   }
 }

@@ -65,7 +65,7 @@ struct RelevanceVectorRegression: RegressionLearner {
     guard likelihood.isConverged else {
       throw RegressionError(
         "dimension '\(name)': expected precisions that settle, found none that do for "
-          + "\(moments.count) steps of \(varying.count) inputs; --every thins the steps")
+          + "\(moments.count) steps of \(varying.count) inputs")
     }
     var weights = [Double](repeating: 0, count: moments.means.count)
     for (member, mean) in zip(likelihood.members, likelihood.mean) {
