@@ -15,8 +15,7 @@ import torch
 from safetensors.numpy import save_file
 from safetensors.torch import save_file as save_tensors
 
-REFERENCE = Path(__file__).parents[1] / "Tests" / "Reference" / "Networks"
-sys.path.append(str(REFERENCE))
+sys.path.append(str(Path(__file__).parents[1] / "scripts" / "torch"))
 from speech_network import Configuration, spectral  # noqa: E402
 from visual_network import MultimodalNetwork, VisualConfiguration  # noqa: E402
 

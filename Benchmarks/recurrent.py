@@ -21,7 +21,7 @@ from network_step import (
 sys.path.append(str(Path(__file__).parents[1] / "Tests" / "Reference" / "Networks"))
 from recurrent_network import RecurrentConfiguration, RecurrentNetwork  # noqa: E402
 
-sys.path.append(str(Path(__file__).parents[1] / "Tests" / "Reference" / "Layers"))
+sys.path.append(str(Path(__file__).parents[1] / "scripts" / "torch"))
 from objectives import concordance_loss  # noqa: E402
 
 BATCH, STEPS = 16, 150

@@ -12,11 +12,9 @@ from pathlib import Path
 import torch
 from torch.nn import functional
 
-REFERENCE = Path(__file__).parents[1] / "Tests" / "Reference" / "Networks"
-sys.path.append(str(REFERENCE))
-from speech_network import Configuration, SpeechNetwork, spectral  # noqa: E402
-
+sys.path.append(str(Path(__file__).parents[1] / "scripts" / "torch"))
 from objectives import concordance_loss  # noqa: E402
+from speech_network import Configuration, SpeechNetwork, spectral  # noqa: E402
 
 BLOCK = 16_384
 

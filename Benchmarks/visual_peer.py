@@ -6,11 +6,9 @@ from pathlib import Path
 
 import torch
 
-REFERENCE = Path(__file__).parents[1] / "Tests" / "Reference" / "Networks"
-sys.path.append(str(REFERENCE))
-from visual_network import VisualConfiguration, VisualNetwork  # noqa: E402
-
+sys.path.append(str(Path(__file__).parents[1] / "scripts" / "torch"))
 from objectives import concordance_loss  # noqa: E402
+from visual_network import VisualConfiguration, VisualNetwork  # noqa: E402
 
 
 class Peer:

@@ -18,7 +18,7 @@ struct FeatureTrainingTests {
   }
 
   /// Scaling, missing values, delay, windows and steps of the optimiser:
-  /// Tests/Reference/Training/train.py.
+  /// scripts/torch/training.py.
   @Test(arguments: Objective.allCases)
   func theCurveIsPyTorchs(objective: Objective) throws {
     let reference = try Self.reference(objective)

@@ -23,7 +23,7 @@ struct NetworkTrainerTests {
     #expect(trainer.curve[39].trainingLoss < trainer.curve[0].trainingLoss / 2)
   }
 
-  /// From the same first weights, in the same order: Tests/Reference/Training/train.py.
+  /// From the same first weights, in the same order: scripts/torch/training.py.
   @Test(arguments: Objective.allCases)
   func theCurveIsPyTorchs(objective: Objective) throws {
     let reference = try ReferenceCase("Training/curve-\(objective.rawValue)")

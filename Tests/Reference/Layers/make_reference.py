@@ -14,10 +14,11 @@ from pathlib import Path
 import torch
 from torch.nn import functional
 
-from peephole_lstm import PeepholeLSTM
-from reference_case import Case
-from training_cases import objectives, optimiser
-from vision_cases import vision
+sys.path.append(str(Path(__file__).parents[3] / "scripts" / "torch"))
+from peephole_lstm import PeepholeLSTM  # noqa: E402
+from reference_case import Case  # noqa: E402
+from training_cases import objectives, optimiser  # noqa: E402
+from vision_cases import vision  # noqa: E402
 
 
 def convolution_1d():

@@ -6,6 +6,7 @@ from pathlib import Path
 import torch
 
 sys.path.append(str(Path(__file__).parents[1] / "Layers"))
+sys.path.append(str(Path(__file__).parents[3] / "scripts" / "torch"))
 from objectives import concordance, concordance_loss  # noqa: E402
 from reference_case import Case  # noqa: E402
 

@@ -4,7 +4,7 @@
 
 The reference for `predict --model CHECKPOINT SEGMENTS`: series CSV, one row a step, its time at the
 step's end. SEGMENTS are the recording's segment files, of sound, of faces, or both, or of features, as the
-network needs them. The network's dimensions follow from the tensors' shapes. Every window of N steps, by
+network needs them. Every window of N steps, by
 default as many as in training, starts from a zero state and sees zeros around it; the last one is
 shorter where the recording ends. With --carry-state the extractors still see windows, but the
 recurrent layers run over the whole recording. --channels-last lays pictures out as PyTorch convolves
@@ -13,53 +13,16 @@ them faster on most processors.
 
 import argparse
 import sys
+from pathlib import Path
 
 import torch
 from safetensors import safe_open
 
 from recurrent_network import RecurrentConfiguration, RecurrentNetwork
-from speech_network import Configuration, SpeechNetwork, spectral
-from visual_network import MultimodalNetwork, VisualConfiguration, VisualNetwork
 
-
-def speech_configuration(state: dict, samples_per_step: int, features: int) -> Configuration:
-    filters1, _, taps1 = state["speech.conv1.weight"].shape
-    filters2, _, taps2 = state["speech.conv2.weight"].shape
-    preset = "released" if "speech.norm1.weight" in state else "paper"
-    return Configuration(
-        preset, samples_per_step, filters1, taps1, filters2, taps2,
-        pool_channels=samples_per_step // 2 * filters2 // features, **head(state),
-    )  # fmt: skip
-
-
-def visual_configuration(state: dict, metadata: dict, size: int) -> VisualConfiguration:
-    blocks, widths = [], []
-    while f"visual.layer{len(blocks) + 1}.0.conv1.weight" in state:
-        stage = f"visual.layer{len(blocks) + 1}"
-        widths.append(state[f"{stage}.0.conv1.weight"].shape[0])
-        blocks.append(
-            sum(name.startswith(stage) and name.endswith("conv1.weight") for name in state)
-        )
-    projection = state.get("visual.projection.weight")
-    return VisualConfiguration(
-        "released" if "recurrent.weight_ci_l0" in state else "paper",
-        size, state["visual.conv1.weight"].shape[0], tuple(blocks), tuple(widths),
-        None if projection is None else projection.shape[0],
-        metadata.get("pixel_scale", "unit"), **head(state),
-    )  # fmt: skip
-
-
-def head(state: dict) -> dict:
-    dimensions, hidden = state["output.weight"].shape
-    layers = sum(name.startswith("recurrent.weight_ih_l") for name in state)
-    return dict(hidden=hidden, layers=layers, dimensions=dimensions)
-
-
-def visual_features(state: dict) -> int:
-    if "visual.projection.weight" in state:
-        return state["visual.projection.weight"].shape[0]
-    last = max(name for name in state if name.endswith("0.conv3.weight"))
-    return state[last].shape[0]
+sys.path.append(str(Path(__file__).parents[3] / "scripts" / "torch"))
+import checkpoints  # noqa: E402
+from visual_network import MultimodalNetwork, VisualNetwork  # noqa: E402
 
 
 def recurrent_configuration(state: dict) -> RecurrentConfiguration:
@@ -90,35 +53,17 @@ def scaled(names: list[str], values, state: dict, metadata: dict) -> torch.Tenso
 
 def network_of(path: str, inputs: dict) -> tuple[torch.nn.Module, list[str], int]:
     """The network, the names of its outputs, and the steps of the sequences it was trained on."""
-    with safe_open(path, "pt") as file:
-        metadata = file.metadata() or {}
-        state = {name: file.get_tensor(name) for name in file.keys()}
-    hears, sees = ("speech.conv1.weight" in state), ("visual.conv1.weight" in state)
+    state, metadata = checkpoints.read(path)
     if "features" in inputs:
         inputs["features"] = scaled(*inputs["features"], state, metadata)
-    features = state["recurrent.weight_ih_l0"].shape[1]
-    if hears:
-        heard = features - visual_features(state) if sees else features
-        speech = speech_configuration(state, inputs["audio"].shape[1], heard)
-    if sees:
-        visual = visual_configuration(state, metadata, inputs["faces"].shape[1])
-    if hears and sees:
-        network = MultimodalNetwork(speech, visual, spectral)
-    elif "features" in inputs:
         network = RecurrentNetwork(recurrent_configuration(state))
         network.delay = int(metadata["delay_steps"])
+        network.load_state_dict({name: state[name] for name in network.state_dict()})
     else:
-        network = SpeechNetwork(speech, spectral) if hears else VisualNetwork(visual)
+        network = checkpoints.network_of(metadata)
+        checkpoints.load(network, state)
     network.eval()
-    wanted = {name for name in network.state_dict() if not name.endswith("num_batches_tracked")}
-    absent = wanted - state.keys()
-    if absent:
-        sys.exit(f"predict.py: error: {path}: no {', '.join(sorted(absent))}")
-    network.load_state_dict({name: state[name] for name in wanted}, strict=False)
-    names = metadata.get("dimensions", "arousal,valence").split(",")
-    if len(names) != state["output.weight"].shape[0]:
-        sys.exit(f"predict.py: error: {path}: names {names}, but another number of outputs")
-    return network, names, int(metadata.get("sequence_length", 150))
+    return network, metadata["dimensions"].split(","), int(metadata["sequence_length"])
 
 
 def features_of(network: torch.nn.Module, window: dict) -> torch.Tensor:

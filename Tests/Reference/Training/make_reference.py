@@ -13,15 +13,20 @@ Made with torch 2.13 and numpy 2.4.
 """
 
 import colorsys
+import sys
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 import torch
 from safetensors.numpy import save_file
 
-from train import curve  # which finds the networks
-from recurrent_network import RecurrentConfiguration, RecurrentNetwork  # isort: skip
-from speech_network import Configuration, SpeechNetwork  # isort: skip
+TORCH = Path(__file__).parents[3] / "scripts" / "torch"
+sys.path += [str(TORCH), str(Path(__file__).parents[1] / "Networks")]
+from recurrent_network import RecurrentConfiguration, RecurrentNetwork  # noqa: E402
+from settings import Settings  # noqa: E402
+from speech_network import Configuration, SpeechNetwork  # noqa: E402
+from training import Trainer  # noqa: E402
 
 SIZE, ENLARGED = 32, 37
 DRAWS = [
@@ -70,13 +75,36 @@ def learning_curve(objective):
     write_curve(f"curve-{objective}", objective, network, recordings, tensors)
 
 
+@dataclass
+class Held:
+    """A recording that is in memory."""
+
+    name: str
+    inputs: dict
+    gold: torch.Tensor
+
+    @property
+    def steps(self):
+        return len(self.gold)
+
+    def read(self, first, end):
+        return {kind: values[first:end] for kind, values in self.inputs.items()}
+
+
 def write_curve(name, objective, network, recordings, tensors, **more):
     settings = {
         "epochs": 6, "batch": 3, "learning_rate": 1e-2, "seed": 5, "warm_up": 4,
         "gradient_limit": 0.2, "objective": objective,
     }  # fmt: skip
-    rows = curve(network, recordings[:2], recordings[2:], 25, **settings)
-    tensors["curve"] = torch.tensor(list(rows))
+    held = [Held(str(k), inputs, gold) for k, (inputs, gold) in enumerate(recordings)]
+    trainer = Trainer(
+        network, {"dimensions": "arousal"},
+        Settings(sequence_length=25, first_output="random", dropout=0, **settings), held[:2], held[2:],
+    )  # fmt: skip
+    rows = [trainer.run_epoch() for _ in range(settings["epochs"])]
+    tensors["curve"] = torch.tensor(
+        [[row.training_loss, row.gradient_norm, *row.fits, *row.validation] for row in rows]
+    )
     save_file(
         {name: np.ascontiguousarray(values.numpy()) for name, values in tensors.items()},
         Path(__file__).with_name(f"{name}.safetensors"),

@@ -11,19 +11,15 @@ positions, a linear projection (None for none), LSTM and output as in speech_net
     recurrent.*, output.* as in speech_network.py
 """
 
-import sys
 from dataclasses import dataclass
-from pathlib import Path
 
 import torch
 from torch import nn
 from torch.nn import functional
 
-sys.path.append(str(Path(__file__).parents[1] / "Layers"))
-from peephole_lstm import PeepholeLSTM  # noqa: E402
-
-from speech_network import Configuration as SpeechConfiguration  # noqa: E402
-from speech_network import SpeechFeatures, direct  # noqa: E402
+from peephole_lstm import PeepholeLSTM
+from speech_network import Configuration as SpeechConfiguration
+from speech_network import SpeechFeatures, direct
 
 EXPANSION = 4
 MEAN = (0.485, 0.456, 0.406)
@@ -101,6 +97,7 @@ class VisualFeatures(nn.Module):
         c = configuration
         self.configuration = c
         self.memory_format = torch.contiguous_format
+        self.dropout = 0.0
         self.conv1 = nn.Conv2d(3, c.stem_filters, 7, 2, 3, bias=False)
         self.bn1 = nn.BatchNorm2d(c.stem_filters, momentum=c.momentum)
         self.relu = nn.ReLU(inplace=True)
@@ -135,6 +132,8 @@ class VisualFeatures(nn.Module):
         x = self.residual(self.scaled(faces))
         if self.configuration.projection:
             x = self.projection(x)
+        if self.dropout and self.configuration.preset != "released":
+            x = functional.dropout(x, self.dropout, self.training)
         return x.reshape(*faces.shape[:2], -1)
 
 

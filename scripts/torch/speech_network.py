@@ -12,16 +12,13 @@ with peepholes and a clipped cell.
     output.weight [dimensions, hidden]                output.bias
 """
 
-import sys
 from dataclasses import dataclass
-from pathlib import Path
 
 import torch
 from torch import nn
 from torch.nn import functional
 
-sys.path.append(str(Path(__file__).parents[1] / "Layers"))
-from peephole_lstm import PeepholeLSTM  # noqa: E402
+from peephole_lstm import PeepholeLSTM
 
 
 @dataclass(frozen=True)
@@ -86,6 +83,7 @@ class SpeechFeatures(nn.Module):
         super().__init__()
         c = configuration
         self.configuration, self.convolve2 = c, convolve2
+        self.dropout = 0.0
         biased = c.preset == "paper"
         self.conv1 = nn.Conv1d(1, c.filters1, c.taps1, bias=biased)
         self.conv2 = nn.Conv1d(c.filters1, c.filters2, c.taps2, bias=biased)
@@ -99,13 +97,19 @@ class SpeechFeatures(nn.Module):
         batch, steps, _ = audio.shape
         framed = c.preset == "released"
         x = audio.reshape(batch * steps if framed else batch, 1, -1)
+        x = self.thinned(x) if framed else x
         x = direct(x, self.conv1.weight, self.conv1.bias)
         x = torch.relu(self.norm1(x) if framed else x)
         x = functional.max_pool1d(x, 2, 2)
+        x = x if framed else self.thinned(x)
         x = self.convolve2(x, self.conv2.weight, self.conv2.bias)
         x = torch.relu(self.norm2(x) if framed else x)
         groups = x.reshape(x.shape[0], -1, c.pool_channels, x.shape[2]).amax(dim=2)
-        return groups.transpose(1, 2).reshape(batch, steps, c.features)
+        features = groups.transpose(1, 2).reshape(batch, steps, c.features)
+        return features if framed else self.thinned(features)
+
+    def thinned(self, x):
+        return functional.dropout(x, self.dropout, self.training) if self.dropout else x
 
 
 class SpeechNetwork(nn.Module):
