@@ -4,7 +4,7 @@ PREFIX ?= /usr/local
 TOOLS = $(filter-out %Support,$(notdir $(wildcard Sources/Tools/*)))
 NETWORK_TESTS = ^(LayersTests|NetworksTests)[.]
 
-.PHONY: help setup build test golden demo lint format fuzz benchmark install clean
+.PHONY: help setup build test golden cluster-test demo lint format fuzz benchmark install clean
 
 help:
 	@echo 'make setup      install the Debian packages that are missing'
@@ -12,6 +12,7 @@ help:
 	@echo 'make demo       a corpus, training, prediction and scores, from nothing, into ./demo'
 	@echo 'make test       unit tests, golden cases of the tools, the shell lines of the docs'
 	@echo 'make golden     only the golden cases of the tools'
+	@echo 'make cluster-test  jobs of a cluster, a quarter of an hour, as root'
 	@echo 'make lint       check the format of the Swift sources'
 	@echo 'make format     format the Swift sources'
 	@echo 'make fuzz       damaged files of every kind, ten minutes, under sanitizers'
@@ -19,7 +20,7 @@ help:
 	@echo 'make install    copy the tools to PREFIX/bin (PREFIX=$(PREFIX))'
 	@echo 'make clean      remove what was built and the demonstration'
 	@echo
-	@echo 'build, demo, test, golden, fuzz, benchmark and install do the set-up and build they need.'
+	@echo 'build, demo, test, golden, cluster-test, fuzz, benchmark and install do the set-up and build they need.'
 
 setup:
 	@scripts/setup
@@ -42,6 +43,11 @@ test: build
 
 golden: setup
 	OMP_NUM_THREADS=1 swift test --disable-xctest --filter GoldenCaseTests
+
+# What the tests of docs/cluster.md need beside what all others do.
+cluster-test:
+	@scripts/setup parallel slurm-wlm munge
+	CONCORD_CLUSTER=1 OMP_NUM_THREADS=1 swift test --disable-xctest --filter Cluster
 
 demo: build
 	scripts/demo
