@@ -7,18 +7,18 @@ NETWORK_TESTS = ^(LayersTests|NetworksTests)[.]
 .PHONY: help setup build test golden cluster-test demo lint format fuzz benchmark install clean
 
 help:
-	@echo 'make setup      install the Debian packages that are missing'
-	@echo 'make build      build the tools into .build/release'
-	@echo 'make demo       a corpus, training, prediction and scores, from nothing, into ./demo'
-	@echo 'make test       unit tests, golden cases of the tools, the shell lines of the docs'
-	@echo 'make golden     only the golden cases of the tools'
-	@echo 'make cluster-test  jobs of a cluster, a quarter of an hour, as root'
-	@echo 'make lint       check the format of the Swift sources'
-	@echo 'make format     format the Swift sources'
-	@echo 'make fuzz       damaged files of every kind, ten minutes, under sanitizers'
-	@echo 'make benchmark  speed, each figure beside that of a peer'
-	@echo 'make install    copy the tools to PREFIX/bin (PREFIX=$(PREFIX))'
-	@echo 'make clean      remove what was built and the demonstration'
+	@echo 'make setup        install the Debian packages that are missing'
+	@echo 'make build        build the tools into .build/release'
+	@echo 'make demo         a corpus, training, prediction and scores, from nothing, into ./demo'
+	@echo 'make test         unit tests, golden cases of the tools, the shell lines of the docs'
+	@echo 'make golden       only the golden cases of the tools'
+	@echo 'make cluster-test jobs of a cluster, a quarter of an hour, as root'
+	@echo 'make lint         check the format of the Swift sources'
+	@echo 'make format       format the Swift sources'
+	@echo 'make fuzz         damaged files of every kind, ten minutes, under sanitizers'
+	@echo 'make benchmark    speed, each figure beside that of a peer'
+	@echo 'make install      copy the tools to PREFIX/bin (PREFIX=$(PREFIX))'
+	@echo 'make clean        remove what was built and the demonstration'
 	@echo
 	@echo 'build, demo, test, golden, cluster-test, fuzz, benchmark and install do the set-up and build they need.'
 

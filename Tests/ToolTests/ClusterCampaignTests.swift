@@ -60,6 +60,8 @@ struct ClusterCampaignTests {
         tasks_in() { squeue --noheader --array --jobs "$job" --states "$1" --format %K; }
         while [ -n "$(tasks_in PENDING,RUNNING,COMPLETING)" ]; do
           sleep 1.5
+          # Those that were sent back are held where the node has not yet forgotten them.
+          scontrol release "$job" 2> /dev/null || true
           running=($(tasks_in RUNNING))
           if [ ${#running[@]} -eq 0 ] || [ $((sent_back + killed)) -ge 24 ]; then continue; fi
           task=${job}_${running[RANDOM % ${#running[@]}]}
@@ -101,6 +103,7 @@ struct ClusterCampaignTests {
       sbatch --partition=urgent --exclusive --output=urgent.log --wrap 'sleep 3' > /dev/null
       until [ "$(squeue --noheader --jobs "$job" --states all --format %T)" = COMPLETED ]; do
         sleep 0.5
+        scontrol release "$job" 2> /dev/null || true
       done
       grep 'resumed after epoch' train.log
       for file in speech.safetensors speech.safetensors.resume curve.csv; do

@@ -115,6 +115,8 @@ import ToolSupport
       for i in $(seq 400); do
         squeue --noheader --jobs "$1" --states all --format %T > states
         grep -Evq 'COMPLETED|FAILED|CANCELLED|TIMEOUT' states || break
+        # One that was sent back is held where its node has not yet forgotten it.
+        ! grep -q PENDING states || scontrol release "$1" 2> /dev/null || true
         sleep 0.2
       done
       ! grep -v COMPLETED states || { scontrol show job "$1" >&2; tail *.log >&2; exit 1; }
@@ -125,12 +127,10 @@ import ToolSupport
 
     mkdir undisturbed
     (cd undisturbed && ln -s ../segments ../gold.csv ../partition.csv . &&
-      SLURM_CPUS_PER_TASK=2 bash ../train.sbatch \(Self.training) --epochs 3 2> notes)
-    job=$(sbatch --parsable train.sbatch \(Self.training) --epochs 3)
+      SLURM_CPUS_PER_TASK=2 bash ../train.sbatch \(Self.training) --epochs 10 2> notes)
+    job=$(sbatch --parsable train.sbatch \(Self.training) --epochs 10)
     until [ -e curve.csv ] && [ "$(wc -l < curve.csv)" -ge 2 ]; do sleep 0.05; done
-    scontrol suspend "$job"
     scontrol requeue "$job"
-    scontrol release "$job"
     finish "$job"
     grep 'resumed after epoch' train.log
     for file in speech.safetensors speech.safetensors.resume curve.csv; do
