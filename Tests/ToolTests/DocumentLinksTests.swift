@@ -3,7 +3,7 @@ import Testing
 
 @Suite struct DocumentLinksTests {
   private static let documents: [String] = {
-    let folders = ["", "docs/", "Fixtures/", "Tests/ToolTests/Cases/"]
+    let folders = ["", "docs/", "packaging/", "Fixtures/", "Tests/ToolTests/Cases/"]
     return folders.flatMap { folder in
       let path = Products.package.appending(path: folder).path
       let names = (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []
