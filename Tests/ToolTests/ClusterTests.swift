@@ -112,7 +112,7 @@ import ToolSupport
     set -eu
     # `sbatch --wait` looks every ten seconds only.
     finish() {
-      for i in $(seq 400); do
+      for i in $(seq 1000); do
         squeue --noheader --jobs "$1" --states all --format %T > states
         grep -Evq 'COMPLETED|FAILED|CANCELLED|TIMEOUT' states || break
         # One that was sent back is held where its node has not yet forgotten it.
@@ -127,8 +127,8 @@ import ToolSupport
 
     mkdir undisturbed
     (cd undisturbed && ln -s ../segments ../gold.csv ../partition.csv . &&
-      SLURM_CPUS_PER_TASK=2 bash ../train.sbatch \(Self.training) --epochs 10 2> notes)
-    job=$(sbatch --parsable train.sbatch \(Self.training) --epochs 10)
+      SLURM_CPUS_PER_TASK=2 bash ../train.sbatch \(Self.training) --epochs 5 2> notes)
+    job=$(sbatch --parsable train.sbatch \(Self.training) --epochs 5)
     until [ -e curve.csv ] && [ "$(wc -l < curve.csv)" -ge 2 ]; do sleep 0.05; done
     scontrol requeue "$job"
     finish "$job"
@@ -140,10 +140,11 @@ import ToolSupport
     finish "$(sbatch --parsable predict.sbatch)"
     \(try block("sh", "score-ccc merge"))
     """.write(to: folder.appending(path: "session"), atomically: true, encoding: .utf8)
-    try run("'\(Products.package.path)/scripts/with-slurm' bash session", limit: 200)
+    try run("'\(Products.package.path)/scripts/with-slurm' bash session", limit: 500)
   }
 
-  private static let training = "--sequence-length 25 --batch 2 --epochs 1 --seed 3"
+  private static let training =
+    "--preset released --sequence-length 25 --batch 2 --epochs 1 --seed 3"
 
   private func block(_ language: String, _ content: String) throws -> String {
     try #require(ClusterDocument.block(language, with: content))
