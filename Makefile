@@ -4,7 +4,7 @@ PREFIX ?= /usr/local
 TOOLS = $(filter-out %Support,$(notdir $(wildcard Sources/Tools/*)))
 NETWORK_TESTS = ^(LayersTests|NetworksTests)[.]
 
-.PHONY: help setup build test golden cluster-test demo lint format fuzz benchmark install clean
+.PHONY: help setup build test golden cluster-test demo lint format fuzz benchmark install install-built deb clean
 
 help:
 	@echo 'make setup        install the Debian packages that are missing'
@@ -17,10 +17,11 @@ help:
 	@echo 'make format       format the Swift sources'
 	@echo 'make fuzz         damaged files of every kind, ten minutes, under sanitizers'
 	@echo 'make benchmark    speed, each figure beside that of a peer'
-	@echo 'make install      copy the tools to PREFIX/bin (PREFIX=$(PREFIX))'
+	@echo 'make install      tools, manual pages and completions to PREFIX (PREFIX=$(PREFIX))'
+	@echo 'make deb          a Debian package of them, in .build'
 	@echo 'make clean        remove what was built and the demonstration'
 	@echo
-	@echo 'build, demo, test, golden, cluster-test, fuzz, benchmark and install do the set-up and build they need.'
+	@echo 'build, demo, test, golden, cluster-test, fuzz, benchmark, install and deb do the set-up and build they need.'
 
 setup:
 	@scripts/setup
@@ -81,9 +82,15 @@ fuzz: setup
 benchmark: build
 	Benchmarks/run
 
-install: build
+install: build install-built
+
+install-built:
 	install -d '$(DESTDIR)$(PREFIX)/bin'
 	install $(addprefix .build/release/,$(TOOLS)) '$(DESTDIR)$(PREFIX)/bin'
+	packaging/manuals '$(DESTDIR)$(PREFIX)/share'
+
+deb: build
+	packaging/deb
 
 clean:
 	rm -rf .build .build-fuzz demo
