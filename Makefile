@@ -1,10 +1,15 @@
 # `make` prints what there is.
 
 PREFIX ?= /usr/local
-TOOLS = $(filter-out %Support,$(notdir $(wildcard Sources/Tools/*)))
+# The MPI that train-mpi is built with, as pkg-config calls it: Debian's Open MPI, where it is installed.
+# Without one all else is built.
+CONCORD_MPI ?= $(shell pkg-config --exists ompi-c 2>/dev/null && echo ompi-c)
+export CONCORD_MPI
+TOOLS = $(filter-out %Support $(if $(CONCORD_MPI),,train-mpi),$(notdir $(wildcard Sources/Tools/*)))
 NETWORK_TESTS = ^(LayersTests|NetworksTests)[.]
 
-.PHONY: help setup build test golden cluster-test demo lint format fuzz benchmark install install-built deb clean
+.PHONY: help setup setup-tests build test golden cluster-test demo lint format fuzz benchmark install
+.PHONY: install-built deb clean
 
 help:
 	@echo 'make setup        install the Debian packages that are missing'
@@ -26,6 +31,10 @@ help:
 setup:
 	@scripts/setup
 
+# The page of annotate is tested in a browser, train-mpi with an MPI.
+setup-tests:
+	@scripts/setup chromium chromium-driver libopenmpi-dev openmpi-bin
+
 # Product by product: what the tests share cannot be built with a static runtime.
 build: setup
 	for tool in $(TOOLS); do \
@@ -34,11 +43,10 @@ build: setup
 
 # The tools are tested as users have them: in a debug build the parser of command lines checks its own
 # declarations, most of the time that a tool takes to start. --disable-xctest: all tests are written with
-# Swift Testing. The page of annotate is tested in a browser. Tests run side by side, so that networks have
-# a thread each: teams of threads that wait for one another while others compute take ten times as long.
-# With as many as there are, networks are tested once more, alone.
-test: build
-	@scripts/setup chromium chromium-driver
+# Swift Testing. Tests run side by side, so that networks have a thread each: teams of threads that wait
+# for one another while others compute take ten times as long. With as many as there are, networks are
+# tested once more, alone.
+test: setup-tests build
 	CONCORD_TOOLS='$(CURDIR)/.build/release' OMP_NUM_THREADS=1 swift test --disable-xctest
 	swift test --disable-xctest --skip-build --filter '$(NETWORK_TESTS)'
 

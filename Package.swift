@@ -33,6 +33,14 @@ let systemLibraries: [Target] = [
   system("COpenMP", "libgomp1"),
 ]
 
+/// Training over several machines, where there is an MPI to build it with: the name under which
+/// pkg-config knows it, such as ompi-c, which is Debian's Open MPI (libopenmpi-dev). Asked for rather than
+/// looked for, since SwiftPM keeps what a manifest found until it is changed; make asks.
+let mpi = Context.environment["CONCORD_MPI"].flatMap { $0.isEmpty ? nil : $0 }
+
+let messagePassingLibraries: [Target] =
+  mpi.map { [system("CMPI", "libopenmpi-dev", pkgConfig: $0)] } ?? []
+
 // MARK: Our own targets
 
 /// Warnings are errors where we build, and for nobody else: a newer library may deprecate what is
@@ -174,6 +182,11 @@ let learning: [Target] = [
     "Networks", "Safetensors", "Segments", "TimeSeries", "Training"),
 ]
 
+// What clusters have, rather than a transport of our own. Apart from Training, so that who trains alone
+// does not link it: it adds half a second to the start, and twelve libraries.
+let messagePassing: [Target] =
+  mpi == nil ? [] : [library("MessagePassing", in: "Learning", "CMPI", "Engine", "Training")]
+
 let annotation: [Target] = [
   // What the hand did, on disk before anybody says so, and the series made of it.
   library("Journal", in: "Annotation", "Files", "Random", "Text", "TimeSeries"),
@@ -202,6 +215,14 @@ let tools: [Target] = [
     name: "LearningToolSupport",
     dependencies: [argumentParser, "Engine", "Features", "ToolSupport", "Training"],
     path: "Sources/Tools/LearningSupport", swiftSettings: settings),
+  // The networks' commands, which train has, and train-mpi.
+  .target(
+    name: "TrainingToolSupport",
+    dependencies: [
+      argumentParser, "Features", "Files", "LearningToolSupport", "Networks", "Partitions",
+      "Safetensors", "Segments", "SeriesReading", "Text", "TimeSeries", "ToolSupport", "Training",
+    ],
+    path: "Sources/Tools/TrainingSupport", swiftSettings: settings),
   .target(
     name: "MediaToolSupport",
     dependencies: [argumentParser, "Decoding", "Files", "Segments", "ToolSupport"],
@@ -221,8 +242,8 @@ let tools: [Target] = [
   tool("fuse-ratings", "RatingsToolSupport", "Parallel", "Ratings", "TimeSeries", "Warping"),
   tool("rater-agreement", "RatingsToolSupport", "Agreement", "Ratings", "Reliability"),
   tool(
-    "train", "LearningToolSupport", "Features", "LinearModels", "Networks", "Partitions",
-    "Regression", "Safetensors", "Segments", "SeriesReading", "TimeSeries", "Training"),
+    "train", "LearningToolSupport", "TrainingToolSupport", "Features", "LinearModels", "Partitions",
+    "Regression", "SeriesReading", "TimeSeries", "Training"),
   tool(
     "predict", "LearningToolSupport", "Features", "Layers", "Networks", "Prediction", "Safetensors",
     "Segments", "TimeSeries", "Training"),
@@ -235,7 +256,12 @@ let tools: [Target] = [
     "Uncertainty"),
 ]
 
-let executables = tools.filter { $0.type == .executable }.map(\.name)
+let messagePassingTools: [Target] =
+  mpi == nil
+  ? []
+  : [tool("train-mpi", "LearningToolSupport", "MessagePassing", "Training", "TrainingToolSupport")]
+
+let executables = (tools + messagePassingTools).filter { $0.type == .executable }.map(\.name)
 
 let benchmarks: [Target] = [
   // Timed by Benchmarks/run; it needs what is visible inside this package only.
@@ -312,7 +338,8 @@ let package = Package(
     // Foundation; no other tool links it.
     .package(url: "https://github.com/apple/swift-nio", from: "2.101.0"),
   ],
-  targets: systemLibraries + basics + series + analysis + media + learning + annotation + figures
-    + tools + benchmarks + testTargets,
+  targets: systemLibraries + messagePassingLibraries + basics + series + analysis + media + learning
+    + messagePassing + annotation + figures + tools + messagePassingTools + benchmarks
+    + testTargets,
   cxxLanguageStandard: .cxx17
 )

@@ -46,6 +46,19 @@ struct DropoutTests {
     #expect(layer.output.value.elements.allSatisfy { $0 == 1 })
   }
 
+  /// Cut anywhere, the parts of a batch are dropped as the whole.
+  @Test(arguments: [1, 4, 6, 7, 31])
+  func aPartSeesTheWholesMask(length: Int) {
+    let whole = ones(101)
+    Dropout(whole, share: 0.3, seed: 9).forward(.training(step: 5))
+    let expected = whole.value.array
+    for first in stride(from: 0, to: 101, by: length) {
+      let part = ones(min(length, 101 - first))
+      Dropout(part, share: 0.3, seed: 9, first: first).forward(.training(step: 5))
+      #expect(part.value.array == Array(expected[first..<first + part.count]))
+    }
+  }
+
   @Test func inferenceChangesNothing() {
     let activation = ones(64)
     Dropout(activation, share: 0.5, seed: 0).forward(.inference)

@@ -4,12 +4,12 @@ import Testing
 
 struct GaussianNoiseTests {
   private func noise(
-    _ count: Int = 100_000, deviation: Float = 1, seed: UInt64 = 1,
+    _ count: Int = 100_000, deviation: Float = 1, seed: UInt64 = 1, first: Int = 0,
     mode: Mode = .training(step: 3)
   ) -> [Float] {
     let activation = Activation([count], gradient: false)
     activation.value.elements.update(repeating: 2)
-    GaussianNoise(activation, deviation: deviation, seed: seed).forward(mode)
+    GaussianNoise(activation, deviation: deviation, seed: seed, first: first).forward(mode)
     return activation.value.array.map { $0 - 2 }
   }
 
@@ -41,6 +41,16 @@ struct GaussianNoiseTests {
     #expect(abs(products) < 5 / n.squareRoot())
     // The variance of (x² - 1)(y² - 1) is 2 · 2.
     #expect(abs(squares / n) < 5 * 2 / n.squareRoot())
+  }
+
+  /// Cut anywhere, the parts of a batch get the whole's noise.
+  @Test(arguments: [1, 2, 7, 30])
+  func aPartSeesTheWholesNoise(length: Int) {
+    let whole = noise(101)
+    for first in stride(from: 0, to: 101, by: length) {
+      let count = min(length, 101 - first)
+      #expect(noise(count, first: first) == Array(whole[first..<first + count]))
+    }
   }
 
   @Test func inferenceChangesNothing() {

@@ -33,6 +33,15 @@ import Testing
     ("annotate", media + series), ("extract-features", features),
   ])
   func linksNoMoreThanItsWorkNeeds(tool: String, allowed: [String]) throws {
+    try check(tool, allowed)
+  }
+
+  @Test(.enabled(if: MPILauncher.isThere, "train-mpi is not tried: see CONTRIBUTING.md"))
+  func trainingOverMPILinksItToo() throws {
+    try check("train-mpi", Self.networks + ["libmpi"])
+  }
+
+  private func check(_ tool: String, _ allowed: [String]) throws {
     let run = try ShellRun("readelf --dynamic --wide \(tool)", in: Products.folder)
     let needed = String(decoding: run.stdout, as: UTF8.self).matches(of: /\(NEEDED\).*\[(.+)\]/)
       .map { String($0.output.1) }

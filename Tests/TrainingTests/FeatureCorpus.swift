@@ -81,9 +81,11 @@ struct FeatureCorpus {
   }
 
   func trainer(
-    _ model: NetworkModel, _ change: (inout TrainingSettings) -> Void = { _ in }
+    _ model: NetworkModel, on collective: any Collective = OneProcess(),
+    _ change: (inout TrainingSettings) -> Void = { _ in }
   ) throws -> NetworkTrainer {
-    try NetworkTrainer(model, settings: settings(for: model, change), corpora: corpora)
+    try NetworkTrainer(
+      model, settings: settings(for: model, change), corpora: corpora, collective: collective)
   }
 
   func run(_ trainer: NetworkTrainer) throws -> TrainingRun {

@@ -89,16 +89,18 @@ struct SmallCorpus {
   }
 
   func trainer(
+    on collective: any Collective = OneProcess(),
     _ change: (inout TrainingSettings) -> Void = { _ in }
   ) throws -> NetworkTrainer {
-    try trainer(Self.configuration) {
+    try trainer(Self.configuration, on: collective) {
       $0.dropout = 0.2
       change(&$0)
     }
   }
 
   func trainer(
-    _ configuration: NetworkConfiguration, _ change: (inout TrainingSettings) -> Void = { _ in }
+    _ configuration: NetworkConfiguration, on collective: any Collective = OneProcess(),
+    _ change: (inout TrainingSettings) -> Void = { _ in }
   ) throws -> NetworkTrainer {
     var settings = TrainingSettings()
     settings.sequenceLength = 25
@@ -110,7 +112,8 @@ struct SmallCorpus {
     change(&settings)
     let model = NetworkModel(
       configuration, sequenceLength: settings.sequenceLength, seed: settings.seed)
-    return try NetworkTrainer(model, settings: settings, corpora: corpora)
+    return try NetworkTrainer(
+      model, settings: settings, corpora: corpora, collective: collective)
   }
 
   func run(_ trainer: NetworkTrainer) throws -> TrainingRun {

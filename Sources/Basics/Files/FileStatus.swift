@@ -34,7 +34,7 @@ package struct FileStatus: Sendable {
   }
 
   /// Whether it is the same file, not written to in between.
-  func isSameContent(as other: FileStatus) -> Bool {
+  package func isSameContent(as other: FileStatus) -> Bool {
     identity == other.identity && byteCount == other.byteCount && modified == other.modified
   }
 

@@ -56,7 +56,7 @@ package struct GivenFeatureConfiguration: Extractor {
     _ store: ParameterStore, _ plan: NetworkPlan
   ) throws(PlanError) -> PlannedExtractor {
     let input = Activation([plan.batch, plan.steps, featureCount], gradient: false)
-    var chain = LayerChain(input, training: plan.training, seed: plan.seed)
+    var chain = LayerChain(input, plan)
     chain.addNoise(plan.inputNoise)
     return PlannedExtractor(
       buffer: .features(input), output: chain.end, layers: chain.layers)

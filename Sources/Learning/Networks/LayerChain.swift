@@ -5,16 +5,19 @@ internal import Layers
 struct LayerChain {
   private(set) var layers: [any Layer] = []
   private(set) var end: Activation
-  let training: Bool
+  private let plan: NetworkPlan
   private let dropout: Double
-  private let seed: UInt64
+  var training: Bool { plan.training }
 
-  init(_ start: Activation, training: Bool, dropout: Double = 0, seed: UInt64 = 0) {
+  /// - Parameter dropout: rate, for the plan's.
+  init(_ start: Activation, _ plan: NetworkPlan, dropout: Double = 0) {
     end = start
-    self.training = training
+    self.plan = plan
     self.dropout = dropout
-    self.seed = seed
   }
+
+  /// Where the first value at the end stands in the whole batch.
+  private var first: Int { end.count / plan.batch * plan.firstSequence }
 
   mutating func add(_ layer: any Layer) {
     layers.append(layer)
@@ -24,7 +27,8 @@ struct LayerChain {
   /// - Parameter deviation: standard deviation of the noise.
   mutating func addNoise(_ deviation: Float) {
     guard training && deviation > 0 else { return }
-    add(GaussianNoise(end, deviation: deviation, seed: seed &+ UInt64(layers.count) << 32))
+    let seed = plan.seed &+ UInt64(layers.count) << 32
+    add(GaussianNoise(end, deviation: deviation, seed: seed, first: first))
   }
 
   /// Each layer of dropout draws masks of its own.
@@ -34,10 +38,8 @@ struct LayerChain {
   ///   - inPlace: whether the layer before is done with its output's values by then.
   mutating func addDropout(stream: UInt64 = 0, inPlace: Bool = true) {
     guard training && dropout > 0 else { return }
-    add(
-      Dropout(
-        end, share: dropout, seed: seed &+ UInt64(layers.count) << 32 &+ stream << 48,
-        inPlace: inPlace))
+    let seed = plan.seed &+ UInt64(layers.count) << 32 &+ stream << 48
+    add(Dropout(end, share: dropout, seed: seed, first: first, inPlace: inPlace))
   }
 }
 

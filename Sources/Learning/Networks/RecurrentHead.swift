@@ -88,7 +88,7 @@ final class RecurrentHead {
     let start =
       plan.sequences == .independent
       ? features : features.reshaped([1, plan.batch * plan.steps, featureCount])
-    var chain = LayerChain(start, training: plan.training, dropout: dropout, seed: plan.seed)
+    var chain = LayerChain(start, plan, dropout: dropout)
     var memories: [[LongShortTermMemory]] = []
     for layer in 0..<configuration.layers {
       memories.append(chain.addMemory(layer, configuration, store))

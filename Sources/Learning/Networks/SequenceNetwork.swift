@@ -12,7 +12,10 @@ package struct NetworkPlan: Sendable {
     case consecutive
   }
 
+  /// Sequences.
   package var batch: Int
+  /// Place of the first in the whole batch, where this is a part of one: what is drawn depends on it.
+  package var firstSequence = 0
   /// Steps of each sequence.
   package var steps: Int
   package var sequences = Sequences.independent

@@ -15,7 +15,7 @@ extension SpeechFeatureConfiguration {
     let input = Activation([batch, steps * samplesPerStep], gradient: false)
     var chain = LayerChain(
       isFramewise ? input.reshaped([batch * steps, 1, samplesPerStep]) : input,
-      training: plan.training, dropout: plan.dropout, seed: plan.seed)
+      plan, dropout: plan.dropout)
     if isFramewise {
       try chain.addFramewise(self, store)
     } else {

@@ -15,8 +15,7 @@ extension VisualFeatureConfiguration {
     }
     let pixels = PixelBuffer(images: plan.batch * plan.steps, height: imageSize, width: imageSize)
     let faces = try FaceFeatures(pixels, self, store, plan)
-    var chain = LayerChain(
-      faces.output, training: plan.training, dropout: plan.dropout, seed: plan.seed)
+    var chain = LayerChain(faces.output, plan, dropout: plan.dropout)
     chain.add(faces)
     if let projection {
       chain.add(

@@ -9,16 +9,20 @@ package struct NetworkCrossFitting {
   private let corpora: TrainingCorpora
   private let inputs: RecordingInputs
   private let settings: TrainingSettings
+  private let collective: any Collective
 
   /// - Parameters:
   ///   - inputs: of all recordings to predict, those of `corpora` among them.
   ///   - settings: those that the network was trained with.
+  ///   - collective: the processes that train the folds together.
   package init(
-    _ corpora: TrainingCorpora, _ inputs: RecordingInputs, _ settings: TrainingSettings
+    _ corpora: TrainingCorpora, _ inputs: RecordingInputs, _ settings: TrainingSettings,
+    _ collective: any Collective = OneProcess()
   ) {
     self.corpora = corpora
     self.inputs = inputs
     self.settings = settings
+    self.collective = collective
   }
 
   /// Recording k of the training partition is in fold k mod `folds`. A fold's network is, as the
@@ -70,7 +74,8 @@ package struct NetworkCrossFitting {
   private func trained(
     _ network: NetworkModel, on corpora: TrainingCorpora, progress: (Double) -> Void
   ) throws -> NetworkModel {
-    let trainer = try NetworkTrainer(network, settings: settings, corpora: corpora)
+    let trainer = try NetworkTrainer(
+      network, settings: settings, corpora: corpora, collective: collective)
     let best = FloatBuffer(count: network.parameters.values.count)
     while !trainer.isOver {
       let done = Double(trainer.curve.count)

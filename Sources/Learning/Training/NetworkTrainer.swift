@@ -1,9 +1,7 @@
 internal import Agreement
 internal import Engine
-internal import Files
 internal import Layers
 package import Networks
-internal import Random
 
 /// Trains a network, epoch by epoch.
 ///
@@ -14,26 +12,60 @@ package final class NetworkTrainer {
   package let settings: TrainingSettings
   package let model: NetworkModel
   package private(set) var curve: [LearningCurvePoint] = []
+  /// Of the epoch in progress.
+  private(set) var partOfEpoch: PartOfEpoch
+  /// The number of a signal that this process has been sent and that all are to stop for, or 0.
+  package var stopSignal: () -> Int32 = { 0 }
   let optimiser: Adam
 
   let corpora: TrainingCorpora
   private let schedule: WindowSchedule
-  private let network: SequenceNetwork
+  private let gradient: BatchGradient
   private let predictor: NetworkPredictor
-  /// `[window, step, dimension]` of the batch in progress.
-  private let gold: FloatBuffer
+  let collective: any Collective
 
   /// Windows that training visits in an epoch.
   package var windowCount: Int { schedule.windows.count }
 
+  /// Batches of an epoch.
+  var batchCount: Int { schedule.batches(epoch: 1).count }
+
+  /// Sequences of a batch, at most.
+  package var batchSize: Int { schedule.batchSize }
+
+  /// Parts of a batch.
+  package var shardCount: Int { gradient.shardCount }
+
+  /// Parts without a place of the batch.
+  package var emptyShardCount: Int { max(0, shardCount - batchSize) }
+
+  /// Processes that train together.
+  package var rankCount: Int { collective.count }
+
+  /// What is done: `epoch 3`, or `batch 2 of 7 in epoch 4`.
+  package var progressText: String {
+    let done = partOfEpoch.batches
+    return done == 0
+      ? "epoch \(curve.count)" : "batch \(done) of \(batchCount) in epoch \(curve.count + 1)"
+  }
+
+  /// Of a model and of a state; nothing where a batch is one shard.
+  var shardMetadata: [String: String] {
+    shardCount > 1 ? [Self.shardKey: "\(shardCount)"] : [:]
+  }
+
+  static let shardKey = "shards"
+
   /// - Parameters:
   ///   - model: the network to train, changed in place.
   ///   - corpora: dimensions as the model's.
-  /// - Throws: `TrainingError` if no training recording is as long as a sequence; `FileError` if an
-  ///   input was made for another network or is damaged; `PlanError` if the network cannot be
-  ///   planned.
+  ///   - collective: the processes that do it together, each with the same model, settings and corpora.
+  /// - Throws: `TrainingError` if no training recording is as long as a sequence, or the batch cannot
+  ///   be cut into the shards that are wanted; `FileError` if an input was made for another network or
+  ///   is damaged; `PlanError` if the network cannot be planned.
   package init(
-    _ model: NetworkModel, settings: TrainingSettings, corpora: TrainingCorpora
+    _ model: NetworkModel, settings: TrainingSettings, corpora: TrainingCorpora,
+    collective: any Collective = OneProcess()
   ) throws {
     for recording in corpora.training.recordings + corpora.validation.recordings {
       try recording.input.check(fits: model.configuration.inputs)
@@ -57,17 +89,10 @@ package final class NetworkTrainer {
     if settings.start.output == .gold {
       model.startOutput(at: corpora.training.meanRatings)
     }
-    var plan = NetworkPlan(batch: schedule.batchSize, steps: settings.sequenceLength)
-    plan.training = true
-    plan.dropout = settings.dropout
-    plan.inputNoise = Float(settings.inputNoise)
-    plan.seed = settings.seed
-    plan.freezesBatchNormalization = settings.freezesBatchNormalization
-    plan.recomputesBlocks = settings.recomputesBlocks
-    plan.precision = settings.precision
-    network = try SequenceNetwork(model.configuration, model.parameters, plan)
+    self.collective = collective
+    partOfEpoch = PartOfEpoch(dimensions: model.configuration.dimensions.count)
+    gradient = try BatchGradient(model, settings, batch: schedule.batchSize, collective)
     predictor = NetworkPredictor(model, precision: settings.precision)
-    gold = FloatBuffer(count: network.output.count)
   }
 
   /// Whether a file of that path is trained or validated on.
@@ -78,9 +103,10 @@ package final class NetworkTrainer {
   }
 
   /// Takes up a run where its state was saved.
-  func resume(step: Int, curve: [LearningCurvePoint]) {
+  func resume(step: Int, curve: [LearningCurvePoint], partOfEpoch: PartOfEpoch) {
     optimiser.step = step
     self.curve = curve
+    self.partOfEpoch = partOfEpoch
   }
 
   /// Whether all epochs are done, or there has been no better one for `settings.patience` epochs.
@@ -94,110 +120,103 @@ package final class NetworkTrainer {
   ///
   /// - Parameter progress: called after each batch with the share of the epoch that is done.
   /// - Throws: `DivergenceError` where the loss or a prediction is no longer a number; `FileError`
-  ///   if reading an input fails.
+  ///   if reading an input fails; `TrainingStop` at the end of a step, or in place of the scores, where
+  ///   a process was told to stop. A next call then goes on with the epoch.
   package func runEpoch(progress: (Double) -> Void) throws -> LearningCurvePoint {
     let epoch = curve.count + 1
     let batches = schedule.batches(epoch: epoch)
-    var loss = 0.0
-    var norm = 0.0
-    var moments = [Moments](repeating: Moments(), count: model.configuration.dimensions.count)
-    for (index, batch) in batches.enumerated() {
-      let sums = try forward(batch, epoch: epoch)
-      norm += learn(sums) / Double(batches.count)
-      loss += settings.objective.loss(sums) / Double(batches.count)
-      for (dimension, sums) in sums.enumerated() { moments[dimension].merge(sums.moments) }
-      progress(Double(index + 1) / Double(batches.count + 1))
+    for batch in batches.dropFirst(partOfEpoch.batches) {
+      let (sums, signal) = try forward(batch, epoch: epoch)
+      let norm = try learn(sums)
+      partOfEpoch.add(
+        loss: settings.objective.loss(sums), gradientNorm: norm, sums, of: batches.count)
+      progress(Double(partOfEpoch.batches) / Double(batches.count + 1))
+      guard signal == 0 else { throw TrainingStop(signal: signal) }
     }
     let scores = try validate(epoch: epoch)
     let best = curve.map(\.score).max()
     let point = LearningCurvePoint(
-      epoch: epoch, trainingLoss: loss, training: moments.map { LearningCurvePoint.Fit($0) },
-      validation: scores, gradientNorm: norm, learningRate: optimiser.learningRate,
+      epoch: epoch, trainingLoss: partOfEpoch.loss,
+      training: partOfEpoch.moments.map { LearningCurvePoint.Fit($0) }, validation: scores,
+      gradientNorm: partOfEpoch.gradientNorm, learningRate: optimiser.learningRate,
       isBest: best.map { LearningCurvePoint.score(scores) > $0 } ?? true)
     curve.append(point)
+    partOfEpoch = PartOfEpoch(dimensions: scores.count)
     progress(1)
     return point
   }
 
-  /// Predicts a batch; returns what its loss and gradient need to know.
-  private func forward(_ batch: [Window], epoch: Int) throws -> [Objective.Sums] {
-    try fill(batch)
-    network.parametersChanged()
-    network.forward(.training(step: optimiser.step))
-    let sums = Objective.sums(of: pairs)
-    let loss = settings.objective.loss(sums)
+  /// Predicts a batch; returns what its loss and gradient need to know, and the signal that a process
+  /// was sent, or 0.
+  private func forward(
+    _ batch: [Window], epoch: Int
+  ) throws -> (sums: [Objective.Sums], signal: Int32) {
+    let result = try gradient.forward(
+      batch, of: corpora.training, step: optimiser.step, signal: stopSignal())
+    let loss = settings.objective.loss(result.sums)
     guard loss.isFinite else {
       throw DivergenceError(
         epoch: epoch, step: optimiser.step + 1, problem: "the loss is \(loss)")
     }
-    return sums
+    return result
   }
 
   /// One step of the optimiser for the batch that was predicted; returns the gradient's norm.
-  private func learn(_ sums: [Objective.Sums]) -> Double {
-    guard let gradient = network.output.gradient else { return .nan }
-    settings.objective.gradient(pairs, sums, into: gradient.pointer)
-    network.backward()
+  private func learn(_ sums: [Objective.Sums]) throws -> Double {
+    try gradient.backward(sums)
     model.addFilterDecay()
     return optimiser.update(model.parameters)
   }
 
-  private var pairs: Objective.Batch {
-    let dimensions = model.configuration.dimensions.count
-    return Objective.Batch(
-      prediction: network.output.value.pointer, gold: gold.pointer,
-      steps: network.output.count / dimensions, dimensions: dimensions)
-  }
-
-  /// Copies a batch's inputs and gold standard into place. A place without a window repeats the
-  /// first one and is masked.
-  private func fill(_ batch: [Window]) throws(FileError) {
-    let labels = settings.sequenceLength * model.configuration.dimensions.count
-    for place in 0..<schedule.batchSize {
-      let window = batch[place < batch.count ? place : 0]
-      let recording = corpora.training.recordings[window.recording]
-      try network.read(
-        window.start..<window.start + settings.sequenceLength, of: recording.input,
-        at: place * settings.sequenceLength, augmentation: augmentation(ofPlace: place))
-      let first = window.start * model.configuration.dimensions.count
-      for label in 0..<labels {
-        gold.pointer[place * labels + label] =
-          place < batch.count ? recording.gold[first + label] : .nan
-      }
-    }
-  }
-
-  /// Draws that depend on the seed, the optimiser's step and the place in the batch alone.
-  private func augmentation(ofPlace place: Int) -> FaceAugmentation.Draws? {
-    guard let size = model.configuration.visual?.imageSize, settings.augmentation != .none else {
-      return nil
-    }
-    let number = UInt64(optimiser.step) << 32 + UInt64(place)
-    return FaceAugmentation.Draws(
-      settings.augmentation, size: size,
-      seed: SplitMix64.hash(SplitMix64.hash(settings.seed ^ Self.augmentationSalt) &+ number))
-  }
-
-  /// Keeps these draws apart from others of the same seed.
-  private static var augmentationSalt: UInt64 { 0x6661_6365 }
-
-  /// CCC of each dimension over all recordings of the validation partition together.
+  /// CCC of each dimension over all recordings of the validation partition together. Each process
+  /// predicts some; their moments are merged in the order of the recordings.
   private func validate(epoch: Int) throws -> [Double] {
     predictor.parametersChanged()
     let dimensions = model.configuration.dimensions.count
-    var moments = [Moments](repeating: Moments(), count: dimensions)
-    for recording in corpora.validation.recordings {
+    let recordings = corpora.validation.recordings
+    let (rank, ranks) = (collective.rank, collective.count)
+    var own: [Moments] = []
+    var isFinite = true
+    var signal: Int32 = 0
+    for index in stride(from: rank, to: recordings.count, by: ranks) {
+      signal = stopSignal()
+      guard signal == 0, isFinite else { break }
+      let recording = recordings[index]
       let predictions = try predictor.predict(recording.input)
-      guard predictions.allSatisfy(\.isFinite) else {
-        throw DivergenceError(
-          epoch: epoch, step: optimiser.step, problem: "a prediction is no finite number")
-      }
+      isFinite = predictions.allSatisfy(\.isFinite)
       for dimension in 0..<dimensions {
         let places = stride(from: dimension, to: predictions.count, by: dimensions)
         let trace = PairedTrace(
           gold: places.map { Double(recording.gold[$0]) },
           prediction: places.map { Double(predictions[$0]) })
-        moments[dimension].merge(trace.moments)
+        own.append(trace.moments)
+      }
+    }
+    // All give as many: those with a recording fewer give moments of nothing for it.
+    let most = (recordings.count + ranks - 1) / ranks * dimensions
+    own += [Moments](repeating: Moments(), count: most - own.count)
+    let checksum = ranks > 1 ? model.parameters.checksum : 0
+    let all = try collective.gather(
+      [isFinite ? 1 : 0, UInt64(signal), checksum] + own.flatMap(\.words))
+    if let other = all.firstIndex(where: { $0[2] != all[0][2] }) {
+      throw TrainingError(
+        .disagreement,
+        "\(collective.name(of: other)): expected the parameters of rank 0 after epoch \(epoch), found "
+          + "others")
+    }
+    guard all.allSatisfy({ $0[0] == 1 }) else {
+      throw DivergenceError(
+        epoch: epoch, step: optimiser.step, problem: "a prediction is no finite number")
+    }
+    if let stopped = all.first(where: { $0[1] > 0 }) {
+      throw TrainingStop(signal: Int32(stopped[1]))
+    }
+    var moments = [Moments](repeating: Moments(), count: dimensions)
+    for index in recordings.indices {
+      for dimension in 0..<dimensions {
+        let first = 3 + (index / ranks * dimensions + dimension) * Moments.wordCount
+        moments[dimension].merge(
+          Moments(words: all[index % ranks][first..<first + Moments.wordCount]))
       }
     }
     return moments.map { $0.concordanceCorrelation() }
@@ -229,4 +248,10 @@ package struct DivergenceError: Error, Equatable, CustomStringConvertible {
   package var description: String {
     "\(problem) at step \(step), in epoch \(epoch): try a smaller learning rate"
   }
+}
+
+/// Training ends in the middle of an epoch, since a process was sent a signal.
+package struct TrainingStop: Error, Equatable {
+  /// Its number.
+  package let signal: Int32
 }

@@ -43,6 +43,15 @@ package enum Objective: String, CaseIterable, Sendable {
     /// `Σ (prediction − gold)²` of the rated steps; NaN if a prediction is.
     package private(set) var squaredError: Double
 
+    /// Of no steps.
+    init() { self.init(Moments(), squaredError: 0) }
+
+    /// Sums that were taken elsewhere.
+    init(_ moments: Moments, squaredError: Double) {
+      self.moments = moments
+      self.squaredError = squaredError
+    }
+
     init(_ batch: Batch, dimension: Int) {
       var trace = PairedTrace(gold: [], prediction: [])
       trace.gold.reserveCapacity(batch.steps)

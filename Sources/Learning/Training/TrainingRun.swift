@@ -8,12 +8,17 @@ package import Safetensors
 /// state to resume from.
 ///
 /// After each epoch the model is written first, where it is the best, and the state second, each
-/// whole or not at all. A run killed in between does the epoch again, and writes the same model.
-package struct TrainingRun {
+/// whole or not at all. A run killed in between does the epoch again, and writes the same model. Of
+/// several processes that train together the first writes.
+package final class TrainingRun {
   package let trainer: NetworkTrainer
   private let identity: [String: String]
   /// Where the model goes.
   package let path: String
+  /// Shards of a batch in the run that was resumed, where they were not as many.
+  package private(set) var otherShards: Int?
+  /// The state beside the model as it was found, or as this run left it.
+  private var state: FileStatus?
 
   /// - Parameters:
   ///   - trainer: its recordings' names and checksums go into the checkpoint.
@@ -22,6 +27,7 @@ package struct TrainingRun {
   package init(_ trainer: NetworkTrainer, path: String) throws(FileError) {
     self.trainer = trainer
     self.path = path
+    state = FileStatus(of: Self.statePath(forModel: path))
     let (training, validation) = (trainer.corpora.training, trainer.corpora.validation)
     identity = trainer.settings.metadata.merging([
       "train": training.recordings.map(\.input.recording).joined(separator: ","),
@@ -33,19 +39,55 @@ package struct TrainingRun {
   /// Where the state of a run that writes `model` lies.
   package static func statePath(forModel model: String) -> String { model + ".resume" }
 
-  /// Goes on from the state beside the model, where there is one.
+  /// Checks that all processes train from the same data, settings and parameters, with as many threads:
+  /// else they would come apart, or not be those that were to train together.
+  ///
+  /// - Throws: `TrainingError` naming the first process that differs from the first.
+  package func checkAgreement() throws {
+    let collective = trainer.collective
+    let settings = trainer.settings
+    var sum = Checksum()
+    let texts = identity.merging(trainer.model.metadata) { own, _ in own }
+      .merging(["epochs": "\(settings.epochs)", "patience": "\(settings.patience ?? 0)"]) {
+        own, _ in own
+      }
+    for (name, text) in texts.sorted(by: { $0.key < $1.key }) {
+      sum.add(name)
+      sum.add(text)
+    }
+    let all = try collective.gather([
+      sum.value, trainer.model.parameters.checksum, UInt64(ThreadTeam.count),
+    ])
+    for (place, what) in ["data and options", "first parameters", "number of threads"].enumerated()
+    {
+      guard let rank = all.firstIndex(where: { $0[place] != all[0][place] }) else { continue }
+      throw TrainingError(
+        .usage, "\(collective.name(of: rank)): expected the \(what) of rank 0, found others")
+    }
+  }
+
+  /// Goes on from the state beside the model, where there is one: the first process's, which the others
+  /// are told.
   ///
   /// - Returns: whether there was one.
   /// - Throws: as `TrainingState.resume`; `badData` if the model is not the one that the state
   ///   goes with, so that the best epoch would be lost.
   package func resume() throws -> Bool {
+    let isFirst = trainer.collective.rank == 0
+    let isFound = try isFirst && readState()
+    guard try TrainingState.share(trainer, isFound: isFound) else { return false }
+    if isFirst { try checkModel() }
+    return true
+  }
+
+  private func readState() throws -> Bool {
     do {
-      try TrainingState.resume(
+      let shards = try TrainingState.resume(
         trainer, identity: identity, from: Self.statePath(forModel: path))
+      otherShards = shards == trainer.shardCount ? nil : shards
     } catch let error as FileError where error.kind == .noInput {
       return false
     }
-    try checkModel()
     return true
   }
 
@@ -69,20 +111,50 @@ package struct TrainingRun {
   /// - Parameters:
   ///   - progress: called with the epochs done, parts of one included.
   ///   - finished: called with each epoch's result once its files are on the disk.
+  /// - Throws: `TrainingStop`, once the state is on the disk; `FileError` if another run has written it
+  ///   meanwhile.
   package func run(
     progress: (Double) -> Void, finished: (LearningCurvePoint) throws -> Void
   ) throws {
-    let state = Self.statePath(forModel: path)
     while !trainer.isOver {
       let done = Double(trainer.curve.count)
-      let point = try trainer.runEpoch { progress(done + $0) }
-      if point.isBest {
+      let point: LearningCurvePoint
+      do {
+        point = try trainer.runEpoch { progress(done + $0) }
+      } catch let stop as TrainingStop {
+        try writeState()
+        // Nobody ends before it is written.
+        _ = try trainer.collective.gather([])
+        throw stop
+      }
+      if point.isBest, trainer.collective.rank == 0 {
+        try checkState()
         try SafetensorsWriter.write(
           trainer.model.tensors, metadata: metadata(of: point), to: path)
       }
-      try TrainingState.write(trainer, identity: identity, to: state)
+      try writeState()
       try finished(point)
     }
+  }
+
+  private func writeState() throws(FileError) {
+    guard trainer.collective.rank == 0 else { return }
+    try checkState()
+    let path = Self.statePath(forModel: path)
+    try TrainingState.write(trainer, identity: identity, to: path)
+    state = FileStatus(of: path)
+  }
+
+  /// Two runs that write the same files would each resume from the other's.
+  ///
+  /// - Throws: `cannotCreate` if the state is not as this run left it.
+  private func checkState() throws(FileError) {
+    let path = Self.statePath(forModel: path)
+    guard let found = FileStatus(of: path), state.map({ !found.isSameContent(as: $0) }) ?? true
+    else { return }
+    throw FileError(
+      .cannotCreate, path: path,
+      "expected the state as this training left it, found one that another has written meanwhile")
   }
 
   private func metadata(of point: LearningCurvePoint) -> [String: String] {
@@ -94,6 +166,7 @@ package struct TrainingRun {
       plateau[Self.plateauKey] = dimensionsOnPlateau.joined(separator: ",")
     }
     return identity.merging(trainer.model.metadata) { own, _ in own }
+      .merging(trainer.shardMetadata) { own, _ in own }
       .merging(["epoch": "\(point.epoch)"]) { own, _ in own }
       .merging(scores) { own, _ in own }
       .merging(plateau) { own, _ in own }
@@ -112,67 +185,5 @@ package struct TrainingRun {
   /// Dimensions that a model had not learnt at all when it was written, as its metadata say.
   package static func dimensionsOnPlateau(of model: SafetensorsFile) -> [String] {
     model.metadata[plateauKey]?.split(separator: ",").map(String.init) ?? []
-  }
-}
-
-/// Everything that a run needs to go on after its last complete epoch, as one file beside the
-/// model: the network, Adam's moments, the learning curve, and what the run was started with.
-private enum TrainingState {
-  static func write(
-    _ trainer: NetworkTrainer, identity: [String: String], to path: String
-  ) throws(FileError) {
-    let moments = [
-      TensorContents(name: "adam.mean", trainer.optimiser.mean),
-      TensorContents(name: "adam.square", trainer.optimiser.square),
-    ]
-    let metadata = identity.merging([
-      "optimiser_step": "\(trainer.optimiser.step)",
-      "curve": trainer.curve.map(\.row).joined(separator: "\n"),
-    ]) { own, _ in own }.merging(trainer.model.metadata) { own, _ in own }
-    try SafetensorsWriter.write(trainer.model.tensors + moments, metadata: metadata, to: path)
-  }
-
-  /// Steps of the optimiser that no run gets to.
-  private static let mostSteps = 1 << 40
-
-  /// Takes `trainer` to where the state was written.
-  ///
-  /// - Parameter identity: what the run was started with; must be what the state's was.
-  /// - Throws: `FileError` if the file is damaged; `TrainingError` naming the first setting
-  ///   or data that differ.
-  static func resume(
-    _ trainer: NetworkTrainer, identity: [String: String], from path: String
-  ) throws {
-    let file = try SafetensorsFile(path: path)
-    for (name, expected) in identity.merging(trainer.model.metadata, uniquingKeysWith: { $1 })
-      .sorted(by: { $0.key < $1.key })
-    where file.metadata[name] != expected {
-      throw TrainingError(
-        .usage,
-        "\(path): the run to resume had \(name) \(file.metadata[name] ?? "none"), not \(expected)")
-    }
-    let saved = try NetworkModel(checkpoint: file)
-    let count = trainer.model.parameters.trainedCount
-    let mean = try file.floatArray("adam.mean", shape: [count])
-    let square = try file.floatArray("adam.square", shape: [count])
-    let dimensions = trainer.model.configuration.dimensions.count
-    let rows = (file.metadata["curve"] ?? "").split(separator: "\n")
-    let curve = rows.compactMap { LearningCurvePoint(row: String($0), dimensions: dimensions) }
-    guard let step = file.metadata["optimiser_step"].flatMap(Int.init), (0...mostSteps) ~= step,
-      curve.map(\.epoch) == Array(1..<rows.count + 1)
-    else {
-      throw FileError(.badData, path: path, "expected a step and a learning curve")
-    }
-    trainer.model.parameters.values.copy(from: saved.parameters.values.pointer)
-    _ = trainer.optimiser.mean.elements.update(fromContentsOf: mean)
-    _ = trainer.optimiser.square.elements.update(fromContentsOf: square)
-    trainer.resume(step: step, curve: curve)
-  }
-}
-
-extension TensorContents {
-  fileprivate init(name: String, _ buffer: FloatBuffer) {
-    self.init(
-      name: name, type: .f32, shape: [buffer.count], bytes: UnsafeRawBufferPointer(buffer.elements))
   }
 }

@@ -33,6 +33,9 @@ package struct TrainingSettings: Equatable, Sendable {
   /// Of the visual network's activations.
   package var precision = Precision.f32
   package var seed: UInt64 = 0
+  /// Parts of a batch whose gradients are computed apart and added up, which changes the last bits of
+  /// the result; nil for one in each process.
+  package var shards: Int?
 
   package init() {}
 
@@ -107,6 +110,8 @@ package struct TrainingError: Error, Equatable, CustomStringConvertible {
     case badData
     /// The settings do not fit the data (status 64).
     case usage
+    /// Processes that train together have come to differ (status 70).
+    case disagreement
   }
 
   package let kind: Kind

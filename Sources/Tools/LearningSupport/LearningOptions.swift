@@ -10,12 +10,14 @@ extension ThreadsOption {
   /// Lets networks use as many, or as many of them as there are, which is said. To be called before
   /// any network is made.
   ///
+  /// - Parameter notes: where that is said; nil for the tool's own.
   /// - Throws: `PlanError` if there is too little memory for so many.
-  package func apply(to tool: any Tool.Type) throws {
+  package func apply(to tool: any Tool.Type, _ notes: Notes? = nil) throws {
     MemoryShortage.whenFound { tool.fail($0, .inputOutput) }
     let count = try ThreadTeam.setCount(given ?? ThreadTeam.defaultCount)
     if let given, count < given {
-      tool.notes.write("expected \(given) threads, found \(count) that can be had, which are used")
+      (notes ?? tool.notes).write(
+        "expected \(given) threads, found \(count) that can be had, which are used")
     }
   }
 }
@@ -47,6 +49,7 @@ extension TrainingError: ReportedError {
     switch kind {
     case .badData: .badData
     case .usage: .validationFailure
+    case .disagreement: .software
     }
   }
 }

@@ -6,15 +6,22 @@ import Synchronization
 /// exit status.
 package struct Notes: Sendable {
   private let tool: String
+  private let isSilent: Bool
 
-  package init(tool: String) { self.tool = tool }
+  /// - Parameter isSilent: whether another process says the same, and nothing is written.
+  package init(tool: String, isSilent: Bool = false) {
+    self.tool = tool
+    self.isSilent = isSilent
+  }
 
   package func write(_ text: String) {
+    guard !isSilent else { return }
     StandardError.writeLine("\(tool): note: \(text)")
   }
 
   /// Writes what makes the result doubtful.
   package func warn(_ text: String) {
+    guard !isSilent else { return }
     StandardError.writeLine("\(tool): warning: \(text)")
   }
 

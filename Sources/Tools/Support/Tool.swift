@@ -10,7 +10,10 @@ package let packageVersion = "0.1.0"
 /// Whatever goes wrong is one line on standard error, `tool: error: what was expected, what was
 /// found`, and a status that says of which kind it is; the command line's own mistakes look like all
 /// others.
-package protocol Tool: ParsableCommand {}
+package protocol Tool: ParsableCommand {
+  /// Ends the process as an error does.
+  static func fail(_ message: String, _ code: ExitCode) -> Never
+}
 
 extension CommandConfiguration {
   /// Of a tool: `--version` prints its name and the package's version.
@@ -76,7 +79,7 @@ extension Tool {
     return names.contains(found) ? [] : names
   }
 
-  /// Ends the process as an error does.
+  /// One line on standard error, and the status.
   package static func fail(_ message: String, _ code: ExitCode) -> Never {
     StandardError.writeLine("\(name): error: \(message)")
     Glibc.exit(code.rawValue)

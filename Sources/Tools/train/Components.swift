@@ -7,6 +7,7 @@ import Partitions
 import Regression
 import Text
 import ToolSupport
+import TrainingToolSupport
 
 struct Components: ParsableCommand {
   static let configuration = CommandConfiguration(

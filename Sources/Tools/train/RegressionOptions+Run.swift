@@ -9,6 +9,7 @@ import SeriesReading
 import Text
 import TimeSeries
 import ToolSupport
+import TrainingToolSupport
 
 extension RegressionOptions {
   /// Reads what the command line names, tries all settings, writes the model and, if they are wanted,

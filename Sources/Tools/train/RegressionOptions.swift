@@ -1,6 +1,7 @@
 import ArgumentParser
 import Features
 import ToolSupport
+import TrainingToolSupport
 
 /// What every regression takes from the command line.
 struct RegressionOptions: ParsableArguments {

@@ -1,5 +1,7 @@
 import ArgumentParser
 import ToolSupport
+import Training
+import TrainingToolSupport
 
 @main
 struct Train: Tool {
@@ -10,8 +12,9 @@ struct Train: Tool {
       Prints as CSV how far it got: of a network one row per epoch, of a regression one per setting \
       tried; the model is the best of them by validation CCC.
       """,
-    subcommands: [
-      Speech.self, Visual.self, Multimodal.self, Recurrent.self, Linear.self, SupportVectors.self,
-      RelevanceVectors.self, Components.self,
+    subcommands: TrainingTool.networks + [
+      Linear.self, SupportVectors.self, RelevanceVectors.self, Components.self,
     ])
+
+  static func main() { TrainingTool.main(Self.self) { OneProcess() } }
 }

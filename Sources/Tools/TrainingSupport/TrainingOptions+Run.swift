@@ -1,3 +1,4 @@
+import ArgumentParser
 import Files
 import LearningToolSupport
 import Networks
@@ -31,6 +32,7 @@ extension TrainingOptions {
     settings.learningRate = learningRate ?? settings.learningRate
     settings.start = start.settings
     settings.patience = patience
+    settings.shards = shards
     settings.dropout = dropout ?? settings.dropout
     return settings
   }
@@ -41,20 +43,17 @@ extension TrainingOptions {
   ///   - further: what is to be written beside the models.
   ///   - read: what the network takes in, of the recordings that a partition names.
   ///   - model: makes a network, given what was read, the corpora and a seed.
-  /// - Returns: what the model at `output` was trained on, and from which seed.
+  /// - Returns: what the model at `output` was trained on, from which seed, and by which processes.
   @discardableResult
   func train<Input: TrainingInput>(
     _ settings: TrainingSettings, beside further: [NamedOutput] = [],
     read: (Partition) throws -> Input,
     model: (Input, TrainingCorpora, _ seed: UInt64) throws -> NetworkModel
-  ) throws -> (input: Input, corpora: TrainingCorpora, seed: UInt64) {
-    try threads.apply(to: Train.self)
-    for path in Set(try modelPaths + [output]) {
-      for file in [path, TrainingRun.statePath(forModel: path)] {
-        try checkWritable(file, for: path)
-      }
-    }
-    for output in further { try checkWritable(output.file.path, for: output.file.path) }
+  ) throws -> (input: Input, corpora: TrainingCorpora, seed: UInt64, collective: any Collective) {
+    let collective = try TrainingTool.start()
+    try TrainingTool.checkInputs(gold.paths + [partition])
+    try threads.apply(to: TrainingTool.tool, TrainingTool.notes)
+    if TrainingTool.isFirst { try checkWritable(beside: further) }
     let (input, corpora) = try corpora(read, beside: further)
     let curves = CurveWriter(hasSeeds: seeds.areCompared)
     var runs: [TrainingSeeds.Run] = []
@@ -62,21 +61,35 @@ extension TrainingOptions {
       var settings = settings
       settings.seed = seed
       let trainer = try NetworkTrainer(
-        try model(input, corpora, seed), settings: settings, corpora: corpora)
+        try model(input, corpora, seed), settings: settings, corpora: corpora,
+        collective: collective)
       if runs.isEmpty { noteWhatIsLeftOut(of: corpora, Input.noun) }
       try follow(try TrainingRun(trainer, path: path), isFirst: runs.isEmpty, curves)
       let best = trainer.curve.last(where: \.isBest)?.validation ?? []
       runs.append(TrainingSeeds.Run(seed: seed, path: path, validation: best))
     }
     let all = TrainingSeeds(runs)
-    if seeds.areCompared { try choose(all, corpora.training.dimensions) }
-    return (input, corpora, all.chosen.seed)
+    if seeds.areCompared, TrainingTool.isFirst { try choose(all, corpora.training.dimensions) }
+    // What the first has written, the others may read.
+    _ = try collective.gather([])
+    return (input, corpora, all.chosen.seed, collective)
+  }
+
+  private func checkWritable(beside further: [NamedOutput]) throws {
+    for path in Set(try modelPaths + [output]) {
+      for file in [path, TrainingRun.statePath(forModel: path)] {
+        try TrainingToolSupport.checkWritable(file, for: path)
+      }
+    }
+    for output in further {
+      try TrainingToolSupport.checkWritable(output.file.path, for: output.file.path)
+    }
   }
 
   private func corpora<Input: TrainingInput>(
     _ read: (Partition) throws -> Input, beside further: [NamedOutput]
   ) throws -> (Input, TrainingCorpora) {
-    let notes = Train.notes
+    let notes = TrainingTool.notes
     let parts = try Partition.reading(partition)
     let goldFiles = try gold.files()
     let gold = try TimeSeries.reading(goldFiles, settings: input.series(notes))
@@ -92,8 +105,8 @@ extension TrainingOptions {
   }
 
   private func noteWhatIsLeftOut(of corpora: TrainingCorpora, _ noun: String) {
-    Train.notes.write("\(noun) of recordings in no partition", names: corpora.unassigned)
-    Train.notes.write(
+    TrainingTool.notes.write("\(noun) of recordings in no partition", names: corpora.unassigned)
+    TrainingTool.notes.write(
       "left out of training, since shorter than a sequence",
       names: corpora.training.recordings(shorterThan: sequenceLength))
   }
@@ -103,27 +116,49 @@ extension TrainingOptions {
     let trainer = run.trainer
     let settings = trainer.settings
     let isResumed = try resume && run.resume()
-    StandardError.writeLine(
-      "train: \(trainer.model.parameterCount) parameters, \(trainer.windowCount) windows of "
+    try run.checkAgreement()
+    TrainingTool.say(
+      "\(trainer.model.parameterCount) parameters, \(trainer.windowCount) windows of "
         + "\(sequenceLength) steps in batches of up to \(settings.batch)"
+        + (trainer.shardCount > 1 ? ", each in \(trainer.shardCount) shards" : "")
+        + (trainer.rankCount > 1 ? " on \(trainer.rankCount) ranks" : "")
         + (curves.hasSeeds ? ", seed \(settings.seed)" : "")
-        + (isResumed ? ", resumed after epoch \(trainer.curve.count)" : ""))
+        + (isResumed ? ", resumed after \(trainer.progressText)" : ""))
+    if let shards = run.otherShards {
+      TrainingTool.notes.write(
+        "the run to resume had \(counted(shards, "shard")) a batch, this one has "
+          + "\(trainer.shardCount): its result differs from that of an undisturbed run in the last "
+          + "digits")
+    }
+    if trainer.emptyShardCount > 0 {
+      TrainingTool.notes.write(
+        "\(trainer.emptyShardCount) of \(counted(trainer.shardCount, "shard")) have nothing to do, "
+          + "since a batch has no more than \(counted(trainer.batchSize, "sequence"))")
+    }
     let dimensions = trainer.model.configuration.dimensions
     if isFirst { try curves.begin(dimensions: dimensions) }
     for point in trainer.curve { try curves.write(point, seed: settings.seed) }
     let done = trainer.curve.count
-    let bar = ProgressBar(label: "train", total: epochs * 1000, doneBefore: done * 1000)
+    let bar = TrainingTool.progressBar(total: epochs * 1000, doneBefore: done * 1000)
     defer { bar.clear() }
     var warnings = LearningWarnings(dimensions: dimensions)
+    trainer.stopSignal = { StopSignals.received }
     do {
-      try run.run { progress in
-        bar.update(
-          Int(progress * 1000), note: "epoch \(min(Int(progress) + 1, epochs)) of \(epochs)")
-      } finished: { point in
-        bar.clear()
-        try curves.write(point, seed: settings.seed)
-        warnings.follow(trainer.curve)
+      try StopSignals.whileWatched {
+        try run.run { progress in
+          bar.update(
+            Int(progress * 1000), note: "epoch \(min(Int(progress) + 1, epochs)) of \(epochs)")
+        } finished: { point in
+          bar.clear()
+          try curves.write(point, seed: settings.seed)
+          warnings.follow(trainer.curve)
+        }
       }
+    } catch let stop as TrainingStop {
+      bar.clear()
+      TrainingTool.notes.write(
+        "ended by signal \(stop.signal) after \(trainer.progressText); --resume goes on from there")
+      throw ExitCode(128 + stop.signal)
     } catch let error as FileError where trainer.reads(error.path) && !trainer.curve.isEmpty {
       throw ToolError(
         error.exitCode, "\(error); --resume goes on after epoch \(trainer.curve.count)")
@@ -140,22 +175,11 @@ extension TrainingOptions {
       return "\(dimension) \(fixed(mean, places: 3))"
         + (seeds.runs.count > 1 ? " (SD \(fixed(deviation, places: 3)))" : "")
     }
-    Train.notes.write(
+    TrainingTool.notes.write(
       "validation CCC over \(counted(seeds.runs.count, "seed")): "
         + spreads.joined(separator: ", ")
         + "; \(output) is seed \(seeds.chosen.seed)'s, chosen as the best of them: report the mean")
   }
-}
-
-/// Finds out before training, not after it, whether a file can be written.
-///
-/// - Throws: `cannotCreate` if it is there and is no regular file, or its folder is missing or
-///   read-only.
-func checkWritable(_ file: String, for path: String) throws(FileError) {
-  try AtomicFile.check(file)
-  let place = try AtomicFile.place(of: file)
-  let folder = place.lastIndex(of: "/").map { String(place[...$0]) } ?? "."
-  try Folder.checkWritable(folder, for: path)
 }
 
 /// The learning curves on standard output: one, or one after the other with a column of seeds.
@@ -163,11 +187,13 @@ private struct CurveWriter {
   let hasSeeds: Bool
 
   func begin(dimensions: [String]) throws {
+    guard TrainingTool.isFirst else { return }
     let header = LearningCurvePoint.header(dimensions: dimensions)
     try OpenFile.standardOutput.write((hasSeeds ? "seed," : "") + header + "\n")
   }
 
   func write(_ point: LearningCurvePoint, seed: UInt64) throws {
+    guard TrainingTool.isFirst else { return }
     try OpenFile.standardOutput.write((hasSeeds ? "\(seed)," : "") + point.row + "\n")
   }
 }

@@ -14,7 +14,7 @@ struct LearningWarnings {
     for (index, dimension) in dimensions.enumerated()
     where curve.strays(dimension: index) && said.insert(dimension).inserted {
       guard let fit = curve.last?.training[index] else { continue }
-      Train.notes.write(
+      TrainingTool.notes.write(
         "\(dimension): for three epochs the predictions' mean or SD has been far from the gold "
           + "standard's, the mean by \(rounded(fit.meanOffset)) SD, the SD by a factor of "
           + "\(rounded(fit.deviationRatio)); try a smaller --learning-rate, a longer --warm-up, a "
@@ -26,7 +26,7 @@ struct LearningWarnings {
   func finish(_ run: TrainingRun) {
     let names = run.dimensionsOnPlateau
     guard !names.isEmpty else { return }
-    Train.notes.warn(
+    TrainingTool.notes.warn(
       "\(run.path): \(names.joined(separator: " and ")) NOT LEARNT: up to the best epoch the "
         + "training CCC has not got to .1; the model says so in its metadata and predict repeats it. "
         + "Try more --epochs, another --learning-rate, a longer --warm-up or another --seed")

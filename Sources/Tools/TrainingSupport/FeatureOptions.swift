@@ -1,10 +1,10 @@
-import ArgumentParser
-import Features
+package import ArgumentParser
+package import Features
 import TimeSeries
-import ToolSupport
+package import ToolSupport
 
 /// What a model sees of features.
-struct FeatureOptions: ParsableArguments {
+package struct FeatureOptions: ParsableArguments {
   @Option(
     name: .customLong("features"), parsing: .upToNextOption,
     help: ArgumentHelp(
@@ -12,20 +12,22 @@ struct FeatureOptions: ParsableArguments {
       Feature files, folders of them, manifests, or series such as predictions; all are joined by \
       recording and time. Tables that need options to be read go through extract-features import.
       """, valueName: "path"))
-  var paths: [String]
+  package var paths: [String]
 
   @Option(
     help: ArgumentHelp(
       "Let each step see the features before and after it, so far; edges are repeated.",
       valueName: "seconds"))
-  var context = 0.0
+  package var context = 0.0
 
   @Option(
     help: ArgumentHelp(
       "The features that --context is for, by comma. (default: all)", valueName: "names"))
   var contextFeatures: String?
 
-  func validate() throws {
+  package init() {}
+
+  package func validate() throws {
     guard context >= 0, context <= 3600 else {
       throw ValidationError("--context: expected 0 to 3600 s, found \(context)")
     }
@@ -39,12 +41,12 @@ struct FeatureOptions: ParsableArguments {
   }
 
   /// The columns that the context is for; nil for all.
-  var names: [String]? {
+  package var names: [String]? {
     contextFeatures?.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
   }
 
   /// Reads what the command line names, without the context.
-  func table(_ notes: Notes) throws -> FeatureTable {
+  package func table(_ notes: Notes) throws -> FeatureTable {
     let table = try FeatureTable(
       reading: paths, settings: SeriesSettings(note: { notes.writeOnce($0, first: $1) }))
     for remark in table.remarks { notes.write(remark.text, names: remark.names) }
@@ -53,7 +55,7 @@ struct FeatureOptions: ParsableArguments {
 }
 
 /// By how much later than the features the gold standard is taken.
-enum DelayList: ExpressibleByArgument {
+package enum DelayList: ExpressibleByArgument {
   /// `2.8` or `0,0.4,2.8`
   case values([Double])
   /// `0:8:0.4`
@@ -62,7 +64,7 @@ enum DelayList: ExpressibleByArgument {
   private static let most = 1000
   private static let longest = 3600.0
 
-  init?(argument: String) {
+  package init?(argument: String) {
     let separator: Character = argument.contains(":") ? ":" : ","
     let parts = argument.split(separator: separator, omittingEmptySubsequences: false)
     let numbers = parts.compactMap { Double($0) }.filter { (0...Self.longest).contains($0) }
@@ -77,7 +79,7 @@ enum DelayList: ExpressibleByArgument {
     self = .range(first: numbers[0], last: numbers[1], step: numbers[2])
   }
 
-  var defaultValueDescription: String { "0" }
+  package var defaultValueDescription: String { "0" }
 
   var seconds: [Double] {
     switch self {
@@ -91,7 +93,7 @@ enum DelayList: ExpressibleByArgument {
   ///
   /// - Parameter step: duration of a step, seconds; nil where each recording has one row.
   /// - Throws: status 64 for what is no whole number of steps.
-  func steps(of step: Double?) throws(ToolError) -> [Int] {
+  package func steps(of step: Double?) throws(ToolError) -> [Int] {
     try seconds.map { delay throws(ToolError) in
       guard let step else {
         guard delay == 0 else {
@@ -110,3 +112,5 @@ enum DelayList: ExpressibleByArgument {
     }
   }
 }
+
+extension FeatureInputs.Standardization: ExpressibleByArgument {}

@@ -48,6 +48,14 @@ struct TrainingOptions: ParsableArguments {
 
   @OptionGroup var seeds: SeedOptions
 
+  @Option(
+    help: ArgumentHelp(
+      """
+      Compute the gradient of a batch in so many parts: the same result on one process, and on 2, 4, \
+      8 ... that share them evenly. (default: 1, or one a process)
+      """, valueName: "number"))
+  var shards: Int?
+
   @OptionGroup var threads: ThreadsOption
 
   @OptionGroup var input: InputOptions
@@ -59,6 +67,7 @@ struct TrainingOptions: ParsableArguments {
     for (name, value, largest) in [
       ("--sequence-length", sequenceLength, NetworkModel.longestSequence),
       ("--epochs", epochs, 1_000_000), ("--patience", patience ?? 1, 1_000_000),
+      ("--shards", shards ?? 1, 1024),
     ] {
       try Self.check(name, value, upTo: largest)
     }

@@ -95,9 +95,11 @@ struct Recurrent: ParsableCommand {
       model: { try network(on: $0, for: $1, seed: $2) })
     settings.seed = trained.seed
     try crossFit.write { folds in
-      let bar = ProgressBar(label: "train", total: folds * 1000)
+      let bar = TrainingTool.progressBar(total: folds * 1000)
       defer { bar.clear() }
-      return try NetworkCrossFitting(trained.corpora, trained.input.inputs, settings).series(
+      return try NetworkCrossFitting(
+        trained.corpora, trained.input.inputs, settings, trained.collective
+      ).series(
         folds: folds, model: NetworkModel(checkpoint: SafetensorsFile(path: options.output)),
         fresh: { try network(on: trained.input, for: $0, seed: settings.seed) },
         progress: {
@@ -132,8 +134,9 @@ struct Recurrent: ParsableCommand {
   }
 
   private func read(_ partition: Partition) throws -> Read {
+    try TrainingTool.checkInputs(features.paths)
     try crossFit.check(recordings: partition.recordings(of: .train).count)
-    let table = try features.table(Train.notes)
+    let table = try features.table(TrainingTool.notes)
     guard table.step != nil else {
       throw ToolError(
         .badData, "\(table.paths[0]): expected features in steps, found a row a recording")
@@ -146,9 +149,9 @@ struct Recurrent: ParsableCommand {
     let columns = try seen.columns(of: table, for: options.output)
     let read = try TrainingFeatures(
       columns, standardization: standardize, delay: steps, partition, path: options.partition)
-    Train.notes.writeMissing(read.training, of: "the train partition's")
-    Train.notes.writeMissing(read.validation, of: "the validation partition's")
-    Train.notes.write(
+    TrainingTool.notes.writeMissing(read.training, of: "the train partition's")
+    TrainingTool.notes.writeMissing(read.validation, of: "the validation partition's")
+    TrainingTool.notes.write(
       "features that are the same at all steps of the train partition, taken for 0",
       names: columns.columns.indices.filter { read.training.isConstant($0) }
         .map { columns.columns[$0] })
@@ -157,5 +160,3 @@ struct Recurrent: ParsableCommand {
       files: Set(table.recordings.flatMap(\.paths)).map { NamedFile("the features", $0) })
   }
 }
-
-extension FeatureInputs.Standardization: ExpressibleByArgument {}

@@ -1,11 +1,11 @@
 import ArgumentParser
 import Files
 import Text
-import TimeSeries
-import ToolSupport
+package import TimeSeries
+package import ToolSupport
 
 /// Predictions for a model that is to learn from them.
-struct CrossFitOptions: ParsableArguments {
+package struct CrossFitOptions: ParsableArguments {
   @Option(
     name: .customLong("cross-fit"),
     help: ArgumentHelp(
@@ -23,7 +23,9 @@ struct CrossFitOptions: ParsableArguments {
       """, valueName: "file"))
   var predictions: String?
 
-  func validate() throws {
+  package init() {}
+
+  package func validate() throws {
     if let folds {
       guard (2...1_000_000).contains(folds) else {
         throw ValidationError("--cross-fit: expected 2 to 1000000, found \(folds)")
@@ -39,13 +41,13 @@ struct CrossFitOptions: ParsableArguments {
   }
 
   /// What is written.
-  var outputs: [NamedOutput] {
+  package var outputs: [NamedOutput] {
     [predictions].compactMap(\.self).map { NamedOutput("--predictions", "the predictions'", $0) }
   }
 
   /// - Parameter count: recordings of the training partition.
   /// - Throws: status 64 if there are fewer than folds.
-  func check(recordings count: Int) throws(ToolError) {
+  package func check(recordings count: Int) throws(ToolError) {
     guard let folds, folds > count else { return }
     throw ToolError(
       .validationFailure,
@@ -56,9 +58,10 @@ struct CrossFitOptions: ParsableArguments {
   /// Writes the predictions, if they are wanted.
   ///
   /// - Parameter series: makes them, of so many folds.
-  func write(_ series: (_ folds: Int) throws -> TimeSeries) throws {
+  package func write(_ series: (_ folds: Int) throws -> TimeSeries) throws {
     guard let folds, let predictions else { return }
     let series = try series(folds)
+    guard TrainingTool.isFirst else { return }
     try Output.write(to: predictions) { file in
       var writer = SeriesWriter(to: file, dimensions: series.dimensions, precision: .single)
       for recording in series.recordings { try writer.write(recording) }
