@@ -132,7 +132,7 @@ import ToolSupport
     until [ -e curve.csv ] && [ "$(wc -l < curve.csv)" -ge 2 ]; do sleep 0.05; done
     scontrol requeue "$job"
     finish "$job"
-    grep 'resumed after epoch' train.log
+    grep 'resumed after ' train.log
     for file in speech.safetensors speech.safetensors.resume curve.csv; do
       cmp "$file" "undisturbed/$file"
     done
