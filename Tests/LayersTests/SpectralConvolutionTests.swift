@@ -8,7 +8,8 @@ import Testing
 @Suite(.serialized) struct SpectralConvolutionTests {
   @Test(arguments: UInt64(0)..<100)
   func matchesTheDirectSum(seed: UInt64) throws {
-    try ThreadTeam.setCount(1 + Int(seed % 2))
+    let team = try Team(of: 1 + Int(seed % 2))
+    defer { team.end() }
     let run = SpectralRun(seed: seed)
     let (sums, shape) = (run.reference, run.shape)
     let output = run.output
@@ -26,7 +27,8 @@ import Testing
 
   @Test(arguments: UInt64(0)..<100)
   func gradientsMatchTheDirectSums(seed: UInt64) throws {
-    try ThreadTeam.setCount(1 + Int(seed % 2))
+    let team = try Team(of: 1 + Int(seed % 2))
+    defer { team.end() }
     let run = SpectralRun(seed: seed)
     let (sums, shape) = (run.reference, run.shape)
     var input: [Double] = []
@@ -54,7 +56,8 @@ import Testing
 
   /// A quadratic objective, for which central differences are exact at any step.
   @Test func gradientsMatchDifferencesOfTheObjective() throws {
-    try ThreadTeam.setCount(2)
+    let team = try Team(of: 2)
+    defer { team.end() }
     var generator = SplitMix64(seed: 7)
     let shape = SpectralShape(
       batch: 2, inChannels: 3, outChannels: 2, length: 37, taps: 10, transformSize: 32)
@@ -95,7 +98,8 @@ import Testing
 
   @Test func givesTheSameBitsForAnyNumberOfThreads() throws {
     let runs = try [1, 2, 3, 2].map { threads in
-      try ThreadTeam.setCount(threads)
+      let team = try Team(of: threads)
+      defer { team.end() }
       return SpectralRun(seed: 11)
     }
     for run in runs.dropFirst() {
@@ -107,7 +111,8 @@ import Testing
   }
 
   @Test func leavesOutWhatIsNotWanted() throws {
-    try ThreadTeam.setCount(2)
+    let team = try Team(of: 2)
+    defer { team.end() }
     let run = SpectralRun(seed: 3)
     var weightGradient = [Float](repeating: .nan, count: run.weights.count)
     var output = [Float](repeating: .nan, count: run.output.count)
@@ -126,7 +131,8 @@ import Testing
   }
 
   @Test func passesNotANumberOn() throws {
-    try ThreadTeam.setCount(2)
+    let team = try Team(of: 2)
+    defer { team.end() }
     let shape = SpectralShape(
       batch: 1, inChannels: 2, outChannels: 4, length: 300, taps: 21, transformSize: 64)
     var generator = SplitMix64(seed: 5)

@@ -8,7 +8,8 @@ import Testing
 /// Random places against the direct sum; largest error seen is 9e-7 of the root mean square.
 @Suite(.serialized) struct SpectralFullSizeTests {
   @Test func matchesTheDirectSumAtRandomPlaces() throws {
-    try ThreadTeam.setCount(2)
+    let team = try Team(of: 2)
+    defer { team.end() }
     var generator = SplitMix64(seed: 1)
     let sums = SpectralReference(
       batch: 1, inChannels: 20, outChannels: 40, length: 48_000, taps: 4_000)

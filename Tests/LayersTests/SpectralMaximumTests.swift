@@ -8,7 +8,8 @@ import Testing
 @Suite(.serialized) struct SpectralMaximumTests {
   @Test(arguments: UInt64(0)..<40)
   func equalsTheSeparateSteps(seed: UInt64) throws {
-    try ThreadTeam.setCount(1 + Int(seed % 2))
+    let team = try Team(of: 1 + Int(seed % 2))
+    defer { team.end() }
     var generator = SplitMix64(seed: seed)
     let poolSize = Int.random(in: 1...12, using: &generator)
     let groups = Int.random(in: 1...4, using: &generator)
@@ -61,7 +62,8 @@ import Testing
   /// Filters of zeros leave the bias: of equal channels the first takes the whole gradient, where
   /// the bias is not positive nobody does.
   @Test func decidesTiesAndTheRectifiersEdge() throws {
-    try ThreadTeam.setCount(2)
+    let team = try Team(of: 2)
+    defer { team.end() }
     let shape = SpectralShape(
       batch: 2, inChannels: 1, outChannels: 6, length: 20, taps: 3, transformSize: 16)
     let layer = SpectralConvolution(shape, tail: .rectifiedMaximum(poolSize: 2), training: true)

@@ -204,6 +204,11 @@ class Trainer:
                 raise ValueError(
                     f"{path}.resume: the run to resume had {name} {found.get(name, 'none')}, not {expected}"
                 )
+        if "part_of_epoch" in found:
+            raise ValueError(
+                f"{path}.resume: expected a run that was left at an epoch's end, found one within epoch "
+                f"{len(found['curve'].splitlines()) + 1}: train --resume ends it"
+            )
         checkpoints.load(self.network, tensors)
         self.step = int(found["optimiser_step"])
         checkpoints.load_moments(self.network, self.adam, tensors, self.step)

@@ -61,15 +61,6 @@ package final class ParameterStore {
     parameter(shape.name, shape.extents)
   }
 
-  /// Tells these values from others, to the bit: FNV-1a over them, each as a word.
-  package var checksum: UInt64 {
-    var state: UInt64 = 0xcbf2_9ce4_8422_2325
-    for value in values.elements {
-      state = (state ^ UInt64(value.bitPattern)) &* 0x100_0000_01b3
-    }
-    return state
-  }
-
   package func values(of shape: ParameterShape) -> UnsafeMutableBufferPointer<Float> {
     let start = offsets[shape.name] ?? 0
     return UnsafeMutableBufferPointer(rebasing: values.elements[start..<start + shape.count])

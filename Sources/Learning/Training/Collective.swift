@@ -1,5 +1,7 @@
 internal import Agreement
 internal import Engine
+internal import Files
+internal import Layers
 
 /// The processes that share a training, as one of them sees them. All make the same calls in the same
 /// order.
@@ -74,6 +76,15 @@ package enum PairwiseSum {
 }
 
 // MARK: What is gathered
+
+extension ParameterStore {
+  /// Tells these values from others, to the bit.
+  var checksum: UInt64 {
+    var sum = Checksum()
+    sum.add(UnsafeRawBufferPointer(values.elements))
+    return sum.value
+  }
+}
 
 extension Moments {
   /// Every bit, as `wordCount` words.

@@ -45,6 +45,7 @@ package final class TrainingRun {
   /// - Throws: `TrainingError` naming the first process that differs from the first.
   package func checkAgreement() throws {
     let collective = trainer.collective
+    guard collective.count > 1 else { return }
     let settings = trainer.settings
     var sum = Checksum()
     let texts = identity.merging(trainer.model.metadata) { own, _ in own }
