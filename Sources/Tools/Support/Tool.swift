@@ -49,7 +49,11 @@ extension Tool {
       fail(error.description, error.exitCode)
     } catch {
       let code = exitCode(for: error)
-      if code == .success { exit(withError: error) }
+      if code == .success {
+        guard let help = HelpText(fullMessage(for: error)) else { exit(withError: error) }
+        print(help.text)
+        Glibc.exit(code.rawValue)
+      }
       let message = message(for: error)
       if message.isEmpty { Glibc.exit(code.rawValue) }
       guard code == .validationFailure else { fail(message, .software) }

@@ -19,10 +19,13 @@ struct Multimodal: ParsableCommand {
                      files, folders or manifests
         --speech     a model that train speech wrote
         --visual     a model that train visual wrote
-        --gold, --partition, standard output, MODEL, MODEL.resume
+        --gold, --partition
+                     as those of train speech
+      OUT
+        standard output, MODEL, MODEL.resume
                      as those of train speech
 
-      EXAMPLE
+      EXAMPLES
         train multimodal --speech speech.safetensors --visual visual.safetensors \\
           --segments segments --gold gold.csv --partition partition.csv \\
           --output multimodal.safetensors | tee curve.csv
@@ -41,7 +44,7 @@ struct Multimodal: ParsableCommand {
   @Option(help: ArgumentHelp("Batch size, at most.", valueName: "sequences"))
   var batch = 2
 
-  @OptionGroup var faces: FaceTrainingOptions
+  @OptionGroup(title: "Faces") var faces: FaceTrainingOptions
 
   func validate() throws {
     try TrainingOptions.check(batch: batch)

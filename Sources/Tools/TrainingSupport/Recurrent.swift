@@ -21,7 +21,10 @@ struct Recurrent: ParsableCommand {
                      of them, else it is left out, which is said. A missing value
                      is taken for the mean, and so is every value of a column that
                      does not vary in training, both of which are said.
-        --gold, --partition, standard output, MODEL, MODEL.resume
+        --gold, --partition
+                     as those of train speech
+      OUT
+        standard output, MODEL, MODEL.resume
                      as those of train speech
 
       --cross-fit trains once more for each fold, with the seed that was chosen, and
@@ -50,7 +53,7 @@ struct Recurrent: ParsableCommand {
 
   @OptionGroup var options: TrainingOptions
 
-  @OptionGroup var crossFit: CrossFitOptions
+  @OptionGroup(title: "Cross-fitting") var crossFit: CrossFitOptions
 
   @Option(help: ArgumentHelp("Recurrent layers, one on top of the other.", valueName: "number"))
   var layers = 2

@@ -33,7 +33,7 @@ struct TrainingOptions: ParsableArguments {
       "Adam's learning rate. (default: 0.0001; of train recurrent 0.001)", valueName: "rate"))
   var learningRate: Double?
 
-  @OptionGroup var start: StartOptions
+  @OptionGroup(title: "Start") var start: StartOptions
 
   @Option(
     help: ArgumentHelp(
@@ -46,7 +46,7 @@ struct TrainingOptions: ParsableArguments {
       "Dropout rate, from 0 to below 1. (default: 0.5; of train recurrent 0)", valueName: "rate"))
   var dropout: Double?
 
-  @OptionGroup var seeds: SeedOptions
+  @OptionGroup(title: "Seeds") var seeds: SeedOptions
 
   @Option(
     help: ArgumentHelp(
@@ -58,7 +58,7 @@ struct TrainingOptions: ParsableArguments {
 
   @OptionGroup var threads: ThreadsOption
 
-  @OptionGroup var input: InputOptions
+  @OptionGroup(title: "Input") var input: InputOptions
 
   @Flag(help: "Go on from MODEL.resume; where there is none, begin.")
   var resume = false

@@ -13,11 +13,14 @@ struct Visual: ParsableCommand {
       IN
         --segments   NAME.faces.safetensors as extract-faces makes them: files,
                      folders or manifests; frames are read as they are needed
-        --gold, --partition, standard output, MODEL, MODEL.resume
+        --gold, --partition
                      as those of train speech
         --initial-weights
                      safetensors with an ImageNet ResNet-50, its tensors named
                      as torchvision or timm name them
+      OUT
+        standard output, MODEL, MODEL.resume
+                     as those of train speech
 
       A sequence of 150 faces of 96 pixels takes about 3 GB while a ResNet-50
       is trained.
@@ -54,7 +57,7 @@ struct Visual: ParsableCommand {
   @Option(help: ArgumentHelp("Batch size, at most.", valueName: "sequences"))
   var batch = 2
 
-  @OptionGroup var faces: FaceTrainingOptions
+  @OptionGroup(title: "Faces") var faces: FaceTrainingOptions
 
   func validate() throws {
     try TrainingOptions.check(batch: batch)

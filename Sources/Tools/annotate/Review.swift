@@ -23,7 +23,7 @@ struct Review: ParsableCommand {
       with the gold standard in the window, by time, within half a step. Series
       are thinned to the lowest and highest value of each column of pixels.
 
-      EXAMPLE
+      EXAMPLES
         annotate review --gold gold.csv --predictions ours.csv theirs.csv \\
           --ratings ratings -- recordings/*.mp4
       """)

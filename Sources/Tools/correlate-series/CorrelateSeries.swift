@@ -81,7 +81,7 @@ struct CorrelateSeries: Tool {
 
   @OptionGroup var digits: DigitsOption
 
-  @OptionGroup var input: InputOptions
+  @OptionGroup(title: "Input") var input: InputOptions
 
   @OptionGroup var destination: OutputOptions
 

@@ -43,7 +43,7 @@ struct AudioFeatures: ParsableCommand {
   @Flag(help: "One row per recording; files are NAME.<set>-whole...")
   var whole = false
 
-  @OptionGroup var windows: WindowOptions
+  @OptionGroup(title: "Windows") var windows: WindowOptions
 
   @Option(
     help: ArgumentHelp(

@@ -7,6 +7,12 @@ struct ExtractFeatures: Tool {
     tool: "extract-features",
     abstract: "Compute or import features of recordings' sound and faces, step by step.",
     discussion: """
+      IN
+        recordings, what extract-faces wrote, or tables of other programs
+      OUT
+        recording,time,<feature>..., or with --output a file per recording and a
+        manifest of them
+
       EXAMPLES
         extract-features audio --set egemaps audio/*.wav > egemaps.csv
         extract-features audio --output features --jobs 2 audio/*.wav > manifest.csv

@@ -42,7 +42,7 @@ struct FaceFeatures: ParsableCommand {
     help: "Values of steps, not their means and deviations; files are NAME.<set>-lld...")
   var lld = false
 
-  @OptionGroup var windows: WindowOptions
+  @OptionGroup(title: "Windows") var windows: WindowOptions
 
   @Option(
     help: ArgumentHelp(

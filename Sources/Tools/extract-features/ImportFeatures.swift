@@ -60,7 +60,7 @@ struct ImportFeatures: ParsableCommand {
 
   @OptionGroup var batch: BatchFileOptions
 
-  @OptionGroup(title: "Reading") var input: InputOptions
+  @OptionGroup(title: "Input") var input: InputOptions
 
   @Option(help: ArgumentHelp("Name of the recording on standard input.", valueName: "name"))
   var recording = "stdin"

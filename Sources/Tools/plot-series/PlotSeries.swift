@@ -40,13 +40,13 @@ struct PlotSeries: Tool {
         score-ccc --gold gold.csv ours svr | plot-series --scores > scores.svg
       """)
 
-  @OptionGroup var kind: KindOptions
+  @OptionGroup(title: "Kind of figure") var kind: KindOptions
 
-  @OptionGroup var systems: PlottedFiles
+  @OptionGroup(title: "Systems") var systems: PlottedFiles
 
-  @OptionGroup var shown: ShownOptions
+  @OptionGroup(title: "What is shown") var shown: ShownOptions
 
-  @OptionGroup var ratings: RatingsBand
+  @OptionGroup(title: "Raters") var ratings: RatingsBand
 
   @Option(
     help: ArgumentHelp(
@@ -54,7 +54,7 @@ struct PlotSeries: Tool {
       valueName: "millimetres"))
   var width = 88.0
 
-  @OptionGroup var input: InputOptions
+  @OptionGroup(title: "Input") var input: InputOptions
 
   @Option(
     help: ArgumentHelp(

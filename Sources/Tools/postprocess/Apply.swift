@@ -33,7 +33,7 @@ struct Apply: ParsableCommand {
 
   @OptionGroup var ends: EndOptions
 
-  @OptionGroup var input: InputOptions
+  @OptionGroup(title: "Input") var input: InputOptions
 
   @OptionGroup var destination: OutputOptions
 

@@ -54,7 +54,7 @@ struct Fit: ParsableCommand {
 
   @OptionGroup var ends: EndOptions
 
-  @OptionGroup var input: InputOptions
+  @OptionGroup(title: "Input") var input: InputOptions
 
   @OptionGroup var destination: OutputOptions
 

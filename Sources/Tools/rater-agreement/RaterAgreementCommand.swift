@@ -47,7 +47,7 @@ struct RaterAgreementCommand: Tool {
 
   @OptionGroup var confidence: ConfidenceOption
 
-  @OptionGroup var raters: RaterOptions
+  @OptionGroup(title: "Raters") var raters: RaterOptions
 
   @Option(
     help: ArgumentHelp(
@@ -62,7 +62,7 @@ struct RaterAgreementCommand: Tool {
 
   @OptionGroup var digits: DigitsOption
 
-  @OptionGroup var input: InputOptions
+  @OptionGroup(title: "Input") var input: InputOptions
 
   @OptionGroup var destination: OutputOptions
 

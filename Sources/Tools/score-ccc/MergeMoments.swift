@@ -24,11 +24,11 @@ struct MergeMoments: ParsableCommand {
         score-ccc merge m1.csv m2.csv
       """)
 
-  @OptionGroup var partition: PartitionOptions
+  @OptionGroup(title: "Recordings") var partition: PartitionOptions
 
-  @OptionGroup var uncertainty: IntervalOptions
+  @OptionGroup(title: "Intervals and tests") var uncertainty: IntervalOptions
 
-  @OptionGroup var report: ReportOptions
+  @OptionGroup(title: "Report") var report: ReportOptions
 
   @OptionGroup var destination: OutputOptions
 

@@ -57,11 +57,11 @@ struct ScoreSystems: ParsableCommand {
         score-ccc merge m1.csv m2.csv
       """)
 
-  @OptionGroup var gold: GoldOption
+  @OptionGroup(title: "Gold standard and systems") var gold: GoldOption
 
-  @OptionGroup var systems: SystemOptions
+  @OptionGroup(title: "Gold standard and systems") var systems: SystemOptions
 
-  @OptionGroup var partition: PartitionOptions
+  @OptionGroup(title: "Recordings") var partition: PartitionOptions
 
   @Option(
     help: ArgumentHelp(
@@ -77,11 +77,11 @@ struct ScoreSystems: ParsableCommand {
       valueName: "seconds"))
   var delayLimit: Double?
 
-  @OptionGroup var uncertainty: IntervalOptions
+  @OptionGroup(title: "Intervals and tests") var uncertainty: IntervalOptions
 
-  @OptionGroup var report: ReportOptions
+  @OptionGroup(title: "Report") var report: ReportOptions
 
-  @OptionGroup var input: InputOptions
+  @OptionGroup(title: "Input") var input: InputOptions
 
   @OptionGroup var destination: OutputOptions
 

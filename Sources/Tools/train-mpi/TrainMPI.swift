@@ -10,12 +10,16 @@ struct TrainMPI: Tool {
     tool: "train-mpi",
     abstract: "Train a network as train does, on several processes that share each batch.",
     discussion: """
-      Started by mpirun or srun, it has the commands, options, files and results of train for
-      networks. --batch is the whole batch, and each rank takes its share of it. The first rank
-      writes and speaks for all; all read the segments, the gold standard and the partition.
+      IN
+        what train takes for the same network; all processes read the segments,
+        the gold standard and the partition, none standard input
+      OUT
+        what train writes; the first rank writes and speaks for all
 
-      Standard input cannot be read. A rank of whom there is no word for 600 s is missing, and all
-      end; another number of seconds is set by the environment's CONCORD_RANK_LIMIT.
+      Started by mpirun or srun. --batch is the whole batch, and each rank takes
+      its share of it. A rank of whom there is no word for 600 s is missing, and
+      all end; another number of seconds is set by the environment's
+      CONCORD_RANK_LIMIT.
 
       EXAMPLES
         mpirun -n 4 --map-by slot:PE=8 train-mpi speech --segments segments \\

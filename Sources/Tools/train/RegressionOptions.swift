@@ -39,11 +39,11 @@ struct RegressionOptions: ParsableArguments {
       "Memory that a fit may take, in gigabytes of 1e9 bytes.", valueName: "gigabytes"))
   var memory = 6.0
 
-  @OptionGroup var crossFit: CrossFitOptions
+  @OptionGroup(title: "Cross-fitting") var crossFit: CrossFitOptions
 
   @OptionGroup var threads: ThreadsOption
 
-  @OptionGroup var input: InputOptions
+  @OptionGroup(title: "Input") var input: InputOptions
 
   func validate() throws {
     guard !["", "-"].contains(output) else {
@@ -82,5 +82,5 @@ struct NumberList: ExpressibleByArgument {
     guard values.count == parts.count, values.count <= Self.most else { return nil }
   }
 
-  var defaultValueDescription: String { values.map { "\($0)" }.joined(separator: ",") }
+  var defaultValueDescription: String { values.map { "\($0)" }.joined(separator: ", ") }
 }
