@@ -8,7 +8,10 @@ import Testing
 /// `Fixtures` and `docs` are the package's. A `text` block right after one is what it has to print. Lines that
 /// need a network, minutes, or the reader's own files stand in `console` blocks and are not run.
 @Suite struct DocumentedCommandsTests {
-  @Test(arguments: ["README.md", "docs/pipeline.md", "docs/figures.md"])
+  @Test(arguments: [
+    "README.md", "docs/getting-started.md", "docs/pipeline.md", "docs/corpora.md",
+    "docs/reporting.md", "docs/questions.md", "docs/figures.md",
+  ])
   func doWhatTheDocumentSays(document: String) throws {
     let file = Products.package.appending(path: document)
     let blocks = FencedBlock.all(in: try String(contentsOf: file, encoding: .utf8))
