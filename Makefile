@@ -9,7 +9,7 @@ TOOLS = $(filter-out %Support $(if $(CONCORD_MPI),,train-mpi),$(notdir $(wildcar
 NETWORK_TESTS = ^(LayersTests|NetworksTests)[.]
 
 .PHONY: help setup setup-tests build test golden cluster-test demo lint format fuzz benchmark install
-.PHONY: install-built deb clean
+.PHONY: install-built deb dist clean
 
 help:
 	@echo 'make setup        install the Debian packages that are missing'
@@ -24,9 +24,10 @@ help:
 	@echo 'make benchmark    speed, each figure beside that of a peer'
 	@echo 'make install      tools, manual pages and completions to PREFIX (PREFIX=$(PREFIX))'
 	@echo 'make deb          a Debian package of them, in .build'
+	@echo 'make dist         a tarball of them with the list of libraries they need, in .build'
 	@echo 'make clean        remove what was built and the demonstration'
 	@echo
-	@echo 'build, demo, test, golden, cluster-test, fuzz, benchmark, install and deb do the set-up and build they need.'
+	@echo 'build, demo, test, golden, cluster-test, fuzz, benchmark, install, deb and dist do the set-up and build they need.'
 
 setup:
 	@scripts/setup
@@ -99,6 +100,9 @@ install-built:
 
 deb: build
 	packaging/deb
+
+dist: build
+	packaging/dist
 
 clean:
 	rm -rf .build .build-fuzz demo
