@@ -3,7 +3,7 @@ import Files
 import Glibc
 
 /// The version of the package and of every tool in it.
-package let packageVersion = "0.1.0"
+package let packageVersion = "0.2.0"
 
 /// A command that stands by itself, as opposed to its subcommands.
 ///
