@@ -98,11 +98,12 @@ struct FaceFeatures: ParsableCommand {
     }
     let window = windows.length
     guard window >= 0.1, window <= 600 else {
-      throw ValidationError("--window: expected 0.1 to 600 s, found \(window)")
+      throw ValidationError("--window: expected 0.1 to 600 s, found \(decimal(window)) s")
     }
     let hop = hop ?? 1
     guard hop > 0, hop <= 600 else {
-      throw ValidationError("--hop: expected more than 0 s up to 600, found \(hop)")
+      throw ValidationError(
+        "--hop: expected more than 0 s up to 600 s, found \(decimal(hop)) s")
     }
     // Rows of all others are short.
     try rowOutput.check(

@@ -53,10 +53,7 @@ struct ImportFeatures: ParsableCommand {
       valueName: "seconds"))
   var step: Double?
 
-  @Option(
-    name: .shortAndLong,
-    help: ArgumentHelp("Write files to this folder rather than rows.", valueName: "folder"))
-  var output: String?
+  @OptionGroup var folder: FolderOption
 
   @OptionGroup var batch: BatchFileOptions
 
@@ -87,7 +84,7 @@ struct ImportFeatures: ParsableCommand {
         "expected at most \(Self.longestReading) bytes of options for reading, found "
           + "\(reading.utf8.count)")
     }
-    try batch.checkOutput(output)
+    try batch.checkOutput(folder.output)
     try checkStandardInput(in: files)
   }
 
@@ -106,13 +103,13 @@ struct ImportFeatures: ParsableCommand {
     }
     let importer = TableImporter(
       set: set, placing: StepPlacing(stamp: times, offset: offset ?? 0, step: step),
-      input: input.series(ExtractFeatures.notes), reading: reading, folder: output ?? ".",
+      input: input.series(ExtractFeatures.notes), reading: reading, folder: folder.output ?? ".",
       replaces: batch.force)
     // Checks the names whether files are written or not.
     let run = try Batch(
       of: ExtractFeatures.self, to: importer.folder, batch, tables, suffix: importer.suffix,
       columns: Manifest.columns)
-    if output != nil {
+    if folder.output != nil {
       try run.run(existing: importer.existing, make: importer.make)
     } else {
       try importer.print(tables)

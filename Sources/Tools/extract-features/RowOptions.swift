@@ -27,12 +27,17 @@ struct WindowOptions: ParsableArguments {
   }
 }
 
-/// Where rows of features go.
-struct RowOutputOptions: ParsableArguments {
+/// The folder for files of features, where rows are not printed.
+struct FolderOption: ParsableArguments {
   @Option(
     name: .shortAndLong,
     help: ArgumentHelp("Write files to this folder rather than rows.", valueName: "folder"))
   var output: String?
+}
+
+/// Where rows of features go.
+struct RowOutputOptions: ParsableArguments {
+  @OptionGroup private var folder: FolderOption
 
   @Flag(help: "Rows to standard output even if they have more than 1,000 features.")
   var csv = false
@@ -40,6 +45,8 @@ struct RowOutputOptions: ParsableArguments {
   @OptionGroup var shard: ShardOption
 
   @OptionGroup var batch: BatchFileOptions
+
+  var output: String? { folder.output }
 
   /// Checks that rows of thousands of features are wanted as text.
   ///
