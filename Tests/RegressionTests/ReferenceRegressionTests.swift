@@ -70,9 +70,11 @@ import Testing
       prediction.variances[0].map { Float($0) }, is: "rvm.variance", within: 1e-4)
   }
 
-  /// Where the inputs explain the ratings without noise, precisions drift along a ridge of the likelihood.
-  @Test func moreInputsThanStepsComeToAnEnd() throws {
-    var generator = SplitMix64(seed: 1)
+  /// Where the inputs explain the ratings without noise, precisions drift along a ridge of the likelihood, and
+  /// where some inputs are nearly one another's copies, rounding throws them off it.
+  @Test(arguments: [UInt64(1), 2, 3], [Float(1), 1e-3])
+  func moreInputsThanStepsComeToAnEnd(seed: UInt64, likeness: Float) throws {
+    var generator = SplitMix64(seed: seed)
     let (steps, columns) = (120, 300)
     // Walks, since columns resemble each other, as statistics of one face do.
     func walk(_ columns: Int) -> [[Float]] {
@@ -85,7 +87,9 @@ import Testing
         return place
       }
     }
-    let features = walk(columns)
+    let features = zip(walk(columns / 2), walk(columns / 2)).map { row, other in
+      row + zip(row, other).map { $0 + likeness * $1 }
+    }
     let gold = walk(1).map { Double($0[0]) }
     let source = { (name: String, part) in
       SmallCorpus.Source(name: name, part: part, features: features.flatMap { $0 }, gold: [gold])

@@ -10,32 +10,33 @@ internal import Glibc
 /// - Source: Tipping & Faul 2003, AISTATS, with appendix A's updates; Tipping 2001, JMLR 1, 211-244.
 struct MarginalLikelihood {
   /// Φ'Φ with ones on its diagonal, Φ'y, y'y.
-  private let gram: SymmetricMatrix
+  let gram: SymmetricMatrix
   private let products: [Double]
   private let squares: Double
   /// Ratings less the mean that was taken of them.
   private let freedom: Double
 
   /// Inputs whose weights are not zero, in the order in which they came.
-  private(set) var members: [Int] = []
-  private(set) var precisions: [Double] = []
+  var members: [Int] = []
+  var precisions: [Double] = []
   /// Of the weights: mean and covariance.
-  private(set) var mean: [Double] = []
-  private(set) var covariance = SymmetricMatrix(size: 0)
+  var mean: [Double] = []
+  var covariance = SymmetricMatrix(size: 0)
   /// Precision of the noise.
   private(set) var noisePrecision: Double
   /// Whether no change gained anything in the end: changed a precision, or, where the inputs explain the
-  /// ratings without noise and precisions drift along a ridge, the likelihood.
+  /// ratings without noise, the likelihood. Precisions drift along a ridge there, to where rounding says
+  /// more of what a change gains than the change does; the best that they came by are taken.
   private(set) var isConverged = false
 
   /// Columns of the gram matrix, of the members one after the other.
-  private var memberColumns: [Double] = []
+  var memberColumns: [Double] = []
   /// Sparsity and quality of every input.
-  private var sparsity: [Double] = []
-  private var quality: [Double] = []
-  private var places: [Int?]
+  var sparsity: [Double] = []
+  var quality: [Double] = []
+  var places: [Int?]
 
-  private var size: Int { gram.size }
+  var size: Int { gram.size }
 
   /// - Parameters:
   ///   - gram: Φ'Φ of columns of length 1.
@@ -56,12 +57,14 @@ struct MarginalLikelihood {
   private static let leastNoise = 1e-6
   /// Largest change of the logarithm of a precision that counts as none.
   private static let tolerance = 1e-5
-  /// Largest gain in the logarithm of the likelihood that counts as none where there is no noise left.
+  /// Largest gain in the logarithm of the likelihood that counts as none where there is no noise left, and
+  /// how often in a row none is to be had.
   private static let noGain = 1e-5
+  private static let mostRounds = 10
 
   private var leastNoise: Double { Self.leastNoise * squares / freedom }
 
-  private enum Action {
+  enum Action {
     case add(Int, precision: Double)
     case reestimate(Int, precision: Double)
     case delete(Int)
@@ -70,14 +73,12 @@ struct MarginalLikelihood {
   private mutating func maximize() {
     refresh()
     var steps = 0
+    // Where there is no noise left.
+    var best: (likelihood: Double, members: [Int], precisions: [Double]) = (-.infinity, [], [])
+    var rounds = 0
     let mostSteps = 20_000 + 100 * size
     for _ in 0..<mostSteps {
-      let (action, gain) = bestAction()
-      if gain < Self.noGain, noisePrecision == 1 / leastNoise {
-        refresh()
-        isConverged = bestAction().gain < Self.noGain
-        if isConverged { return }
-      }
+      let action = bestAction()
       if let action { apply(action) }
       steps += 1
       guard action == nil || steps >= max(5, members.count / 4) else { continue }
@@ -87,14 +88,25 @@ struct MarginalLikelihood {
       updateNoise()
       refresh()
       if action == nil, abs(log(noisePrecision / before)) < Self.tolerance {
-        isConverged = bestAction().action == nil
+        isConverged = bestAction() == nil
         if isConverged { return }
       }
+      guard noisePrecision == 1 / leastNoise else { continue }
+      rounds += 1
+      if let likelihood = logLikelihood, likelihood > best.likelihood + Self.noGain {
+        best = (likelihood, members, precisions)
+        rounds = 0
+      }
+      guard rounds == Self.mostRounds else { continue }
+      isConverged = true
+      take(best.members, best.precisions)
+      refresh()
+      return
     }
   }
 
-  /// The change that gains most, and how much; nil if none changes a precision by more than the tolerance.
-  private func bestAction() -> (action: Action?, gain: Double) {
+  /// The change that gains most; nil if none changes a precision by more than the tolerance.
+  private func bestAction() -> Action? {
     var (best, gain) = (Action?.none, 0.0)
     for input in 0..<size {
       let (s, q) = (sparsity[input], quality[input])
@@ -119,86 +131,11 @@ struct MarginalLikelihood {
         if found > gain { (best, gain) = (.delete(place), found) }
       }
     }
-    return (best, gain)
-  }
-
-  // MARK: Changing one precision
-
-  private mutating func apply(_ action: Action) {
-    switch action {
-    case .add(let input, let precision): add(input, precision)
-    case .reestimate(let place, let precision):
-      let change = 1 / (covariance[place, place] + 1 / (precision - precisions[place]))
-      update(place, change)
-      precisions[place] = precision
-    case .delete(let place):
-      update(place, 1 / covariance[place, place])
-      remove(place)
-    }
-  }
-
-  /// Takes `change` times the square of a column off the covariance.
-  private mutating func update(_ place: Int, _ change: Double) {
-    let count = members.count
-    let column = (0..<count).map { covariance[$0, place] }
-    let weight = mean[place]
-    for row in 0..<count {
-      mean[row] -= change * weight * column[row]
-      for other in 0..<count { covariance[row, other] -= change * column[row] * column[other] }
-    }
-    let all = memberColumnsTimes(column)
-    for input in 0..<size {
-      let product = noisePrecision * all[input]
-      sparsity[input] += change * product * product
-      quality[input] += change * weight * product
-    }
-  }
-
-  private mutating func add(_ input: Int, _ precision: Double) {
-    let count = members.count
-    let column = (0..<count).map { memberColumns[$0 * size + input] }
-    let projected = covariance.times(column)
-    let variance = 1 / (precision + sparsity[input])
-    let weight = variance * quality[input]
-    let explained = memberColumnsTimes(projected)
-    for other in 0..<size {
-      let product = noisePrecision * (gram[input, other] - noisePrecision * explained[other])
-      sparsity[other] -= variance * product * product
-      quality[other] -= weight * product
-    }
-    var larger = SymmetricMatrix(size: count + 1)
-    for row in 0..<count {
-      let scaled = noisePrecision * projected[row]
-      for other in 0..<count {
-        larger[row, other] =
-          covariance[row, other] + variance * scaled * noisePrecision * projected[other]
-      }
-      larger[row, count] = -variance * scaled
-      larger[count, row] = -variance * scaled
-      mean[row] -= weight * scaled
-    }
-    larger[count, count] = variance
-    covariance = larger
-    mean.append(weight)
-    members.append(input)
-    precisions.append(precision)
-    places[input] = count
-    memberColumns += gram.values[input * size..<(input + 1) * size]
-  }
-
-  private mutating func remove(_ place: Int) {
-    places[members[place]] = nil
-    let rest = members.indices.filter { $0 != place }
-    covariance = covariance.part(rest)
-    memberColumns.removeSubrange(place * size..<(place + 1) * size)
-    members.remove(at: place)
-    precisions.remove(at: place)
-    mean.remove(at: place)
-    for (index, member) in members.enumerated() { places[member] = index }
+    return best
   }
 
   /// Φ'Φ of all inputs and the members, times a vector.
-  private func memberColumnsTimes(_ vector: [Double]) -> [Double] {
+  func memberColumnsTimes(_ vector: [Double]) -> [Double] {
     var result = [Double](repeating: 0, count: size)
     guard !members.isEmpty else { return result }
     cblas_dgemv(
@@ -207,18 +144,41 @@ struct MarginalLikelihood {
     return result
   }
 
+  private mutating func take(_ members: [Int], _ precisions: [Double]) {
+    (self.members, self.precisions) = (members, precisions)
+    places = Array(repeating: nil, count: size)
+    for (place, member) in members.enumerated() { places[member] = place }
+    memberColumns = members.flatMap { gram.values[$0 * size..<($0 + 1) * size] }
+  }
+
   // MARK: Anew
+
+  /// Of the weights: the inverse of their covariance.
+  private var weightPrecision: SymmetricMatrix {
+    var matrix = gram.part(members)
+    for row in members.indices {
+      for column in members.indices { matrix[row, column] *= noisePrecision }
+      matrix[row, row] += precisions[row]
+    }
+    return matrix
+  }
+
+  /// But for a constant; nil where rounding leaves no matrix that is positive definite.
+  ///
+  /// - Precondition: nothing was changed since `refresh`.
+  private var logLikelihood: Double? {
+    guard let determinant = weightPrecision.logDeterminant else { return nil }
+    var squares = squares
+    for (place, member) in members.enumerated() { squares -= mean[place] * products[member] }
+    let noise = freedom * log(noisePrecision) - noisePrecision * squares
+    return (precisions.reduce(0) { $0 + log($1) } - determinant + noise) / 2
+  }
 
   /// Computes everything from the precisions, without the rounding of many updates.
   private mutating func refresh() {
     let count = members.count
-    var system = gram.part(members)
-    for row in 0..<count {
-      for column in 0..<count { system[row, column] *= noisePrecision }
-      system[row, row] += precisions[row]
-    }
     // Positive definite: every precision is above zero.
-    if let inverse = system.inverse { covariance = inverse }
+    if let inverse = weightPrecision.inverse { covariance = inverse }
     mean = covariance.times(members.map { noisePrecision * products[$0] })
     let explained = memberColumnsTimes(mean)
     var projected = [Double](repeating: 0, count: size * count)

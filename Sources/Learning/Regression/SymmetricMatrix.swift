@@ -1,4 +1,5 @@
 internal import COpenBLAS
+internal import Glibc
 
 /// A symmetric matrix of doubles, stored whole, and what regressions do with it.
 struct SymmetricMatrix {
@@ -75,6 +76,14 @@ struct SymmetricMatrix {
     var solution = vector
     dpotrs_("U", &n, &one, copy.values, &n, &solution, &n, &info)
     return solution
+  }
+
+  /// The logarithm of the determinant; nil if the matrix is not positive definite.
+  var logDeterminant: Double? {
+    guard size > 0 else { return 0 }
+    var copy = self
+    guard copy.factor() else { return nil }
+    return (0..<size).reduce(0) { $0 + 2 * log(copy[$1, $1]) }
   }
 
   /// Eigenvalues, the largest last, and the eigenvector of each, of length 1.
