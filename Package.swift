@@ -185,7 +185,8 @@ let learning: [Target] = [
 // What clusters have, rather than a transport of our own. Apart from Training, so that who trains alone
 // does not link it: it adds half a second to the start, and twelve libraries.
 let messagePassing: [Target] =
-  mpi == nil ? [] : [library("MessagePassing", in: "Learning", "CMPI", "Engine", "Training")]
+  mpi == nil
+  ? [] : [library("MessagePassing", in: "Learning", "CMPI", "Engine", "Parallel", "Training")]
 
 let annotation: [Target] = [
   // What the hand did, on disk before anybody says so, and the series made of it.
@@ -219,8 +220,9 @@ let tools: [Target] = [
   .target(
     name: "TrainingToolSupport",
     dependencies: [
-      argumentParser, "Features", "Files", "LearningToolSupport", "Networks", "Partitions",
-      "Safetensors", "Segments", "SeriesReading", "Text", "TimeSeries", "ToolSupport", "Training",
+      argumentParser, "Engine", "Features", "Files", "LearningToolSupport", "Networks",
+      "Partitions", "Safetensors", "Segments", "SeriesReading", "Text", "TimeSeries",
+      "ToolSupport", "Training",
     ],
     path: "Sources/Tools/TrainingSupport", swiftSettings: settings),
   .target(

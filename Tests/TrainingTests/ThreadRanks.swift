@@ -1,4 +1,6 @@
+import Engine
 import Foundation
+import Testing
 import Training
 
 /// Processes that train together, as threads of one.
@@ -65,16 +67,32 @@ final class ThreadRanks: @unchecked Sendable {
 
     func gather(_ words: [UInt64]) throws -> [[UInt64]] { try ranks.meet(rank, with: words) }
 
-    func sum(_ values: UnsafeMutableBufferPointer<Float>) throws {
+    func sum(
+      _ values: UnsafeMutableBufferPointer<Float>, _ precision: Precision,
+      while compute: (_ ready: @escaping (Int) -> Void) -> Void
+    ) throws {
+      var start = values.count
+      compute {
+        #expect($0 < start)
+        start = $0
+      }
+      #expect(start == 0)
       let pointers = try gather(values.map { UInt64($0.bitPattern) }).map { words in
         let copy = UnsafeMutablePointer<Float>.allocate(capacity: words.count)
         for (place, word) in words.enumerated() { copy[place] = Float(bitPattern: UInt32(word)) }
         return copy
       }
       defer { for pointer in pointers { pointer.deallocate() } }
-      PairwiseSum.add(pointers, count: values.count)
+      PairwiseSum.add(pointers, count: values.count, precision)
       _ = values.update(
         fromContentsOf: UnsafeBufferPointer(start: pointers[0], count: values.count))
+    }
+
+    func fill(_ values: UnsafeMutableBufferPointer<Float>, _ ranges: [Range<Int>]) throws {
+      let all = try gather(values.map { UInt64($0.bitPattern) })
+      for (range, words) in zip(ranges, all) {
+        for place in range { values[place] = Float(bitPattern: UInt32(words[place])) }
+      }
     }
 
     func broadcast(_ bytes: UnsafeMutableRawBufferPointer) throws {

@@ -39,6 +39,7 @@ package final class BatchNormalization: Layer {
   }
 
   package let output: Activation
+  package var trainedParameters: [Parameter] { [parameters.weight, parameters.bias] }
   private let parameters: Parameters
   private let momentum: Float
   private let isFrozen: Bool

@@ -31,6 +31,9 @@ package final class BidirectionalMemory: Layer {
   }
 
   package var output: Activation { joined.output }
+  package var trainedParameters: [Parameter] {
+    fromStart.trainedParameters + fromEnd.trainedParameters
+  }
   package let fromStart: LongShortTermMemory
   package let fromEnd: LongShortTermMemory
   private let joined: Concatenation

@@ -43,6 +43,7 @@ package final class Convolution: Layer {
   }
 
   package let output: Activation
+  package let trainedParameters: [Parameter]
   /// Bring the weights into the layouts wanted; run when they have changed.
   private let weightSteps: [() -> Void]
   private let forwardSteps: [() -> Void]
@@ -60,6 +61,7 @@ package final class Convolution: Layer {
     fusion: Fusion, outputLike: Activation? = nil, plainOutput: Bool, memory: ActivationMemory
   ) throws(PlanError) {
     let training = memory.training
+    trainedParameters = [weight] + (bias.map { [$0] } ?? [])
     precondition(!training || (fusion.normalization == nil && fusion.shortcut == nil))
     precondition(bias == nil || fusion.normalization == nil)
     let window = SlidingWindow(

@@ -12,6 +12,12 @@ package enum Mode: Equatable, Sendable {
 package protocol Layer: AnyObject {
   var output: Activation { get }
 
+  /// Those whose gradients `backward` leaves.
+  var trainedParameters: [Parameter] { get }
+
+  /// The layers that it consists of, whose passes one after the other are its own.
+  var parts: [any Layer] { get }
+
   /// Reads the input's value, writes the output's.
   func forward(_ mode: Mode)
 
@@ -28,6 +34,10 @@ package protocol Layer: AnyObject {
 }
 
 extension Layer {
+  package var trainedParameters: [Parameter] { [] }
+
+  package var parts: [any Layer] { [self] }
+
   /// For layers that a pass leaves as they were, whatever the step.
   package func forwardAgain() { forward(.training(step: 0)) }
 

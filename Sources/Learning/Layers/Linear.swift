@@ -5,6 +5,7 @@ internal import Engine
 /// - Input `[..., in]`, row-major; output `[..., out]`; weight `[out, in]`, bias `[out]`.
 package final class Linear: Layer {
   package let output: Activation
+  package var trainedParameters: [Parameter] { [weight, bias] }
   private let input: Activation
   private let weight: Parameter
   private let bias: Parameter

@@ -69,6 +69,11 @@ package final class LongShortTermMemory: Layer {
   }
 
   package let output: Activation
+  package var trainedParameters: [Parameter] {
+    [
+      parameters.inputWeight, parameters.hiddenWeight, parameters.inputBias, parameters.hiddenBias,
+    ] + (parameters.peepholes.map { [$0.input, $0.forget, $0.output] } ?? [])
+  }
   let input: Activation
   let parameters: Parameters
   let cellClip: Float?

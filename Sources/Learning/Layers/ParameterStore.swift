@@ -83,6 +83,9 @@ package struct Parameter {
 
   package var count: Int { shape.reduce(1, *) }
 
+  /// Its places in the store's values, and, if it is trained, in the gradients.
+  package var places: Range<Int> { offset..<offset + count }
+
   /// `count` values, row-major.
   package var value: UnsafeMutablePointer<Float> { store.values.pointer + offset }
 

@@ -4,6 +4,7 @@
 /// - Source: Chen et al. 2016, arXiv:1604.06174.
 package final class RecomputedLayers: Layer {
   package let output: Activation
+  package var trainedParameters: [Parameter] { layers.flatMap(\.trainedParameters) }
   private let layers: [any Layer]
 
   /// - Parameter layers: planned within `ActivationMemory.recomputed`, in the order in which data pass

@@ -8,6 +8,7 @@ internal import Engine
 ///   half of an odd number of zeros after.
 package final class SpectralStage: Layer {
   package let output: Activation
+  package var trainedParameters: [Parameter] { [weight, bias] }
   private let input: Activation
   private let weight: Parameter
   private let bias: Parameter

@@ -18,6 +18,7 @@ internal import Engine
 ///   is dropped. The gradient goes to the first of equal outputs.
 package final class TemporalFilters: Layer {
   package let output: Activation
+  package var trainedParameters: [Parameter] { [weight, bias] }
   let input: Activation
   let weight: Parameter
   let bias: Parameter

@@ -1,6 +1,7 @@
 internal import CMPI
-internal import Engine
+package import Engine
 internal import Glibc
+internal import Parallel
 internal import Synchronization
 package import Training
 
@@ -14,9 +15,8 @@ package final class MessagePassing: Collective {
   private var hosts: [String] = []
   /// Seconds after which a rank of whom there is no word is missing.
   private let limit: Double
-  private let warn: (String) -> Void
-  /// What the others give to the sum of this rank's slice.
-  private var slices = FloatBuffer(count: 0)
+  private let warn: @Sendable (String) -> Void
+  private var lastExchange: GradientExchange?
 
   /// Starts MPI, where there is a launcher.
   ///
@@ -25,17 +25,21 @@ package final class MessagePassing: Collective {
   ///   - warn: takes what is to be said after a tenth of it.
   /// - Throws: `MessagePassingError` if the launcher speaks of more ranks than there are.
   package static func start(
-    limit: Double, warn: @escaping (String) -> Void
+    limit: Double, warn: @escaping @Sendable (String) -> Void
   ) throws(MessagePassingError) -> any Collective {
     var ranks: Int32 = 1
     if Launcher.isPresent {
       var provided: Int32 = 0
-      // Threads of a team compute; the main thread alone sends.
-      MPI_Init_thread(nil, nil, Int32(MPI_THREAD_FUNNELED), &provided)
+      // The main thread calls MPI, but while another sums gradients beside it.
+      MPI_Init_thread(nil, nil, Int32(MPI_THREAD_SERIALIZED), &provided)
       isRunning.store(true, ordering: .relaxed)
       atexit { MessagePassing.finalize() }
       mpi_return_errors()
       mpi_world_size(&ranks)
+      guard ranks == 1 || provided >= Int32(MPI_THREAD_SERIALIZED) else {
+        throw MessagePassingError(
+          .usage, "expected an MPI whose threads may take turns, found one for a single thread")
+      }
     }
     if ranks == 1, let (variable, count) = Launcher.rankCount, count > 1 {
       throw MessagePassingError(
@@ -48,7 +52,7 @@ package final class MessagePassing: Collective {
   }
 
   private init(
-    count: Int, limit: Double, warn: @escaping (String) -> Void
+    count: Int, limit: Double, warn: @escaping @Sendable (String) -> Void
   ) throws(MessagePassingError) {
     var rank: Int32 = 0
     mpi_world_rank(&rank)
@@ -88,38 +92,52 @@ package final class MessagePassing: Collective {
     }
   }
 
-  /// Each rank adds up a slice of the values and hands the sum to the others: what is sent is what a
-  /// ring would send.
   package func sum(
-    _ values: UnsafeMutableBufferPointer<Float>
+    _ values: UnsafeMutableBufferPointer<Float>, _ precision: Precision,
+    while compute: (_ ready: @escaping (Int) -> Void) -> Void
   ) throws(MessagePassingError) {
-    let own = slice(rank, of: values)
-    if slices.count < own.count * count { slices = FloatBuffer(count: own.count * count) }
-    let parts = (0..<count).map { rank in
-      UnsafeMutableBufferPointer(start: slices.pointer + rank * own.count, count: own.count)
-    }
-    try exchange { messages throws(Messages.Failure) in
-      for other in others {
-        try messages.receive(UnsafeMutableRawBufferPointer(parts[other]), from: other)
-        try messages.send(UnsafeRawBufferPointer(slice(other, of: values)), to: other)
+    let exchange = exchange(of: values, precision)
+    // The other thread's, until it is done.
+    nonisolated(unsafe) let patience = patience()
+    let result = run {
+      Result { () throws(Messages.Failure) in
+        var patience = patience
+        try exchange.run(&patience)
       }
+    } beside: {
+      compute { exchange.setReady(from: $0) }
+      exchange.setReady(from: 0)
     }
-    _ = parts[rank].update(fromContentsOf: own)
-    PairwiseSum.add(parts.compactMap(\.baseAddress), count: own.count)
-    _ = own.update(fromContentsOf: parts[0])
-    try exchange { messages throws(Messages.Failure) in
-      for other in others {
-        try messages.receive(UnsafeMutableRawBufferPointer(slice(other, of: values)), from: other)
-        try messages.send(UnsafeRawBufferPointer(own), to: other)
-      }
-    }
+    try described { () throws(Messages.Failure) in try result.get() }
   }
 
-  private func slice(
-    _ rank: Int, of values: UnsafeMutableBufferPointer<Float>
-  ) -> UnsafeMutableBufferPointer<Float> {
-    let range = values.count * rank / count..<values.count * (rank + 1) / count
-    return UnsafeMutableBufferPointer(rebasing: values[range])
+  /// Made anew where other values are to be summed.
+  private func exchange(
+    of values: UnsafeMutableBufferPointer<Float>, _ precision: Precision
+  ) -> GradientExchange {
+    if let exchange = lastExchange, exchange.values.baseAddress == values.baseAddress,
+      exchange.values.count == values.count, exchange.precision == precision
+    {
+      exchange.reset()
+      return exchange
+    }
+    let exchange = GradientExchange(values, precision, rank: rank, count: count)
+    lastExchange = exchange
+    return exchange
+  }
+
+  package func fill(
+    _ values: UnsafeMutableBufferPointer<Float>, _ ranges: [Range<Int>]
+  ) throws(MessagePassingError) {
+    func bytes(ofRank rank: Int) -> UnsafeMutableRawBufferPointer {
+      UnsafeMutableRawBufferPointer(UnsafeMutableBufferPointer(rebasing: values[ranges[rank]]))
+    }
+    try exchange { messages throws(Messages.Failure) in
+      for other in others {
+        try messages.receive(bytes(ofRank: other), from: other)
+        try messages.send(UnsafeRawBufferPointer(bytes(ofRank: rank)), to: other)
+      }
+    }
   }
 
   package func broadcast(_ bytes: UnsafeMutableRawBufferPointer) throws(MessagePassingError) {
@@ -132,15 +150,28 @@ package final class MessagePassing: Collective {
   private func exchange(
     _ begin: (inout Messages) throws(Messages.Failure) -> Void
   ) throws(MessagePassingError) {
-    do throws(Messages.Failure) {
+    try described { () throws(Messages.Failure) in
       var messages = Messages()
       try begin(&messages)
-      try messages.finish(limit: limit) { missing in
-        // One of those that wait says it.
-        guard others.first(where: { $0 < rank && !missing.contains($0) }) == nil else { return }
-        warn(
-          "waiting for \(names(missing)), of whom there has been no word for \(Int(limit / 10)) s")
-      }
+      var patience = patience()
+      try messages.finish(&patience)
+    }
+  }
+
+  private func patience() -> Patience {
+    let (rank, names, limit, warn) = (rank, names, limit, warn)
+    return Patience(limit: limit) { missing in
+      // One of those that wait says it.
+      guard (0..<rank).allSatisfy(missing.contains) else { return }
+      warn("waiting for \(names(missing)), of whom there has been no word for \(Int(limit / 10)) s")
+    }
+  }
+
+  private func described(
+    _ body: () throws(Messages.Failure) -> Void
+  ) throws(MessagePassingError) {
+    do throws(Messages.Failure) {
+      try body()
     } catch {
       switch error {
       case .missing(let ranks):
@@ -151,8 +182,8 @@ package final class MessagePassing: Collective {
     }
   }
 
-  private func names(_ ranks: [Int]) -> String {
-    ranks.prefix(5).map { name(of: $0) }.joined(separator: ", ")
+  private func names(_ ranks: Set<Int>) -> String {
+    ranks.sorted().prefix(5).map { name(of: $0) }.joined(separator: ", ")
       + (ranks.count > 5 ? " and \(ranks.count - 5) more" : "")
   }
 }
@@ -200,23 +231,5 @@ extension MessagePassing {
     let bytes = words.flatMap { word in (0..<8).map { UInt8(truncatingIfNeeded: word >> ($0 * 8)) }
     }
     return String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
-  }
-}
-
-/// Ranks that are to train together cannot.
-package struct MessagePassingError: Error, Equatable, CustomStringConvertible {
-  package enum Kind: Equatable, Sendable {
-    /// They were not started together (status 64).
-    case usage
-    /// They lost each other (status 74).
-    case inputOutput
-  }
-
-  package let kind: Kind
-  package let description: String
-
-  init(_ kind: Kind, _ description: String) {
-    self.kind = kind
-    self.description = description
   }
 }

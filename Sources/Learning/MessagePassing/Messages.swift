@@ -3,31 +3,29 @@ internal import Glibc
 
 /// Messages to and from the other ranks that are under way.
 ///
-/// Open MPI moves them only while it is called, so that whoever waits asks again and again, and sees how
-/// long it takes.
+/// Open MPI moves them only while it is called, so that whoever waits asks again and again.
 struct Messages {
   /// Why ranks did not come together.
   enum Failure: Error {
     /// Those of whom no word came in time.
-    case missing([Int])
+    case missing(Set<Int>)
     /// What MPI said.
     case message(String)
   }
 
-  private var requests = [mpi_no_request()]
-  /// Of each request, the rank at the other end.
-  private var ranks = [-1]
+  private let tag: Int32
+  private var requests: [MPI_Request?] = []
+  /// Of each request, the rank at the other end; -1 once it is done.
+  private var ranks: [Int] = []
 
-  init() {
-    requests.removeAll()
-    ranks.removeAll()
-  }
+  /// - Parameter tag: tells them apart from others that are under way.
+  init(tag: Int = 0) { self.tag = Int32(tag) }
 
   /// - Parameter bytes: stay where they are and as they are until all is done.
   mutating func send(_ bytes: UnsafeRawBufferPointer, to rank: Int) throws(Failure) {
     var request = mpi_no_request()
     try Self.check(
-      mpi_begin_send(bytes.baseAddress, Int32(bytes.count), Int32(rank), &request))
+      mpi_begin_send(bytes.baseAddress, Int32(bytes.count), Int32(rank), tag, &request))
     requests.append(request)
     ranks.append(rank)
   }
@@ -38,55 +36,35 @@ struct Messages {
   ) throws(Failure) {
     var request = mpi_no_request()
     try Self.check(
-      mpi_begin_receive(bytes.baseAddress, Int32(bytes.count), Int32(rank), &request))
+      mpi_begin_receive(bytes.baseAddress, Int32(bytes.count), Int32(rank), tag, &request))
     requests.append(request)
     ranks.append(rank)
   }
 
-  /// Waits until all are done.
+  /// Whether all are done.
+  var areDone: Bool { ranks.allSatisfy { $0 < 0 } }
+
+  /// The ranks whose messages are not done.
+  var missing: Set<Int> { Set(ranks.filter { $0 >= 0 }) }
+
+  /// Moves what can be moved.
   ///
-  /// - Parameters:
-  ///   - limit: seconds, after which they are given up.
-  ///   - slow: called once after a tenth of them, with the ranks whose messages are not done.
-  mutating func finish(limit: Double, slow: ([Int]) -> Void) throws(Failure) {
-    guard !requests.isEmpty else { return }
+  /// - Returns: whether a message has got done.
+  mutating func move() throws(Failure) -> Bool {
+    guard !areDone else { return false }
     var places = [Int32](repeating: 0, count: requests.count)
-    let start = Self.seconds()
-    var lastProgress = start
-    var isSaid = false
-    while true {
-      var completed: Int32 = 0
-      try Self.check(mpi_test(Int32(requests.count), &requests, &completed, &places))
-      if completed < 0 { break }
-      let now = Self.seconds()
-      if completed > 0 {
-        for place in places[..<Int(completed)] { ranks[Int(place)] = -1 }
-        lastProgress = now
-        continue
-      }
-      if now - start > limit { throw .missing(missing) }
-      if now - start > limit / 10, !isSaid {
-        isSaid = true
-        slow(missing)
-      }
-      // Others may want the processor: at once those of the same machine, and after a while the system.
-      if now - lastProgress > Self.patience { usleep(Self.nap) } else { sched_yield() }
-    }
-    requests.removeAll()
-    ranks.removeAll()
+    var completed: Int32 = 0
+    try Self.check(mpi_test(Int32(requests.count), &requests, &completed, &places))
+    guard completed > 0 else { return false }
+    for place in places[..<Int(completed)] { ranks[Int(place)] = -1 }
+    return true
   }
 
-  private var missing: [Int] { Set(ranks.filter { $0 >= 0 }).sorted() }
-
-  /// Seconds of asking without a pause: more than the longest of the pauses in a large message.
-  private static let patience = 0.02
-  /// Microseconds: short beside a step.
-  private static let nap: UInt32 = 200
-
-  private static func seconds() -> Double {
-    var time = timespec()
-    clock_gettime(CLOCK_MONOTONIC, &time)
-    return Double(time.tv_sec) + Double(time.tv_nsec) * 1e-9
+  /// Waits until all are done.
+  mutating func finish(_ patience: inout Patience) throws(Failure) {
+    while !areDone {
+      if try move() { patience.begin() } else { try patience.wait(for: missing) }
+    }
   }
 
   static func check(_ code: Int32) throws(Failure) {

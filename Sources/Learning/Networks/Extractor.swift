@@ -38,8 +38,8 @@ extension Extractor {
 
 /// An extractor's layers for one number of sequences of one length.
 package struct PlannedExtractor {
-  /// Where it reads its input.
-  package let buffer: InputBuffer
+  /// Where it reads its input; nil where its features are given.
+  package let buffer: InputBuffer?
   /// `[batch, steps, featureCount]`
   package let output: Activation
   /// In the order in which data pass through them.

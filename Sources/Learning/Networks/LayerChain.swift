@@ -51,6 +51,10 @@ extension [any Layer] {
   }
 
   func backward() {
-    for layer in reversed() { Profile.part("\(type(of: layer)), backward") { layer.backward() } }
+    for layer in reversed() { layer.profiledBackward() }
   }
+}
+
+extension Layer {
+  func profiledBackward() { Profile.part("\(type(of: self)), backward") { backward() } }
 }

@@ -54,16 +54,27 @@ package final class SequenceNetwork {
   package let featureLayers: [any Layer]
   private let head: RecurrentHead
   private let layers: [any Layer]
+  private let backwardPass: BackwardPass
 
-  /// - Parameter store: of the configuration's `parameterShapes`.
+  /// - Parameters:
+  ///   - store: of the configuration's `parameterShapes`.
+  ///   - visualFeatures: `[batch, steps, features]`, where a `FaceNetwork` makes them in place of this
+  ///     network.
   /// - Throws: `PlanError` if a layer cannot be planned for these shapes, or the processor lacks
   ///   the precision that a network that takes faces is to have.
   package init(
-    _ configuration: NetworkConfiguration, _ store: ParameterStore, _ plan: NetworkPlan
+    _ configuration: NetworkConfiguration, _ store: ParameterStore, _ plan: NetworkPlan,
+    visualFeatures: Activation? = nil
   ) throws(PlanError) {
     var parts: [PlannedExtractor] = []
-    for extractor in configuration.extractors { parts.append(try extractor.planned(store, plan)) }
-    buffers = parts.map(\.buffer)
+    for extractor in configuration.extractors {
+      if let visualFeatures, extractor is VisualFeatureConfiguration {
+        parts.append(PlannedExtractor(buffer: nil, output: visualFeatures, layers: []))
+      } else {
+        parts.append(try extractor.planned(store, plan))
+      }
+    }
+    buffers = parts.compactMap(\.buffer)
     var layers = parts.flatMap(\.layers)
     var features = parts[0].output
     if parts.count > 1 {
@@ -77,6 +88,7 @@ package final class SequenceNetwork {
       features, configuration.recurrent, store, plan,
       dropout: configuration.features == nil ? 0 : plan.dropout)
     self.layers = layers + head.layers
+    backwardPass = BackwardPass(self.layers)
     try ThreadTeam.checkAddressSpace()
   }
 
@@ -91,8 +103,11 @@ package final class SequenceNetwork {
   }
 
   /// Gradients of every trained parameter from the gradient of `output`.
-  package func backward() {
-    layers.backward()
+  ///
+  /// - Parameter finished: called, the further the pass comes, with the place in the store's gradients
+  ///   from which on they are there.
+  package func backward(_ finished: (Int) -> Void = { _ in }) {
+    backwardPass.run(finished)
   }
 
   /// Tells the layers that the parameters have changed since the last run.

@@ -10,10 +10,19 @@ extension VisualFeatureConfiguration {
   package func planned(
     _ store: ParameterStore, _ plan: NetworkPlan
   ) throws(PlanError) -> PlannedExtractor {
+    try planned(pixels(plan), store, plan)
+  }
+
+  func pixels(_ plan: NetworkPlan) -> PixelBuffer {
+    PixelBuffer(images: plan.batch * plan.steps, height: imageSize, width: imageSize)
+  }
+
+  func planned(
+    _ pixels: PixelBuffer, _ store: ParameterStore, _ plan: NetworkPlan
+  ) throws(PlanError) -> PlannedExtractor {
     guard plan.precision.isSupported else {
       throw PlanError("expected a processor with AVX-512 BF16 or AMX for \(plan.precision)")
     }
-    let pixels = PixelBuffer(images: plan.batch * plan.steps, height: imageSize, width: imageSize)
     let faces = try FaceFeatures(pixels, self, store, plan)
     var chain = LayerChain(faces.output, plan, dropout: plan.dropout)
     chain.add(faces)
@@ -39,6 +48,8 @@ extension VisualFeatureConfiguration {
 /// normalised together.
 private final class FaceFeatures: Layer {
   let output: Activation
+  /// While training, all pass at once.
+  var parts: [any Layer] { layers }
   private let pixels: PixelBuffer
   private let input: PixelInput
   private let layers: [any Layer]

@@ -4,46 +4,9 @@ internal import Layers
 internal import Networks
 
 /// The gradient of a whole batch, of whose shards each process has some.
-final class BatchGradient {
-  private let model: NetworkModel
-  private let collective: any Collective
-  /// Of all processes.
-  let shardCount: Int
-  /// This process's; nil where there are more shards than places in a batch.
-  private let shards: [BatchShard?]
-  /// One for each level of the tree along which this process's shards are added up.
-  private var halves: [FloatBuffer] = []
-
-  /// - Parameter batch: places of a batch.
-  /// - Throws: `PlanError` if the network cannot be planned; `TrainingError` if the shards cannot be
-  ///   dealt out evenly, or a network that normalises over the batch would see parts of it.
-  init(
-    _ model: NetworkModel, _ settings: TrainingSettings, batch: Int, _ collective: any Collective
-  ) throws {
-    let (count, ranks) = (settings.shards ?? collective.count, collective.count)
-    // Only halves of halves are branches of the tree.
-    guard count == ranks || count % ranks == 0 && ranks & (ranks - 1) == 0 else {
-      throw TrainingError(
-        .usage,
-        "--shards: expected \(ranks)"
-          + (ranks & (ranks - 1) == 0 ? " or a multiple, one or more a rank" : ", one a rank")
-          + ", found \(count)")
-    }
-    guard count == 1 || !model.configuration.normalizesBatches(of: settings) else {
-      throw TrainingError(
-        .usage,
-        "expected a network without batch normalisation, or --freeze-batch-norm, for a batch in "
-          + "\(count) shards, found statistics over the whole batch")
-    }
-    self.model = model
-    self.collective = collective
-    shardCount = count
-    let share = count / ranks
-    shards = try (collective.rank * share..<(collective.rank + 1) * share).map { shard in
-      let places = BatchShard.places(ofShard: shard, of: count, batch: batch)
-      return places.isEmpty ? nil : try BatchShard(model, settings, places: places)
-    }
-  }
+protocol BatchGradient: AnyObject {
+  /// Those without a place in a batch.
+  var emptyShardCount: Int { get }
 
   /// Predicts a batch.
   ///
@@ -55,49 +18,73 @@ final class BatchGradient {
   /// - Throws: `FileError` if reading fails.
   func forward(
     _ batch: [Window], of corpus: LabelledCorpus, step: Int, signal: Int32
-  ) throws -> (sums: [Objective.Sums], signal: Int32) {
-    let dimensions = model.configuration.dimensions.count
-    var sums = [Objective.Sums](repeating: Objective.Sums(), count: dimensions)
-    let own = try shards.flatMap { try $0?.forward(batch, of: corpus, step: step) ?? sums }
-    let all = try collective.gather([UInt64(signal)] + own.flatMap(\.words))
-    for words in all {
-      for (index, start) in stride(from: 1, to: words.count, by: Objective.Sums.wordCount)
-        .enumerated()
-      {
-        sums[index % dimensions].merge(
-          Objective.Sums(words: words[start..<start + Objective.Sums.wordCount]))
-      }
-    }
-    return (sums, Int32(all.first { $0[0] > 0 }?[0] ?? 0))
-  }
+  ) throws -> (sums: [Objective.Sums], signal: Int32)
 
   /// Leaves the gradient of the whole batch that was predicted last in the model's store.
   ///
   /// - Parameter sums: of the whole batch.
-  func backward(_ sums: [Objective.Sums]) throws {
-    add(shards.indices, sums)
-    try collective.sum(model.parameters.gradients.elements)
+  func backward(_ sums: [Objective.Sums]) throws
+}
+
+/// How the shards of a batch are dealt out to processes.
+struct BatchShards {
+  /// Of all processes.
+  let count: Int
+  private let ranks: Int
+
+  /// - Throws: `TrainingError` if they cannot be dealt out evenly, a network that normalises over the
+  ///   batch would see parts of it, or one shard has nothing to be added to.
+  init(
+    _ configuration: NetworkConfiguration, _ settings: TrainingSettings, ranks: Int
+  ) throws(TrainingError) {
+    count = settings.shards ?? ranks
+    self.ranks = ranks
+    // Only halves of halves are branches of the tree.
+    guard count == ranks || count % ranks == 0 && ranks & (ranks - 1) == 0 else {
+      throw TrainingError(
+        .usage,
+        "--shards: expected \(ranks)"
+          + (ranks & (ranks - 1) == 0 ? " or a multiple, one or more a rank" : ", one a rank")
+          + ", found \(count)")
+    }
+    guard count == 1 || !configuration.normalizesBatches(of: settings) else {
+      throw TrainingError(
+        .usage,
+        "expected a network without batch normalisation, or --freeze-batch-norm, for a batch in "
+          + "\(count) shards, found statistics over the whole batch")
+    }
+    guard count > 1 || settings.gradientPrecision == .f32 else {
+      throw TrainingError(
+        .usage,
+        "--gradient-precision: expected two shards or more for "
+          + "\(settings.gradientPrecision.rawValue), found one, whose gradient is added to no other"
+      )
+    }
   }
 
-  /// Leaves the sum of the gradients of some of this process's shards in the store.
-  private func add(_ range: Range<Int>, _ sums: [Objective.Sums], level: Int = 0) {
-    let gradients = model.parameters.gradients
-    guard range.count > 1 else {
-      if let shard = shards[range.lowerBound] { shard.backward(sums) } else { gradients.zero() }
-      return
-    }
-    let middle = PairwiseSum.middle(of: range)
-    add(range.lowerBound..<middle, sums, level: level + 1)
-    while halves.count <= level { halves.append(FloatBuffer(count: gradients.count)) }
-    halves[level].copy(from: gradients.pointer)
-    add(middle..<range.upperBound, sums, level: level + 1)
-    PairwiseSum.add([gradients.pointer, halves[level].pointer], count: gradients.count)
+  /// Those of one process.
+  func own(ofRank rank: Int) -> Range<Int> {
+    let share = count / ranks
+    return rank * share..<(rank + 1) * share
+  }
+
+  /// What falls to one of them of as many places: as many as to each other, or one fewer.
+  func places(ofShard shard: Int, of places: Int) -> Range<Int> {
+    places * shard / count..<places * (shard + 1) / count
+  }
+
+  /// What falls to one process.
+  func places(ofRank rank: Int, of count: Int) -> Range<Int> {
+    let own = own(ofRank: rank)
+    let first = places(ofShard: own.lowerBound, of: count)
+    return first.lowerBound..<places(ofShard: own.upperBound - 1, of: count).upperBound
   }
 }
 
 extension NetworkConfiguration {
-  /// Whether training takes statistics over all sequences of a batch.
+  /// Whether training takes statistics over all sequences of a batch, and shards would see parts of it.
   fileprivate func normalizesBatches(of settings: TrainingSettings) -> Bool {
-    visual != nil && !settings.freezesBatchNormalization || speech?.isFramewise ?? false
+    // What else a network with faces has sees the whole batch.
+    visual != nil ? !settings.freezesBatchNormalization : speech?.isFramewise ?? false
   }
 }

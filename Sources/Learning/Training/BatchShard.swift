@@ -16,31 +16,24 @@ final class BatchShard {
   /// `[place, step, dimension]` of the batch in progress.
   private let gold: FloatBuffer
 
-  /// - Parameter places: of this shard in the batch.
+  /// - Parameters:
+  ///   - places: of this shard in the batch.
+  ///   - visualFeatures: of them, where they are made elsewhere.
   /// - Throws: `PlanError` if the network cannot be planned.
   /// - Precondition: there is a place.
   init(
-    _ model: NetworkModel, _ settings: TrainingSettings, places: Range<Int>
+    _ model: NetworkModel, _ settings: TrainingSettings, places: Range<Int>,
+    visualFeatures: Activation? = nil
   ) throws(PlanError) {
     self.model = model
     self.settings = settings
     self.places = places
-    var plan = NetworkPlan(batch: places.count, steps: settings.sequenceLength)
+    var plan = NetworkPlan(training: settings)
+    plan.batch = places.count
     plan.firstSequence = places.lowerBound
-    plan.training = true
-    plan.dropout = settings.dropout
-    plan.inputNoise = Float(settings.inputNoise)
-    plan.seed = settings.seed
-    plan.freezesBatchNormalization = settings.freezesBatchNormalization
-    plan.recomputesBlocks = settings.recomputesBlocks
-    plan.precision = settings.precision
-    network = try SequenceNetwork(model.configuration, model.parameters, plan)
+    network = try SequenceNetwork(
+      model.configuration, model.parameters, plan, visualFeatures: visualFeatures)
     gold = FloatBuffer(count: network.output.count)
-  }
-
-  /// The places of one of `count` shards of a batch: as many in each as can be, or one fewer.
-  static func places(ofShard shard: Int, of count: Int, batch: Int) -> Range<Int> {
-    batch * shard / count..<batch * (shard + 1) / count
   }
 
   /// Predicts its places of a batch.
@@ -60,11 +53,13 @@ final class BatchShard {
 
   /// Gradients of every parameter, of what was predicted last.
   ///
-  /// - Parameter sums: of the whole batch.
-  func backward(_ sums: [Objective.Sums]) {
+  /// - Parameters:
+  ///   - sums: of the whole batch.
+  ///   - finished: as of `SequenceNetwork.backward`.
+  func backward(_ sums: [Objective.Sums], _ finished: (Int) -> Void) {
     guard let gradient = network.output.gradient else { return }
     settings.objective.gradient(pairs, sums, into: gradient.pointer)
-    network.backward()
+    network.backward(finished)
   }
 
   private var pairs: Objective.Batch {
@@ -85,7 +80,10 @@ final class BatchShard {
       let recording = corpus.recordings[window.recording]
       try network.read(
         window.start..<window.start + settings.sequenceLength, of: recording.input,
-        at: index * settings.sequenceLength, augmentation: augmentation(ofPlace: place, step: step))
+        at: index * settings.sequenceLength,
+        augmentation: model.configuration.visual.flatMap {
+          FaceAugmentation.Draws(settings, size: $0.imageSize, place: place, step: step)
+        })
       let first = window.start * model.configuration.dimensions.count
       for label in 0..<labels {
         gold.pointer[index * labels + label] =
@@ -93,18 +91,36 @@ final class BatchShard {
       }
     }
   }
+}
 
-  /// Draws that depend on the seed, the optimiser's step and the place in the batch alone.
-  private func augmentation(ofPlace place: Int, step: Int) -> FaceAugmentation.Draws? {
-    guard let size = model.configuration.visual?.imageSize, settings.augmentation != .none else {
-      return nil
-    }
+extension NetworkPlan {
+  /// For training as the settings have it: one sequence, until more are asked for.
+  init(training settings: TrainingSettings) {
+    self.init(batch: 1, steps: settings.sequenceLength)
+    training = true
+    dropout = settings.dropout
+    inputNoise = Float(settings.inputNoise)
+    seed = settings.seed
+    freezesBatchNormalization = settings.freezesBatchNormalization
+    recomputesBlocks = settings.recomputesBlocks
+    precision = settings.precision
+  }
+}
+
+extension FaceAugmentation.Draws {
+  /// Draws that depend on the seed, the optimiser's step and the place in the batch alone; nil where
+  /// faces are left as they are.
+  ///
+  /// - Parameter firstFace: of those that are to be changed, in the sequence at that place.
+  init?(_ settings: TrainingSettings, size: Int, place: Int, step: Int, firstFace: Int = 0) {
+    guard settings.augmentation != .none else { return nil }
     let number = UInt64(step) << 32 + UInt64(place)
-    return FaceAugmentation.Draws(
+    self.init(
       settings.augmentation, size: size,
-      seed: SplitMix64.hash(SplitMix64.hash(settings.seed ^ Self.augmentationSalt) &+ number))
+      seed: SplitMix64.hash(SplitMix64.hash(settings.seed ^ Self.salt) &+ number),
+      firstFace: firstFace)
   }
 
   /// Keeps these draws apart from others of the same seed.
-  private static var augmentationSalt: UInt64 { 0x6661_6365 }
+  private static var salt: UInt64 { 0x6661_6365 }
 }

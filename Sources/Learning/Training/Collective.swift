@@ -1,5 +1,5 @@
 internal import Agreement
-internal import Engine
+package import Engine
 internal import Files
 internal import Layers
 
@@ -18,8 +18,21 @@ package protocol Collective: AnyObject {
   func gather(_ words: [UInt64]) throws -> [[UInt64]]
 
   /// Replaces each value by its sum over the ranks, added up as `PairwiseSum` has it: the same bits on
-  /// all of them, whatever carries them.
-  func sum(_ values: UnsafeMutableBufferPointer<Float>) throws
+  /// all of them, whatever carries them. Those that are there may go out while others are computed.
+  ///
+  /// - Parameters:
+  ///   - precision: that the values have, and every sum of two is rounded to.
+  ///   - compute: leaves the values, the last first; calls `ready` with the place from which on they
+  ///     are there, at last with 0.
+  func sum(
+    _ values: UnsafeMutableBufferPointer<Float>, _ precision: Precision,
+    while compute: (_ ready: @escaping (Int) -> Void) -> Void
+  ) throws
+
+  /// Fills the values: each rank has those of its own range, and takes the others'.
+  ///
+  /// - Parameter ranges: one a rank.
+  func fill(_ values: UnsafeMutableBufferPointer<Float>, _ ranges: [Range<Int>]) throws
 
   /// Replaces the bytes by those of rank 0.
   func broadcast(_ bytes: UnsafeMutableRawBufferPointer) throws
@@ -34,45 +47,15 @@ package final class OneProcess: Collective {
 
   package func name(of rank: Int) -> String { "rank \(rank)" }
   package func gather(_ words: [UInt64]) -> [[UInt64]] { [words] }
-  package func sum(_ values: UnsafeMutableBufferPointer<Float>) {}
-  package func broadcast(_ bytes: UnsafeMutableRawBufferPointer) {}
-}
-
-/// The order in which the parts of a batch are added up: those of the first half, those of the second,
-/// then both sums.
-///
-/// Where the parts are dealt out evenly to 1, 2, 4, ... processes, each has a branch of the tree, and the
-/// sum has the same bits.
-package enum PairwiseSum {
-  /// Where the second half of some parts begins.
-  package static func middle(of parts: Range<Int>) -> Int {
-    (parts.lowerBound + parts.upperBound) / 2
-  }
-
-  /// Leaves the sum of arrays of `count` values in the first; the others are overwritten.
-  package static func add(_ arrays: [UnsafeMutablePointer<Float>], count: Int) {
-    // Addresses are shared between the threads, each of which has values of its own.
-    nonisolated(unsafe) let arrays = arrays
-    ThreadTeam.split(count) { range, _ in
-      // Pieces that stay in the cache until they are added up.
-      for start in stride(from: range.lowerBound, to: range.upperBound, by: piece) {
-        add(arrays, 0..<arrays.count, start..<min(start + piece, range.upperBound))
-      }
-    }
-  }
-
-  private static var piece: Int { 4096 }
-
-  private static func add(
-    _ arrays: [UnsafeMutablePointer<Float>], _ parts: Range<Int>, _ places: Range<Int>
+  package func sum(
+    _ values: UnsafeMutableBufferPointer<Float>, _ precision: Precision,
+    while compute: (_ ready: @escaping (Int) -> Void) -> Void
   ) {
-    guard parts.count > 1 else { return }
-    let middle = middle(of: parts)
-    add(arrays, parts.lowerBound..<middle, places)
-    add(arrays, middle..<parts.upperBound, places)
-    let (sum, other) = (arrays[parts.lowerBound], arrays[middle])
-    for place in places { sum[place] += other[place] }
+    compute { _ in }
   }
+
+  package func fill(_ values: UnsafeMutableBufferPointer<Float>, _ ranges: [Range<Int>]) {}
+  package func broadcast(_ bytes: UnsafeMutableRawBufferPointer) {}
 }
 
 // MARK: What is gathered

@@ -24,14 +24,17 @@ package struct FaceAugmentation: Equatable, Sendable {
     private let scope: Scope
     private let size: Int
     private let seed: UInt64
+    private let firstFace: Int
 
     /// - Parameters:
     ///   - size: width and height of the faces.
     ///   - seed: decides every change.
-    package init(_ scope: Scope, size: Int, seed: UInt64) {
+    ///   - firstFace: of those that are to be changed, in the sequence.
+    package init(_ scope: Scope, size: Int, seed: UInt64, firstFace: Int = 0) {
       self.scope = scope
       self.size = size
       self.seed = seed
+      self.firstFace = firstFace
     }
 
     /// - Parameters:
@@ -57,7 +60,7 @@ package struct FaceAugmentation: Equatable, Sendable {
 
     private func augmentation(ofFace face: Int) -> FaceAugmentation? {
       guard scope != .none else { return nil }
-      let number = scope == .frame ? UInt64(face) : 0
+      let number = scope == .frame ? UInt64(firstFace + face) : 0
       var generator = SplitMix64(seed: SplitMix64.hash(seed &+ number))
       return FaceAugmentation(size: size, using: &generator)
     }

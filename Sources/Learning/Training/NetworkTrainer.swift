@@ -20,7 +20,7 @@ package final class NetworkTrainer {
 
   let corpora: TrainingCorpora
   private let schedule: WindowSchedule
-  private let gradient: BatchGradient
+  private let gradient: any BatchGradient
   private let predictor: NetworkPredictor
   let collective: any Collective
 
@@ -34,10 +34,10 @@ package final class NetworkTrainer {
   package var batchSize: Int { schedule.batchSize }
 
   /// Parts of a batch.
-  package var shardCount: Int { gradient.shardCount }
+  package let shardCount: Int
 
   /// Parts without a place of the batch.
-  package var emptyShardCount: Int { max(0, shardCount - batchSize) }
+  package var emptyShardCount: Int { gradient.emptyShardCount }
 
   /// Processes that train together.
   package var rankCount: Int { collective.count }
@@ -91,7 +91,15 @@ package final class NetworkTrainer {
     }
     self.collective = collective
     partOfEpoch = PartOfEpoch(dimensions: model.configuration.dimensions.count)
-    gradient = try BatchGradient(model, settings, batch: schedule.batchSize, collective)
+    let shards = try BatchShards(model.configuration, settings, ranks: collective.count)
+    shardCount = shards.count
+    if shards.count > 1, let visual = model.configuration.visual {
+      gradient = try FaceBatchGradient(
+        visual, model, settings, shards, batch: schedule.batchSize, collective)
+    } else {
+      gradient = try SequenceBatchGradient(
+        model, settings, shards, batch: schedule.batchSize, collective)
+    }
     predictor = NetworkPredictor(model, precision: settings.precision)
   }
 

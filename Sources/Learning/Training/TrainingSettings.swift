@@ -36,6 +36,8 @@ package struct TrainingSettings: Equatable, Sendable {
   /// Parts of a batch whose gradients are computed apart and added up, which changes the last bits of
   /// the result; nil for one in each process.
   package var shards: Int?
+  /// To which the shards' gradients, and the sums of two of them, are rounded.
+  package var gradientPrecision = Precision.f32
 
   package init() {}
 
@@ -58,6 +60,8 @@ package struct TrainingSettings: Equatable, Sendable {
       "learning_rate": "\(learningRate)", "dropout": "\(dropout)", "seed": "\(seed)",
     ]
     texts.merge(start.metadata) { own, _ in own }
+    texts["gradient_precision"] = gradientPrecision.rawValue
+    texts = texts.filter { Self.unwrittenMetadata[$0.key] != $0.value }
     if trainsGivenFeatures { texts["input_noise"] = "\(inputNoise)" }
     guard trainsFaces else { return texts }
     texts["augmentation"] = augmentation.rawValue
@@ -65,6 +69,11 @@ package struct TrainingSettings: Equatable, Sendable {
     texts["precision"] = precision.rawValue
     return texts
   }
+}
+
+extension TrainingSettings {
+  /// What goes without saying in `metadata`.
+  static let unwrittenMetadata = ["gradient_precision": Precision.f32.rawValue]
 }
 
 /// How a run leaves the plateau that a loss on the CCC has where predictions lie far from the gold

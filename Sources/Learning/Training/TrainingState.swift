@@ -36,12 +36,14 @@ enum TrainingState {
     _ trainer: NetworkTrainer, identity: [String: String], from path: String
   ) throws -> Int {
     let file = try SafetensorsFile(path: path)
+    let usual = TrainingSettings.unwrittenMetadata
     for (name, expected) in identity.merging(trainer.model.metadata, uniquingKeysWith: { $1 })
-      .sorted(by: { $0.key < $1.key })
-    where file.metadata[name] != expected {
+      .merging(usual, uniquingKeysWith: { own, _ in own }).sorted(by: { $0.key < $1.key })
+    {
+      let found = file.metadata[name] ?? usual[name]
+      guard found != expected else { continue }
       throw TrainingError(
-        .usage,
-        "\(path): the run to resume had \(name) \(file.metadata[name] ?? "none"), not \(expected)")
+        .usage, "\(path): the run to resume had \(name) \(found ?? "none"), not \(expected)")
     }
     let saved = try NetworkModel(checkpoint: file)
     let count = trainer.model.parameters.trainedCount

@@ -16,13 +16,16 @@ static inline int mpi_return_errors(void) {
 
 static inline int mpi_abort(int status) { return MPI_Abort(MPI_COMM_WORLD, status); }
 
-/* Begin to send bytes to a rank, or to receive them. Messages between two ranks keep their order. */
-static inline int mpi_begin_send(const void *bytes, int count, int rank, MPI_Request *request) {
-  return MPI_Isend(bytes, count, MPI_BYTE, rank, 0, MPI_COMM_WORLD, request);
+/* Begin to send bytes to a rank, or to receive them. Of messages between two ranks, those with the same
+   tag keep their order. */
+static inline int mpi_begin_send(
+    const void *bytes, int count, int rank, int tag, MPI_Request *request) {
+  return MPI_Isend(bytes, count, MPI_BYTE, rank, tag, MPI_COMM_WORLD, request);
 }
 
-static inline int mpi_begin_receive(void *bytes, int count, int rank, MPI_Request *request) {
-  return MPI_Irecv(bytes, count, MPI_BYTE, rank, 0, MPI_COMM_WORLD, request);
+static inline int mpi_begin_receive(
+    void *bytes, int count, int rank, int tag, MPI_Request *request) {
+  return MPI_Irecv(bytes, count, MPI_BYTE, rank, tag, MPI_COMM_WORLD, request);
 }
 
 static inline MPI_Request mpi_no_request(void) { return MPI_REQUEST_NULL; }

@@ -33,6 +33,7 @@ extension TrainingOptions {
     settings.start = start.settings
     settings.patience = patience
     settings.shards = shards
+    settings.gradientPrecision = gradientPrecision
     settings.dropout = dropout ?? settings.dropout
     return settings
   }
@@ -133,7 +134,8 @@ extension TrainingOptions {
     if trainer.emptyShardCount > 0 {
       TrainingTool.notes.write(
         "\(trainer.emptyShardCount) of \(counted(trainer.shardCount, "shard")) have nothing to do, "
-          + "since a batch has no more than \(counted(trainer.batchSize, "sequence"))")
+          + "since a batch has no more than \(counted(trainer.batchSize, "sequence"))"
+          + (trainer.model.configuration.visual == nil ? "" : " of \(sequenceLength) faces"))
     }
     let dimensions = trainer.model.configuration.dimensions
     if isFirst { try curves.begin(dimensions: dimensions) }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Engine
 import LearningToolSupport
 import Networks
 import ToolSupport
@@ -51,10 +52,18 @@ struct TrainingOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
       """
-      Compute the gradient of a batch in so many parts: the same result on one process, and on 2, 4, \
-      8 ... that share them evenly. (default: 1, or one a process)
+      Compute the gradient of a batch in so many parts, of its sequences or its faces, one after the \
+      other, and add them up: the same result on one process, and on 2, 4, 8 ... that share them \
+      evenly. (default: 1, or one a process)
       """, valueName: "number"))
   var shards: Int?
+
+  @Option(
+    help: """
+      Precision of the parts' gradients when they are added up: f32, or bf16, which halves what \
+      processes send to each other.
+      """)
+  var gradientPrecision = Precision.f32
 
   @OptionGroup var threads: ThreadsOption
 

@@ -17,7 +17,8 @@ struct TrainMPI: Tool {
         what train writes; the first rank writes and speaks for all
 
       Started by mpirun or srun. --batch is the whole batch, and each rank takes
-      its share of it. A rank of whom there is no word for 600 s is missing, and
+      its share of it; of its faces where the network sees faces, which on
+      several ranks takes --freeze-batch-norm. A rank of whom there is no word for 600 s is missing, and
       all end; another number of seconds is set by the environment's
       CONCORD_RANK_LIMIT.
 
