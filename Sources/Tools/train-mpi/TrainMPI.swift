@@ -18,9 +18,9 @@ struct TrainMPI: Tool {
 
       Started by mpirun or srun. --batch is the whole batch, and each rank takes
       its share of it; of its faces where the network sees faces, which on
-      several ranks takes --freeze-batch-norm. A rank of whom there is no word for 600 s is missing, and
-      all end; another number of seconds is set by the environment's
-      CONCORD_RANK_LIMIT.
+      several ranks takes --freeze-batch-norm. A rank of whom there is no word
+      for 600 s is missing, and all end; another number of seconds is set by the
+      environment's CONCORD_RANK_LIMIT.
 
       EXAMPLES
         mpirun -n 4 --map-by slot:PE=8 train-mpi speech --segments segments \\
