@@ -75,7 +75,7 @@ import Testing
   @Test(arguments: [UInt64(1), 2, 3], [Float(1), 1e-3])
   func moreInputsThanStepsComeToAnEnd(seed: UInt64, likeness: Float) throws {
     var generator = SplitMix64(seed: seed)
-    let (steps, columns) = (120, 300)
+    let (steps, columns) = (60, 120)
     // Walks, since columns resemble each other, as statistics of one face do.
     func walk(_ columns: Int) -> [[Float]] {
       var place = [Float](repeating: 0, count: columns)
@@ -104,9 +104,11 @@ import Testing
     let recording = wide.training.recordings[0]
     let prediction = try LinearPrediction(
       [fit.model], of: recording.features, scaling: recording.scaling)
-    for (found, expected) in zip(prediction.values[0], gold) {
-      #expect(abs(found - expected) < 0.1)
-    }
+    let mean = gold.reduce(0, +) / Double(steps)
+    let spread = gold.reduce(0) { $0 + ($1 - mean) * ($1 - mean) }
+    let residual = zip(prediction.values[0], gold).reduce(0) { $0 + ($1.0 - $1.1) * ($1.0 - $1.1) }
+    // Of near copies few are taken, and what they leave is noise.
+    #expect(residual < (likeness == 1 ? 0.01 : 0.5) * spread)
   }
 
   /// Ours stops where no precision changes by a hundredth, the reference where they have settled.

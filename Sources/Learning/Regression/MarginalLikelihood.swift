@@ -24,9 +24,10 @@ struct MarginalLikelihood {
   var covariance = SymmetricMatrix(size: 0)
   /// Precision of the noise.
   private(set) var noisePrecision: Double
-  /// Whether no change gained anything in the end: changed a precision, or, where the inputs explain the
-  /// ratings without noise, the likelihood. Precisions drift along a ridge there, to where rounding says
-  /// more of what a change gains than the change does; the best that they came by are taken.
+  /// Whether no change gained anything in the end: changed a precision, or the likelihood. Where inputs
+  /// are nearly one another's copies, or explain the ratings without noise, precisions drift along a ridge,
+  /// to where rounding says more of what a change gains than the change does; the best that they came by
+  /// are taken.
   private(set) var isConverged = false
 
   /// Columns of the gram matrix, of the members one after the other.
@@ -57,10 +58,10 @@ struct MarginalLikelihood {
   private static let leastNoise = 1e-6
   /// Largest change of the logarithm of a precision that counts as none.
   private static let tolerance = 1e-5
-  /// Largest gain in the logarithm of the likelihood that counts as none where there is no noise left, and
-  /// how often in a row none is to be had.
+  /// Largest gain in the logarithm of the likelihood that counts as none, and after how many rounds without
+  /// any there is none to be had: many more than precisions take that settle.
   private static let noGain = 1e-5
-  private static let mostRounds = 10
+  private static let mostRounds = 100
 
   private var leastNoise: Double { Self.leastNoise * squares / freedom }
 
@@ -73,8 +74,8 @@ struct MarginalLikelihood {
   private mutating func maximize() {
     refresh()
     var steps = 0
-    // Where there is no noise left.
-    var best: (likelihood: Double, members: [Int], precisions: [Double]) = (-.infinity, [], [])
+    var best: (likelihood: Double, members: [Int], precisions: [Double], noise: Double)
+    best = (-.infinity, [], [], noisePrecision)
     var rounds = 0
     let mostSteps = 20_000 + 100 * size
     for _ in 0..<mostSteps {
@@ -91,15 +92,15 @@ struct MarginalLikelihood {
         isConverged = bestAction() == nil
         if isConverged { return }
       }
-      guard noisePrecision == 1 / leastNoise else { continue }
       rounds += 1
       if let likelihood = logLikelihood, likelihood > best.likelihood + Self.noGain {
-        best = (likelihood, members, precisions)
+        best = (likelihood, members, precisions, noisePrecision)
         rounds = 0
       }
-      guard rounds == Self.mostRounds else { continue }
+      guard rounds >= Self.mostRounds, best.likelihood.isFinite else { continue }
       isConverged = true
       take(best.members, best.precisions)
+      noisePrecision = best.noise
       refresh()
       return
     }
