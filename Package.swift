@@ -176,6 +176,10 @@ let learning: [Target] = [
     "Training", in: "Learning", "Agreement", "CKernels", "Engine", "Features", "Files", "Layers",
     "Networks", "Partitions",
     "Random", "Safetensors", "Segments", "TimeSeries"),
+  // Follows what is in a box by a network that learns on the way.
+  library(
+    "Tracking", in: "Learning", "CKernels", "Engine", "Files", "Layers", "Pictures", "Random",
+    "Safetensors"),
   // One reader for every kind of model, and what they have in common for who predicts.
   library(
     "Prediction", in: "Learning", "Engine", "Features", "Files", "Layers", "LinearModels",
@@ -233,7 +237,9 @@ let tools: [Target] = [
   tool(
     "extract-features", "MediaToolSupport", "Acoustics", "Appearance", "Decoding", "LinearModels",
     "Segments", "SeriesReading", "TimeSeries"),
-  tool("extract-faces", "Decoding", "Faces", "Pictures", "Segments"),
+  tool(
+    "extract-faces", "Decoding", "Engine", "Faces", "Pictures", "Safetensors", "Segments",
+    "Tracking"),
   .target(
     name: "RatingsToolSupport",
     dependencies: [argumentParser, "Agreement", "Ratings", "ToolSupport"],
@@ -311,6 +317,7 @@ let testTargets: [Target] = [
   tests(
     of: "Training", "Engine", "Features", "Layers", "Networks", "Partitions", "Random", "Segments",
     "Safetensors", "TimeSeries"),
+  tests(of: "Tracking", "Engine", "Layers", "Pictures", "Random", "Safetensors"),
   tests(of: "Journal", "TimeSeries"),
   .testTarget(
     name: "AnnotationServerTests",

@@ -12,7 +12,8 @@ struct FaceFinderTests {
   private func look(_ finder: FaceFinder, time: Double) throws {
     try finder.look(
       at: PictureView(
-        luma: pictures.picture(0), chroma: nil, colours: ColourMatrix(.bt601, isFullRange: true)),
+        luma: pictures.picture(0).luma, chroma: nil,
+        colours: ColourMatrix(.bt601, isFullRange: true)),
       time: time)
   }
 

@@ -44,10 +44,11 @@ import Testing
       let top = 20 + Int((16 * cos(Double(frame) / 9)).rounded())
       let samples = seed == 0 ? portrait.samples : noisy(portrait.samples, &generator)
       try look(at: samples, of: portrait, left: left, top: top) { picture, face in
-        guard frame > 0 else { return try tracker.start(in: picture, at: face) }
-        let found = try tracker.update(in: picture)
+        guard frame > 0 else { return try tracker.start(in: .init(picture), at: face) }
+        let found = try tracker.update(in: .init(picture))
         overlaps.append(found.box.overlap(with: face))
-        #expect(found.peakToSidelobe > 12)
+        // A peak of 12.
+        #expect(found.confidence > 0.6)
         #expect(abs(found.box.centerX - face.centerX) < 5)
         #expect(abs(found.box.centerY - face.centerY) < 5)
       }
@@ -69,9 +70,9 @@ import Testing
       for frame in 0..<8 {
         let samples = noisy(frame < 5 ? portrait.samples : gone, &generator)
         try look(at: samples, of: portrait, left: 24, top: 20) { picture, face in
-          guard frame > 0 else { return try tracker.start(in: picture, at: face) }
-          let peak = try tracker.update(in: picture).peakToSidelobe
-          #expect(frame < 5 ? peak > 12 : peak < FaceFollower.lowestPeak)
+          guard frame > 0 else { return try tracker.start(in: .init(picture), at: face) }
+          let confidence = try tracker.update(in: .init(picture)).confidence
+          #expect(frame < 5 ? confidence > 0.6 : confidence < 0.5)
         }
       }
     }
@@ -83,17 +84,17 @@ import Testing
     let tracker = try FaceTracker()
     let face = PictureBox(x: 102, y: 64, width: 88, height: 87)
     try Portrait().withPart(x: 0, y: 0, width: 288, height: 240) { picture in
-      try tracker.start(in: picture, at: face)
-      #expect(try tracker.update(in: picture).peakToSidelobe > FaceFollower.lowestPeak)
+      try tracker.start(in: .init(picture), at: face)
+      #expect(try tracker.update(in: .init(picture)).confidence > 0.5)
       try flat.withUnsafeBufferPointer { samples in
         let base = try #require(samples.baseAddress)
         let black = PicturePlane(samples: base, stride: 288, width: 288, height: 240)
-        let peak = try tracker.update(in: black).peakToSidelobe
-        #expect(!(peak >= FaceFollower.lowestPeak))
+        let confidence = try tracker.update(in: .init(black)).confidence
+        #expect(!(confidence >= 0.5))
       }
-      try tracker.start(in: picture, at: face)
-      let found = try tracker.update(in: picture)
-      #expect(found.peakToSidelobe > FaceFollower.lowestPeak)
+      try tracker.start(in: .init(picture), at: face)
+      let found = try tracker.update(in: .init(picture))
+      #expect(found.confidence > 0.5)
       #expect(found.box.overlap(with: face) > 0.9)
     }
   }

@@ -29,7 +29,7 @@ import Testing
     #expect(scene.regionSearches == [0, 0, 0, 0, 25, 50])
     #expect(scene.trackerCount == 1)
     #expect(seen[0][0].confidence == 0.75)
-    #expect(seen[1][0].confidence == 20.0 / 28)
+    #expect(seen[1][0].confidence == 0.7)
   }
 
   @Test func withoutAFaceTheWholePictureIsSearchedFiveTimesASecond() throws {
@@ -71,18 +71,18 @@ import Testing
   }
 
   @Test(arguments: [
-    TrackedBox(box: face, peakToSidelobe: .nan), TrackedBox(box: face, peakToSidelobe: 7.9),
-    TrackedBox(box: face, peakToSidelobe: .infinity),
-    TrackedBox(box: face.moved(x: 190, y: 0), peakToSidelobe: 20),
-    TrackedBox(box: face.moved(x: .nan, y: 0), peakToSidelobe: 20),
-    TrackedBox(box: face.scaled(by: 0.05), peakToSidelobe: 20),
-    TrackedBox(box: face.scaled(by: 3), peakToSidelobe: 20),
+    TrackedBox(box: face, confidence: .nan), TrackedBox(box: face, confidence: 0.49),
+    TrackedBox(box: face, confidence: 0),
+    TrackedBox(box: face.moved(x: 190, y: 0), confidence: 0.7),
+    TrackedBox(box: face.moved(x: .nan, y: 0), confidence: 0.7),
+    TrackedBox(box: face.scaled(by: 0.05), confidence: 0.7),
+    TrackedBox(box: face.scaled(by: 3), confidence: 0.7),
   ])
   func whereTheTrackerIsNotBelievedTheDetectorDecides(bad: TrackedBox) throws {
     let scene = Scene()
     scene.faces = { frame in [Self.face.moved(x: frame < 10 ? 0 : 10, y: 0)] }
     scene.follow = { start, frame in
-      frame == 10 ? bad : TrackedBox(box: start, peakToSidelobe: 20)
+      frame == 10 ? bad : TrackedBox(box: start, confidence: 0.7)
     }
     let seen = try observe(scene, frames: 0..<12)
     #expect(seen.allSatisfy { $0.map(\.id) == [1] })
@@ -98,7 +98,7 @@ import Testing
     let covered = 10..<30
     scene.faces = { frame in covered.contains(frame) ? [] : [Self.face] }
     scene.follow = { start, frame in
-      TrackedBox(box: start, peakToSidelobe: covered.contains(frame) ? 5 : 20)
+      TrackedBox(box: start, confidence: covered.contains(frame) ? 0.4 : 0.7)
     }
     let seen = try observe(scene, frames: 0..<40)
     #expect(covered.allSatisfy { seen[$0].isEmpty })
@@ -108,12 +108,40 @@ import Testing
     #expect(seen[back...].allSatisfy { $0.map(\.id) == [1] })
   }
 
+  /// For two seconds, where the face of another tracker is lost after half of one.
+  @Test func aTrackerThatSearchesIsAskedOnWhereItIsUnsure() throws {
+    let scene = Scene()
+    let covered = 10..<60
+    scene.trackersSearch = true
+    scene.faces = { frame in frame == 0 ? [Self.face] : [] }
+    scene.follow = { start, frame in
+      TrackedBox(box: start, confidence: covered.contains(frame) ? 0.4 : 0.7)
+    }
+    let seen = try observe(scene, frames: 0..<150)
+    #expect(covered.allSatisfy { seen[$0].isEmpty })
+    #expect(seen[60...].allSatisfy { $0.map(\.id) == [1] && $0[0].source == .tracked })
+    #expect(scene.trackerCount == 1)
+  }
+
+  @Test func aFaceThatNeverReturnsIsLostToATrackerThatSearches() throws {
+    let scene = Scene()
+    scene.trackersSearch = true
+    scene.faces = { frame in frame == 0 ? [Self.face] : [] }
+    scene.follow = { start, frame in
+      TrackedBox(box: start, confidence: frame < 10 ? 0.7 : 0.4)
+    }
+    _ = try observe(scene, frames: 0..<120)
+    // Once a face is lost the whole picture is searched again: 3 s after frame 9.
+    let search = try #require(scene.wholeSearches.first { $0 > 0 })
+    #expect((84...90).contains(search))
+  }
+
   @Test func aFaceThatComesBackLaterHasANewNumber() throws {
     let scene = Scene()
     let away = 10..<60
     scene.faces = { frame in away.contains(frame) ? [] : [Self.face] }
     scene.follow = { start, frame in
-      TrackedBox(box: start, peakToSidelobe: away.contains(frame) ? .nan : 20)
+      TrackedBox(box: start, confidence: away.contains(frame) ? .nan : 0.7)
     }
     let seen = try observe(scene, frames: 0..<80)
     #expect(seen[0].map(\.id) == [1])
@@ -163,7 +191,7 @@ import Testing
     let scene = Scene()
     scene.faces = { frame in [Self.face] + (frame == 0 ? [Self.other] : []) }
     scene.follow = { start, frame in
-      TrackedBox(box: frame < 5 ? start : Self.face, peakToSidelobe: 20)
+      TrackedBox(box: frame < 5 ? start : Self.face, confidence: 0.7)
     }
     let seen = try observe(scene, frames: 0..<10, .init(followsAll: true))
     #expect(seen[4].count == 2)
@@ -175,7 +203,8 @@ import Testing
     let sample: [UInt8] = [0]
     try sample.withUnsafeBufferPointer { samples in
       let base = try #require(samples.baseAddress)
-      let picture = PicturePlane(samples: base, stride: 1, width: 1, height: 1)
+      let picture = SearchedPicture(
+        PicturePlane(samples: base, stride: 1, width: 1, height: 1))
       #expect(try scene.tracking().observe(picture, time: 0).isEmpty)
     }
     #expect(scene.wholeSearches.isEmpty)

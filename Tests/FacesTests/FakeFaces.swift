@@ -16,11 +16,11 @@ final class NumberedPictures {
 
   deinit { samples.deallocate() }
 
-  func picture(_ number: Int) throws -> PicturePlane {
+  func picture(_ number: Int) throws -> SearchedPicture {
     samples[0] = UInt8(number)
     let base = try #require(samples.baseAddress)
-    return PicturePlane(
-      samples: base, stride: Self.width, width: Self.width, height: Self.height)
+    return SearchedPicture(
+      PicturePlane(samples: base, stride: Self.width, width: Self.width, height: Self.height))
   }
 }
 
@@ -30,8 +30,9 @@ final class Scene {
   var faces: (Int) -> [PictureBox] = { _ in [] }
   /// Where a tracker that was started at `start` finds its face.
   var follow: (_ start: PictureBox, _ frame: Int) -> TrackedBox = { start, _ in
-    TrackedBox(box: start, peakToSidelobe: 20)
+    TrackedBox(box: start, confidence: 0.7)
   }
+  var trackersSearch = false
   var wholeSearches: [Int] = []
   var regionSearches: [Int] = []
   var starts: [Int] = []
@@ -73,12 +74,23 @@ private final class FakeTracker: BoxTracking {
 
   init(_ scene: Scene) { self.scene = scene }
 
-  func start(in picture: PicturePlane, at box: PictureBox) {
+  var searches: Bool { scene.trackersSearch }
+
+  func start(in picture: SearchedPicture, at box: PictureBox) {
     start = box
-    scene.starts.append(Int(picture.samples[0]))
+    scene.starts.append(Int(picture.luma.samples[0]))
   }
 
-  func update(in picture: PicturePlane) -> TrackedBox {
-    scene.follow(start, Int(picture.samples[0]))
+  func update(in picture: SearchedPicture) -> TrackedBox {
+    scene.follow(start, Int(picture.luma.samples[0]))
+  }
+}
+
+extension SearchedPicture {
+  /// All of a grey picture.
+  init(_ luma: PicturePlane) {
+    self.init(
+      PictureView(luma: luma, chroma: nil, colours: ColourMatrix(.bt601, isFullRange: true)),
+      PixelRegion(x: 0, y: 0, width: luma.width, height: luma.height))
   }
 }

@@ -9,7 +9,8 @@ import Testing
   private static let media = [
     "libsndfile", "libavformat", "libavcodec", "libavutil", "libswresample", "libswscale",
   ]
-  private static let faces = media + ["libdlib", "libopenblas", "libfftw3"]
+  private static let faces =
+    media + ["libdlib", "libopenblas", "libfftw3", "libdnnl", "libfftw3f", "libgomp"]
   /// Networks, on series of features too.
   private static let networks = ["libdnnl", "libfftw3f", "libgomp"] + series
   /// Sound is transformed in double precision, faces in single.

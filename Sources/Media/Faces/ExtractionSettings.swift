@@ -20,6 +20,20 @@ package struct ExtractionSettings: Sendable {
     case eyes
   }
 
+  /// A tracker of another kind than `FaceTracker`.
+  package struct Tracker: Sendable {
+    /// Its kind and what it was made of: the same for the same results.
+    let description: String
+    let make: @Sendable () throws(FacesError) -> any BoxTracking
+
+    package init(
+      _ description: String, make: @escaping @Sendable () throws(FacesError) -> any BoxTracking
+    ) {
+      self.description = description
+      self.make = make
+    }
+  }
+
   package static let steps = 0.01...60.0
   package static let sizes = 8...512
   package static let margins = -0.4...2.0
@@ -46,6 +60,8 @@ package struct ExtractionSettings: Sendable {
   package var track: Int?
   /// Whether what is there of a video that was cut short is taken.
   package var allowsCut = false
+  /// Follows faces in place of the correlation tracker.
+  package var tracker: Tracker?
   /// Boxes from a file, in place of the detector's.
   package var boxes: BoxFile?
   /// Where landmarks come from; nil if there are to be none.
@@ -75,6 +91,7 @@ package struct ExtractionSettings: Sendable {
       options["boxes"] = boxes.fingerprint
     } else {
       options["minimum_size"] = "\(minimumSize)"
+      if let tracker { options["tracker"] = tracker.description }
     }
     return FaceSegmentSettings(
       step: step, size: crop.size, margin: crop.margin, options: options)

@@ -80,7 +80,7 @@ private final class Prototype: @unchecked Sendable {
 
 extension FacesError {
   /// What failed last on this thread.
-  static var last: FacesError { FacesError(description: String(cString: faces_message())) }
+  static var last: FacesError { FacesError(String(cString: faces_message())) }
 }
 
 extension faces_picture {
@@ -106,4 +106,6 @@ extension PictureBox {
 /// dlib failed: no memory, as a rule.
 package struct FacesError: Error, Equatable, CustomStringConvertible {
   package let description: String
+
+  package init(_ description: String) { self.description = description }
 }

@@ -36,7 +36,11 @@ final class FaceFinder {
       let tracking = FaceTracking.Settings(
         minimumSize: Double(settings.minimumSize), followsAll: settings.listsAllFaces,
         rule: settings.rule)
-      source = .tracking(FaceTracking(detector: try FaceDetector(), settings: tracking))
+      let detector = try FaceDetector()
+      source = .tracking(
+        settings.tracker.map {
+          FaceTracking(detector: detector, settings: tracking, makeTracker: $0.make)
+        } ?? FaceTracking(detector: detector, settings: tracking))
       followsAll = tracking.followsAll
     }
   }
@@ -67,10 +71,8 @@ final class FaceFinder {
       height: Double(part.height))
     lastLook = time
     guard case .tracking(let tracking) = source else { return }
-    let plane = PicturePlane(
-      samples: luma.samples + part.y * luma.stride + part.x, stride: luma.stride,
-      width: part.width, height: part.height)
-    seen = try tracking.observe(plane, time: time).map {
+    let searched = SearchedPicture(picture, part)
+    seen = try tracking.observe(searched, time: time).map {
       FaceObservation(
         id: $0.id, box: $0.box.moved(x: bounds.x, y: bounds.y), confidence: $0.confidence,
         source: $0.source)

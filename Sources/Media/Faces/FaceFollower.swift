@@ -7,10 +7,10 @@ internal import Pictures
 /// finds there is blended in and the tracker started anew, so that the box is drawn to the face and
 /// never snaps to the detector's coarse grid. A face that can neither be followed nor found is not seen
 /// in that frame; after `patience` it is lost. So is one that the detector has not confirmed for
-/// `longestTrust`: the tracker may have learned the background.
+/// `longestTrust`: the tracker may have learned the background. A tracker that searches by itself is
+/// trusted instead, and its face is lost after `longestTrust` without being seen.
 final class FaceFollower {
-  /// Peaks with a face in view were 10 and more, with none 4.5 to 7.
-  static let lowestPeak = 8.0
+  private static let leastConfidence = 0.5
   /// Least overlap of a detection with the box for it to be the same face.
   static let leastOverlap = 0.3
   /// From this overlap on tracker and detector agree, as far as the detector's grid allows.
@@ -39,7 +39,7 @@ final class FaceFollower {
 
   /// Begins with a face that was detected in `picture`.
   init(
-    id: Int, at box: PictureBox, in picture: PicturePlane, time: Double, search: FaceSearch,
+    id: Int, at box: PictureBox, in picture: SearchedPicture, time: Double, search: FaceSearch,
     tracker: any BoxTracking
   ) throws(FacesError) {
     self.id = id
@@ -53,18 +53,19 @@ final class FaceFollower {
   }
 
   /// - Returns: nil if the face is not seen in this frame.
-  func observe(_ picture: PicturePlane, time: Double) throws(FacesError) -> FaceObservation? {
+  func observe(_ picture: SearchedPicture, time: Double) throws(FacesError) -> FaceObservation? {
     precondition(!isLost)
-    if isTracking {
+    if isTracking || tracker.searches {
       let tracked = try tracker.update(in: picture)
       if isBelievable(tracked, in: picture) {
+        isTracking = true
         return time < nextCheck - FaceTracking.tolerance
           ? seen(tracked, time: time) : try check(tracked, in: picture, time: time)
       }
       isTracking = false
     }
     guard let detection = try detection(near: box, in: picture) else {
-      isLost = time - lastSeen > Self.patience
+      isLost = time - lastSeen > (tracker.searches ? Self.longestTrust : Self.patience)
       return nil
     }
     let agrees = detection.box.overlap(with: box) >= Self.agreement
@@ -75,11 +76,11 @@ final class FaceFollower {
 
   /// Lets the detector look at what the tracker is sure of.
   private func check(
-    _ tracked: TrackedBox, in picture: PicturePlane, time: Double
+    _ tracked: TrackedBox, in picture: SearchedPicture, time: Double
   ) throws(FacesError) -> FaceObservation? {
     guard let detection = try detection(near: tracked.box, in: picture) else {
       nextCheck = time + Self.doubtfulCheckInterval
-      isLost = time - lastConfirmed > Self.longestTrust
+      isLost = !tracker.searches && time - lastConfirmed > Self.longestTrust
       return isLost ? nil : seen(tracked, time: time)
     }
     let agrees = detection.box.overlap(with: tracked.box) >= Self.agreement
@@ -89,13 +90,13 @@ final class FaceFollower {
   }
 
   private func detection(
-    near box: PictureBox, in picture: PicturePlane
+    near box: PictureBox, in picture: SearchedPicture
   ) throws(FacesError) -> FaceDetection? {
-    try search.face(near: box, in: picture)
+    try search.face(near: box, in: picture.luma)
   }
 
   private func confirm(
-    _ detection: FaceDetection, at newBox: PictureBox, agrees: Bool, in picture: PicturePlane,
+    _ detection: FaceDetection, at newBox: PictureBox, agrees: Bool, in picture: SearchedPicture,
     time: Double
   ) throws(FacesError) -> FaceObservation {
     try tracker.start(in: picture, at: newBox)
@@ -113,20 +114,19 @@ final class FaceFollower {
     box = tracked.box
     lastSeen = time
     return FaceObservation(
-      id: id, box: box,
-      confidence: FaceObservation.confidence(ofPeakToSidelobe: tracked.peakToSidelobe),
-      source: .tracked)
+      id: id, box: box, confidence: tracked.confidence, source: .tracked)
   }
 
-  /// Whether the tracker's word is taken: a clear peak, a box of a size that a face can have grown
+  /// Whether the tracker's word is taken: a confidence of one half, a box of a size that a face can have grown
   /// or shrunk to in one frame, at least half of it and its centre in the picture.
-  private func isBelievable(_ tracked: TrackedBox, in picture: PicturePlane) -> Bool {
-    guard tracked.peakToSidelobe >= Self.lowestPeak, tracked.peakToSidelobe.isFinite,
-      tracked.box.isUsable, tracked.box.width >= Self.smallestBox
+  private func isBelievable(_ tracked: TrackedBox, in picture: SearchedPicture) -> Bool {
+    // Also where the confidence is no number.
+    guard tracked.confidence >= Self.leastConfidence, tracked.box.isUsable,
+      tracked.box.width >= Self.smallestBox
     else { return false }
     let growth = tracked.box.width / box.width
     return growth > 0.7 && growth < 1.4
-      && tracked.box.intersectionArea(with: PictureBox(picture)) >= tracked.box.area / 2
+      && tracked.box.intersectionArea(with: PictureBox(picture.luma)) >= tracked.box.area / 2
   }
 
   /// Pixels; a tracker that is lost shrinks its box to nothing.

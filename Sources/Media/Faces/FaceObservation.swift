@@ -19,8 +19,7 @@ package struct FaceObservation: Equatable, Sendable {
   /// From 1; the same as long as the face is followed.
   package let id: Int
   package let box: PictureBox
-  /// 0 to 1, see `confidence(ofScore:)` and `confidence(ofPeakToSidelobe:)`; nil if nothing was
-  /// measured.
+  /// 0 to 1, see `confidence(ofScore:)` and `TrackedBox`; nil if nothing was measured.
   package let confidence: Double?
   package let source: FaceSource
   /// Coordinates as `LandmarkTable.columns` has them, pixels; nil if there are none.
@@ -40,11 +39,6 @@ package struct FaceObservation: Equatable, Sendable {
   /// .75 for a clear face of score 1.
   static func confidence(ofScore score: Double) -> Double {
     (1 + 2 * max(0, score)) / (2 + 2 * max(0, score))
-  }
-
-  /// Of a face that the tracker followed: `p / (p + 8)`, one half where it is no longer believed.
-  static func confidence(ofPeakToSidelobe peak: Double) -> Double {
-    peak / (peak + FaceFollower.lowestPeak)
   }
 }
 

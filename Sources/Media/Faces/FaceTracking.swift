@@ -1,4 +1,4 @@
-package import Pictures
+internal import Pictures
 
 /// Finds and follows the faces of a video, frame by frame.
 ///
@@ -55,7 +55,7 @@ package final class FaceTracking {
   ///
   /// - Parameter time: of the frame, seconds; never less than that of the frame before.
   package func observe(
-    _ picture: PicturePlane, time: Double
+    _ picture: SearchedPicture, time: Double
   ) throws(FacesError) -> [FaceObservation] {
     var observations: [FaceObservation] = []
     for follower in followers {
@@ -93,17 +93,17 @@ package final class FaceTracking {
 
   /// Searches the whole picture for faces that are not followed yet.
   private func findFaces(
-    _ picture: PicturePlane, time: Double
+    _ picture: SearchedPicture, time: Double
   ) throws(FacesError) -> [FaceObservation] {
-    var candidates = try search.faces(in: picture).filter { isNew($0.box) }
+    var candidates = try search.faces(in: picture.luma).filter { isNew($0.box) }
     var observations: [FaceObservation] = []
     // Where all are followed, numbers do not depend on which is chosen later.
     let rule = settings.followsAll ? .first : settings.rule
     while followers.count < (settings.followsAll ? Self.mostFaces : 1),
       let index = rule.preferred(
-        of: candidates.map { ($0.box, $0.score) }, in: PictureBox(picture))
+        of: candidates.map { ($0.box, $0.score) }, in: PictureBox(picture.luma))
     {
-      guard let face = try search.refined(candidates.remove(at: index), in: picture),
+      guard let face = try search.refined(candidates.remove(at: index), in: picture.luma),
         isNew(face.box)
       else { continue }
       let follower = try FaceFollower(

@@ -12,16 +12,31 @@ package struct RGBImage: Equatable, Sendable {
     bytes = [UInt8](repeating: 0, count: width * height * 3)
   }
 
+  /// - Precondition: three bytes a pixel.
+  package init(width: Int, height: Int, bytes: [UInt8]) {
+    precondition(width > 0 && height > 0 && bytes.count == width * height * 3)
+    self.width = width
+    self.height = height
+    self.bytes = bytes
+  }
+
   /// The whole of a picture, scaled.
   package init(_ picture: PictureView, width: Int, height: Int) {
-    self.init(width: width, height: height)
     let plane = picture.luma
     let whole = PictureBox(
       x: Double(picture.originX), y: Double(picture.originY),
       width: Double(plane.width * plane.pixelsAcross),
       height: Double(plane.height * plane.pixelsDown))
+    self.init(picture, region: whole, width: width, height: height)
+  }
+
+  /// A part of a picture, scaled.
+  ///
+  /// - Precondition: as `AreaAverage.render`.
+  package init(_ picture: PictureView, region: PictureBox, width: Int, height: Int) {
+    self.init(width: width, height: height)
     bytes.withUnsafeMutableBufferPointer {
-      AreaAverage.render(picture, region: whole, width: width, height: height, into: $0)
+      AreaAverage.render(picture, region: region, width: width, height: height, into: $0)
     }
   }
 

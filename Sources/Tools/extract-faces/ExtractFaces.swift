@@ -39,6 +39,8 @@ struct ExtractFaces: Tool {
         extract-faces --output segments --manifest videos/*.mp4 \\
           | predict --model visual.safetensors > predictions.csv
         extract-faces --output segments --rate 30 frames/P16 > P16.csv
+        extract-faces --output segments --tracker mdnet \\
+          --tracker-weights mdnet.safetensors P16.mp4 > faces.csv
       """)
 
   @OptionGroup var options: BatchOptions
@@ -52,6 +54,9 @@ struct ExtractFaces: Tool {
   @OptionGroup(title: "Face selection")
   var faces: FaceOptions
 
+  @OptionGroup(title: "Tracking")
+  var tracking: TrackerOptions
+
   @Flag(help: "Print a manifest of the crops instead of the boxes.")
   var manifest = false
 
@@ -63,13 +68,18 @@ struct ExtractFaces: Tool {
   @Argument(help: ArgumentHelp("Videos or folders of pictures.", valueName: "video"))
   var videos: [String]
 
+  func validate() throws {
+    try tracking.check(jobs: options.files.jobs.count, boxes: faces.boxes)
+  }
+
   func run() throws {
     let recordings = options.shard.share(of: try recordings(), for: Self.self, name: \.name)
     guard preview == nil || recordings.count == 1 else {
       throw ToolError(
         .validationFailure, "--preview: expected one video, found \(recordings.count)")
     }
-    let settings = try ExtractionSettings(reading, crops, faces, count: recordings.count)
+    var settings = try ExtractionSettings(reading, crops, faces, count: recordings.count)
+    settings.tracker = try tracking.tracker(for: Self.self)
     let batch = try Batch(
       of: Self.self, to: options.output, options.files, recordings,
       suffix: FaceSegmentFile.suffix,
@@ -93,6 +103,9 @@ struct ExtractFaces: Tool {
     var outputs: [NamedOutput] = []
     var inputs = faces.boxes.map { [NamedFile("the boxes", $0)] } ?? []
     if let model = faces.landmarkModel { inputs.append(NamedFile("the landmarks' model", model)) }
+    if let weights = tracking.trackerWeights {
+      inputs.append(NamedFile("the tracker's weights", weights))
+    }
     for (name, path) in recordings {
       let crops = Folder.path(of: name + FaceSegmentFile.suffix, in: options.output)
       let files = FaceFiles(recording: name, cropsPath: crops)

@@ -25,6 +25,13 @@ def vision():
         case.differentiate(x.mean((2, 3)))
         yield case
 
+    for size, scale, offset in [(2, 0.05, 1), (5, 0.1, 2)]:
+        case = Case(f"responses-{size}", size=size, scale=scale, offset=offset)
+        x = case.variable("input", case.draw(2, 7, 3, 5))
+        # Torch's alpha is divided by the number of channels.
+        case.differentiate(functional.local_response_norm(x, size, size * scale, 0.75, offset))
+        yield case
+
     for name, channels, training in [
         ("residual", 16, True), ("residual-odd", 5, True), ("residual-frozen", 16, False),
     ]:  # fmt: skip

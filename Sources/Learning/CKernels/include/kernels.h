@@ -93,3 +93,29 @@ typedef struct {
 void kernel_adam_update(
     ptrdiff_t count, const kernel_adam *settings, const float *gradient, float *mean, float *square,
     float *values);
+
+/* MARK: Normalisation by neighbouring channels' responses, see Layers.ResponseNormalization. All arrays are
+   [channel, position]. */
+
+/* The sum for a channel is `offset` and `scale` times the squares of itself, of `before` channels before it
+   and of `after` behind it. */
+typedef struct {
+  int before, after;
+  float scale, offset;
+} kernel_responses;
+
+void kernel_responses_forward(
+    ptrdiff_t positions, int channels, const kernel_responses *settings, const float *input,
+    float *sums, float *output);
+
+void kernel_responses_backward(
+    ptrdiff_t positions, int channels, const kernel_responses *settings, const float *input,
+    const float *sums, const float *output, const float *upstream, float *result);
+
+/* MARK: Patches of pictures, see Tracking.PatchSource */
+
+/* A box (x, y, width, height) of pixels [height, width, 3], scaled bilinearly to [3, size, size], less 128;
+   0 outside the picture. */
+void kernel_patch(
+    const uint8_t *pixels, ptrdiff_t width, ptrdiff_t height, const double box[4], int size,
+    float *patch);
