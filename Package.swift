@@ -155,14 +155,16 @@ let learning: [Target] = [
   library(
     "LinearModels", in: "Learning", "Features", "Files", "Safetensors", "Segments", "Text",
     "TimeSeries"),
+  // What LAPACK does with symmetric matrices.
+  library("LinearAlgebra", in: "Learning", "COpenBLAS"),
   // OpenBLAS without threads: the usual build starts some as soon as it is loaded, with 128 MB of
   // address space each, also where a network is trained that never calls it. Where that build alone
   // is there, it is taken.
   .target(
     name: "Regression",
     dependencies: [
-      "Agreement", "CLibLinear", "COpenBLAS", "Features", "Files", "LinearModels", "Parallel",
-      "Partitions", "Random", "TimeSeries",
+      "Agreement", "CLibLinear", "COpenBLAS", "Features", "Files", "LinearAlgebra",
+      "LinearModels", "Parallel", "Partitions", "Random", "TimeSeries",
     ],
     path: "Sources/Learning/Regression", swiftSettings: settings,
     linkerSettings: [
@@ -178,8 +180,8 @@ let learning: [Target] = [
     "Random", "Safetensors", "Segments", "TimeSeries"),
   // Follows what is in a box by a network that learns on the way.
   library(
-    "Tracking", in: "Learning", "CKernels", "Engine", "Files", "Layers", "Pictures", "Random",
-    "Safetensors"),
+    "Tracking", in: "Learning", "CKernels", "Engine", "Files", "Layers", "LinearAlgebra",
+    "Pictures", "Random", "Safetensors"),
   // One reader for every kind of model, and what they have in common for who predicts.
   library(
     "Prediction", in: "Learning", "Engine", "Features", "Files", "Layers", "LinearModels",
@@ -250,8 +252,8 @@ let tools: [Target] = [
   tool("fuse-ratings", "RatingsToolSupport", "Parallel", "Ratings", "TimeSeries", "Warping"),
   tool("rater-agreement", "RatingsToolSupport", "Agreement", "Ratings", "Reliability"),
   tool(
-    "train", "LearningToolSupport", "TrainingToolSupport", "Features", "LinearModels", "Partitions",
-    "Regression", "SeriesReading", "TimeSeries", "Training"),
+    "train", "LearningToolSupport", "TrainingToolSupport", "Features", "LinearAlgebra",
+    "LinearModels", "Partitions", "Regression", "SeriesReading", "TimeSeries", "Training"),
   tool(
     "predict", "LearningToolSupport", "Features", "Layers", "Networks", "Prediction", "Safetensors",
     "Segments", "TimeSeries", "Training"),

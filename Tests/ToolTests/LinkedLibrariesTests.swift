@@ -9,8 +9,10 @@ import Testing
   private static let media = [
     "libsndfile", "libavformat", "libavcodec", "libavutil", "libswresample", "libswscale",
   ]
+  /// A network follows faces too; dlib itself needs all three of OpenBLAS's libraries.
   private static let faces =
-    media + ["libdlib", "libopenblas", "libfftw3", "libdnnl", "libfftw3f", "libgomp"]
+    media + ["libdlib", "libopenblas", "libblas", "liblapack", "libfftw3"]
+    + ["libdnnl", "libfftw3f", "libgomp"]
   /// Networks, on series of features too.
   private static let networks = ["libdnnl", "libfftw3f", "libgomp"] + series
   /// Sound is transformed in double precision, faces in single.

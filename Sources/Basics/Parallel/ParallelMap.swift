@@ -30,16 +30,7 @@ package func forEachIndex(below count: Int, threads: Int, _ body: @escaping @Sen
   let work = IndexedWork(count: count, body: body)
   var started: [pthread_t] = []
   for _ in 1..<max(1, min(threads, count)) {
-    var thread = pthread_t()
-    let context = Unmanaged.passRetained(work)
-    let status = pthread_create(
-      &thread, nil,
-      { context in
-        guard let context else { return nil }
-        Unmanaged<IndexedWork>.fromOpaque(context).takeRetainedValue().run()
-        return nil
-      }, context.toOpaque())
-    if status == 0 { started.append(thread) } else { context.release() }
+    if let thread = startThread({ work.run() }) { started.append(thread) }
   }
   work.run()
   for thread in started { pthread_join(thread, nil) }

@@ -8,19 +8,7 @@ package func startableThreads(upTo count: Int) -> Int {
   let gate = Pending<Void>()
   var started: [pthread_t] = []
   while started.count + 1 < count {
-    var thread = pthread_t()
-    let context = Unmanaged.passRetained(gate)
-    let status = pthread_create(
-      &thread, nil,
-      { context in
-        guard let context else { return nil }
-        Unmanaged<Pending<Void>>.fromOpaque(context).takeRetainedValue().wait()
-        return nil
-      }, context.toOpaque())
-    guard status == 0 else {
-      context.release()
-      break
-    }
+    guard let thread = startThread({ gate.wait() }) else { break }
     started.append(thread)
   }
   gate.fulfil(())

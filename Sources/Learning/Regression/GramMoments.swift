@@ -1,4 +1,5 @@
 internal import Features
+internal import LinearAlgebra
 internal import LinearModels
 
 /// All that least squares and its kin need to know of a corpus: products of its inputs with each

@@ -1,4 +1,5 @@
 internal import Glibc
+internal import LinearAlgebra
 
 /// The change of one precision, and what follows from it for all inputs without anything being computed anew.
 ///

@@ -1,5 +1,6 @@
 internal import COpenBLAS
 internal import Glibc
+internal import LinearAlgebra
 
 /// Sparse Bayesian regression: weights w_j ~ N(0, 1/α_j), noise of precision β; α and β make the
 /// marginal likelihood of the ratings greatest, and most α come out infinite.

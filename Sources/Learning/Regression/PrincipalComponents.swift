@@ -1,5 +1,6 @@
 internal import COpenBLAS
 package import Features
+internal import LinearAlgebra
 internal import LinearModels
 internal import Random
 

@@ -1,4 +1,5 @@
 internal import Glibc
+internal import LinearAlgebra
 internal import LinearModels
 
 /// Sparse Bayesian logistic classification: weights w_j ~ N(0, 1/α_j), a free intercept; the weights'

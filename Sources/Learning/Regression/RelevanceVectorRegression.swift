@@ -1,5 +1,6 @@
 internal import Features
 internal import Glibc
+internal import LinearAlgebra
 internal import LinearModels
 
 /// Sparse Bayesian linear regression, whose inputs are the columns and, with a staircase, the

@@ -1,4 +1,5 @@
 internal import Features
+internal import LinearAlgebra
 internal import LinearModels
 
 /// Least squares with squared weights: `Σ (y − w'x − b)² + λ w'w` is made least, b being free.

@@ -1,5 +1,6 @@
 internal import Engine
 internal import Glibc
+internal import LinearAlgebra
 internal import Pictures
 
 /// Moves a box that holds the target to where the target's edges are, by what its features say.
@@ -44,13 +45,16 @@ struct BoxRegression {
     let matrix = Matrix(centred.pointer, count, width)
     let products = FloatBuffer(count: count * count)
     multiplyInParallel(matrix, matrix.transposed, into: Matrix(products.pointer, count, count))
-    var factor = products.array.map(Double.init)
-    for row in 0..<count { factor[row * count + row] += Self.penalty }
-    Cholesky.decompose(&factor, count: count)
+    var kernel = SymmetricMatrix(size: count)
+    kernel.values = products.array.map(Double.init)
+    for row in 0..<count { kernel[row, row] += Self.penalty }
     let solved = FloatBuffer(count: count * 4)
     for axis in 0..<4 {
-      let column = Cholesky.solve(factor, targets.map { $0[axis] - targetMeans[axis] })
-      for row in 0..<count { solved.pointer[row * 4 + axis] = Float(column[row]) }
+      // Positive definite: the penalty is above zero.
+      let column = kernel.solving(targets.map { $0[axis] - targetMeans[axis] })
+      for (row, value) in (column ?? []).enumerated() {
+        solved.pointer[row * 4 + axis] = Float(value)
+      }
     }
     let weights = FloatBuffer(count: width * 4)
     multiplyInParallel(
@@ -82,38 +86,5 @@ struct BoxRegression {
       (target.centerX - box.centerX) / box.width, (target.centerY - box.centerY) / box.height,
       log(target.width / box.width), log(target.height / box.height),
     ]
-  }
-}
-
-/// Of symmetric positive definite matrices, row-major.
-private enum Cholesky {
-  /// Replaces the lower half by L of `L Lᵀ`.
-  static func decompose(_ matrix: inout [Double], count: Int) {
-    matrix.withUnsafeMutableBufferPointer { a in
-      for column in 0..<count {
-        for row in column..<count {
-          var sum = a[row * count + column]
-          for index in 0..<column { sum -= a[row * count + index] * a[column * count + index] }
-          let root = a[column * count + column]
-          a[row * count + column] = row == column ? sum.squareRoot() : sum / root
-        }
-      }
-    }
-  }
-
-  static func solve(_ factor: [Double], _ right: [Double]) -> [Double] {
-    let count = right.count
-    var solution = right
-    for row in 0..<count {
-      for index in 0..<row { solution[row] -= factor[row * count + index] * solution[index] }
-      solution[row] /= factor[row * count + row]
-    }
-    for row in (0..<count).reversed() {
-      for index in row + 1..<count {
-        solution[row] -= factor[index * count + row] * solution[index]
-      }
-      solution[row] /= factor[row * count + row]
-    }
-    return solution
   }
 }

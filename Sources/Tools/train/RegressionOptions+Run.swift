@@ -2,6 +2,7 @@ import ArgumentParser
 import Features
 import Files
 import LearningToolSupport
+import LinearAlgebra
 import LinearModels
 import Partitions
 import Regression

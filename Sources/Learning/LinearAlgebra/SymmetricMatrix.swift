@@ -2,28 +2,28 @@ internal import COpenBLAS
 internal import Glibc
 
 /// A symmetric matrix of doubles, stored whole, and what regressions do with it.
-struct SymmetricMatrix {
-  let size: Int
+package struct SymmetricMatrix {
+  package let size: Int
   /// `[row, column]`
-  var values: [Double]
+  package var values: [Double]
 
-  init(size: Int) {
+  package init(size: Int) {
     self.size = size
     values = Array(repeating: 0, count: size * size)
   }
 
-  subscript(row: Int, column: Int) -> Double {
+  package subscript(row: Int, column: Int) -> Double {
     get { values[row * size + column] }
     set { values[row * size + column] = newValue }
   }
 
   /// Bytes that one of so many rows takes.
-  static func byteCount(size: Int) -> Int { size * size * MemoryLayout<Double>.size }
+  package static func byteCount(size: Int) -> Int { size * size * MemoryLayout<Double>.size }
 
   /// Adds X'X of rows X, to the lower half in row-major order.
   ///
   /// - Parameter rows: `[row, column]`, as many columns as the matrix has.
-  mutating func addSquares(of rows: UnsafePointer<Double>, count: Int) {
+  package mutating func addSquares(of rows: UnsafePointer<Double>, count: Int) {
     let n = Int32(size)
     values.withUnsafeMutableBufferPointer {
       // To a library that goes column by column the rows are columns, and the lower half the upper.
@@ -33,7 +33,7 @@ struct SymmetricMatrix {
   }
 
   /// Makes the upper half that of the lower.
-  mutating func mirror() {
+  package mutating func mirror() {
     values.withUnsafeMutableBufferPointer { values in
       for row in 0..<size {
         for column in 0..<row { values[column * size + row] = values[row * size + column] }
@@ -42,7 +42,7 @@ struct SymmetricMatrix {
   }
 
   /// The matrix times a vector.
-  func times(_ vector: [Double]) -> [Double] {
+  package func times(_ vector: [Double]) -> [Double] {
     var result = [Double](repeating: 0, count: size)
     guard size > 0 else { return result }
     cblas_dsymv(
@@ -51,7 +51,7 @@ struct SymmetricMatrix {
   }
 
   /// The matrix of some rows and columns.
-  func part(_ indices: [Int]) -> SymmetricMatrix {
+  package func part(_ indices: [Int]) -> SymmetricMatrix {
     var part = SymmetricMatrix(size: indices.count)
     for (row, index) in indices.enumerated() {
       for (column, other) in indices.enumerated() { part[row, column] = self[index, other] }
@@ -69,7 +69,7 @@ struct SymmetricMatrix {
   }
 
   /// The solution of `self · x = vector`; nil if the matrix is not positive definite.
-  func solving(_ vector: [Double]) -> [Double]? {
+  package func solving(_ vector: [Double]) -> [Double]? {
     var copy = self
     guard copy.factor() else { return nil }
     var (n, one, info) = (Int32(size), Int32(1), Int32(0))
@@ -79,7 +79,7 @@ struct SymmetricMatrix {
   }
 
   /// The logarithm of the determinant; nil if the matrix is not positive definite.
-  var logDeterminant: Double? {
+  package var logDeterminant: Double? {
     guard size > 0 else { return 0 }
     var copy = self
     guard copy.factor() else { return nil }
@@ -87,7 +87,7 @@ struct SymmetricMatrix {
   }
 
   /// Eigenvalues, the largest last, and the eigenvector of each, of length 1.
-  func eigen() -> (values: [Double], vectors: [[Double]]) {
+  package func eigen() -> (values: [Double], vectors: [[Double]]) {
     var copy = self
     var (n, info, room) = (Int32(size), Int32(0), Int32(64 * size))
     var (work, found) = (
@@ -101,7 +101,7 @@ struct SymmetricMatrix {
   }
 
   /// The inverse; nil if the matrix is not positive definite.
-  var inverse: SymmetricMatrix? {
+  package var inverse: SymmetricMatrix? {
     guard size > 0 else { return self }
     var copy = self
     guard copy.factor() else { return nil }
@@ -119,7 +119,7 @@ package func setLinearAlgebraThreads(_ count: Int) { openblas_set_num_threads(In
 /// Adds `rows' · vector` to `sum`.
 ///
 /// - Parameter rows: `[row, column]`, as many columns as the sum has numbers.
-func addProducts(
+package func addProducts(
   of rows: UnsafePointer<Double>, count: Int, with vector: [Double], to sum: inout [Double]
 ) {
   let width = Int32(sum.count)
