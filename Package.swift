@@ -133,7 +133,7 @@ let media: [Target] = [
       .linkedLibrary("dlib"), .linkedLibrary("openblas"), .linkedLibrary("fftw3"),
     ]),
   library("Pictures", in: "Media"),
-  library("Decoding", in: "Media", "CSndFile", "CFFmpeg", "Files", "Pictures"),
+  library("Decoding", in: "Media", "CSndFile", "CFFmpeg", "Files", "Pictures", "Text"),
   .target(name: "CAcoustics", path: "Sources/Media/CAcoustics", cSettings: loops),
   library("Acoustics", in: "Media", "CAcoustics", "CFFTWDouble", "Segments", "Selection"),
   // Features of faces, of what extract-faces wrote: no detector, and no decoder.
@@ -242,6 +242,10 @@ let tools: [Target] = [
   tool(
     "extract-faces", "Decoding", "Engine", "Faces", "Pictures", "Safetensors", "Segments",
     "Tracking"),
+  // Apart from train, which decodes nothing and does not link what does.
+  tool(
+    "train-tracker", "LearningToolSupport", "Decoding", "Engine", "Pictures", "Random",
+    "Safetensors", "Tracking"),
   .target(
     name: "RatingsToolSupport",
     dependencies: [argumentParser, "Agreement", "Ratings", "ToolSupport"],

@@ -48,6 +48,7 @@ import Testing
     "train svr": regression,
     "train rvm": regression,
     "train pca": "--features inputs/ours.csv --components 1 --output trained",
+    "train-tracker": "--sequences inputs/segments --output trained",
     "predict": "--model inputs/model.safetensors inputs/segments",
     "predict --layer": "--model inputs/model.safetensors --activations h inputs/segments",
     // What serves is refused at its recording, after its options were looked at.

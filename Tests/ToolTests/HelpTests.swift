@@ -8,7 +8,7 @@ import ToolSupport
   static let tools = [
     "annotate", "correlate-series", "extract-faces", "extract-features", "fuse-ratings",
     "plot-series", "postprocess", "predict", "rater-agreement", "score-ccc", "segment-audio",
-    "train",
+    "train", "train-tracker",
   ]
 
   private static let commands =

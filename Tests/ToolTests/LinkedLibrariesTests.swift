@@ -33,6 +33,7 @@ import Testing
     ("rater-agreement", series), ("plot-series", series), ("correlate-series", series),
     ("segment-audio", media),
     ("extract-faces", faces), ("train", training), ("predict", networks),
+    ("train-tracker", media + training),
     ("annotate", media + series), ("extract-features", features),
   ])
   func linksNoMoreThanItsWorkNeeds(tool: String, allowed: [String]) throws {

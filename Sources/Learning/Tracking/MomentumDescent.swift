@@ -13,19 +13,21 @@ final class MomentumDescent {
   private static let gradientLimit = 10.0
 
   private let rates: [Float]
-  private var moments: [FloatBuffer] = []
+  private var moments: [ObjectIdentifier: FloatBuffer] = [:]
 
-  /// - Parameter rates: one for each store.
+  /// - Parameter rates: one for each store that is updated together.
   init(rates: [Double]) { self.rates = rates.map { Float($0) } }
 
-  /// - Precondition: the same stores each time, as many as there are rates.
+  /// - Parameter stores: each keeps its momentum from one time that it is given to the next.
+  /// - Precondition: as many as there are rates, and none that is gone in between.
   func update(_ stores: [ParameterStore]) {
     precondition(stores.count == rates.count)
-    if moments.isEmpty { moments = stores.map { FloatBuffer(count: $0.trainedCount) } }
     let squares = stores.reduce(0) { $0 + Self.squares($1.gradients) }
     let scale = Float(min(1, Self.gradientLimit / (squares.squareRoot() + 1e-6)))
     for (index, store) in stores.enumerated() {
-      let (moment, rate) = (moments[index].pointer, rates[index])
+      let kept = moments[ObjectIdentifier(store)] ?? FloatBuffer(count: store.trainedCount)
+      moments[ObjectIdentifier(store)] = kept
+      let (moment, rate) = (kept.pointer, rates[index])
       let (values, gradients) = (store.values.pointer, store.gradients.pointer)
       ThreadTeam.split(store.trainedCount) { range, _ in
         for place in range {

@@ -80,12 +80,54 @@ package struct TrackingModel: Sendable {
   }
 
   /// What a file of the weights says beside them.
-  package var metadata: [String: String] {
+  private var metadata: [String: String] {
     [
       "normalization_size": "\(normalization.size)",
       "normalization_scale": "\(normalization.scale)",
       "normalization_offset": "\(normalization.offset)",
     ]
+  }
+
+  /// The weights as they have become.
+  ///
+  /// - Parameter stores: those that `convolutions` and `shared` made.
+  init(normalization: ResponseNormalization.Settings, _ stores: [ParameterStore]) {
+    var values: [String: [Float]] = [:]
+    for store in stores {
+      for shape in store.shapes { values[shape.name] = Array(store.values(of: shape)) }
+    }
+    self.init(normalization: normalization, values: values)
+  }
+
+  /// Weights that have learned nothing: those of the convolutions normally distributed with variance
+  /// 2 / inputs (He et al. 2015, doi:10.1109/ICCV.2015.123), those of the linear layers with deviation
+  /// .01 and biases of .1, as in the authors' program. Normalised as VGG-M.
+  package init(seed: UInt64) {
+    var generator = SplitMix64(seed: SplitMix64.hash(seed))
+    var values: [String: [Float]] = [:]
+    for shape in Self.convolutionShapes + Self.sharedShapes {
+      let isLinear = shape.extents.count == 2
+      let inputs = shape.extents.dropFirst().reduce(1, *)
+      let deviation = isLinear ? 0.01 : (2 / Double(inputs)).squareRoot()
+      if shape.extents.count > 1 {
+        values[shape.name] = (0..<shape.count).map { _ in Float(deviation * generator.normal()) }
+      } else {
+        values[shape.name] = Array(
+          repeating: shape.name.contains("fc") ? 0.1 : 0, count: shape.count)
+      }
+    }
+    self.init(normalization: .init(size: 5, scale: 1e-4, offset: 2), values: values)
+  }
+
+  /// Writes the weights for `extract-faces --tracker-weights`.
+  ///
+  /// - Parameter notes: what else the metadata are to say.
+  /// - Throws: `cannotCreate` or `inputOutput`.
+  package func write(to path: String, notes: [String: String]) throws(FileError) {
+    try SafetensorsWriter.write(
+      (Self.convolutionShapes + Self.sharedShapes).map {
+        TensorContents(name: $0.name, shape: $0.extents, floats: values[$0.name] ?? [])
+      }, metadata: metadata.merging(notes) { own, _ in own }, to: path)
   }
 
   func convolutions() -> ParameterStore { store(Self.convolutionShapes) }

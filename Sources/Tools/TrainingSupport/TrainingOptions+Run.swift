@@ -79,11 +79,11 @@ extension TrainingOptions {
   private func checkWritable(beside further: [NamedOutput]) throws {
     for path in Set(try modelPaths + [output]) {
       for file in [path, TrainingRun.statePath(forModel: path)] {
-        try TrainingToolSupport.checkWritable(file, for: path)
+        try ToolSupport.checkWritable(file, for: path)
       }
     }
     for output in further {
-      try TrainingToolSupport.checkWritable(output.file.path, for: output.file.path)
+      try ToolSupport.checkWritable(output.file.path, for: output.file.path)
     }
   }
 

@@ -23,7 +23,7 @@ struct TrackerOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "Weights for --tracker mdnet, as scripts/convert-mdnet writes them.", valueName: "file"))
+      "Weights for --tracker mdnet, of train-tracker or scripts/convert-mdnet.", valueName: "file"))
   var trackerWeights: String?
 
   @Option(

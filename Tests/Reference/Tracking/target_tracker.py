@@ -147,31 +147,86 @@ def drawn_within(generator, box, count, least, most, size, *how):
 
 
 class Descent:
-    """SGD on the linear layers; the branch's rate is ten times as high."""
+    """SGD on groups of parameters, each at a rate of its own."""
 
-    def __init__(self, network: Network, rate: float):
-        self.shared = [*network.layers["fc4"].parameters(), *network.layers["fc5"].parameters()]
-        self.branch = list(network.branch.parameters())
-        groups = [{"params": self.shared, "lr": rate}, {"params": self.branch, "lr": 10 * rate}]
-        self.optimiser = torch.optim.SGD(groups, momentum=0.9, weight_decay=0.0005)
+    def __init__(self, *groups):
+        self.parameters = [parameter for group, _ in groups for parameter in group]
+        self.optimiser = torch.optim.SGD(
+            [{"params": group, "lr": rate} for group, rate in groups], momentum=0.9, weight_decay=0.0005
+        )
+
+    @staticmethod
+    def online(network: Network, rate: float) -> "Descent":
+        """On the linear layers; the branch's rate is ten times as high."""
+        shared = [*network.layers["fc4"].parameters(), *network.layers["fc5"].parameters()]
+        return Descent((shared, rate), (list(network.branch.parameters()), 10 * rate))
 
     def update(self, value: torch.Tensor):
         self.optimiser.zero_grad()
         value.backward()
-        nn.utils.clip_grad_norm_(self.shared + self.branch, 10)
+        nn.utils.clip_grad_norm_(self.parameters, 10)
         self.optimiser.step()
+
+
+def draw_branch(branch: nn.Sequential, generator: Generator):
+    weight = branch[1].weight
+    with torch.no_grad():
+        # A Float each.
+        values = [0.01 * generator.normal() for _ in range(weight.numel())]
+        weight.copy_(torch.tensor(values, dtype=torch.float32).reshape(weight.shape))
+        branch[1].bias.zero_()
+
+
+class Training:
+    """What sequences share is learned: Sources/Learning/Tracking/TrackerTraining.swift."""
+
+    def __init__(self, network: Network, settings: dict, sequences: int, seed: int):
+        self.network, self.settings, self.seed, self.step = network, settings, seed, 0
+        self.generator = Generator(seed)
+        self.branches = [
+            nn.Sequential(nn.Identity(), nn.Linear(512, 2)) for _ in range(sequences)
+        ]
+        for branch in self.branches:
+            draw_branch(branch, self.generator)
+        rate = settings["learningRate"]
+        groups = {rate: [], 10 * rate: []}
+        for name, parameter in network.layers.named_parameters():
+            groups[10 * rate if name.startswith("fc") else rate].append(parameter)
+        for branch in self.branches:
+            groups[10 * rate] += branch.parameters()
+        # Those of the branches that a step does not see have no gradient, and stay.
+        self.descent = Descent(*((group, rate) for rate, group in groups.items()))
+
+    def learn(self, sequence: int, pictures: list):
+        """Loss and precision, before the step, of pictures with their boxes."""
+        counts = [self.settings[name] // len(pictures) for name in ("positives", "negatives")]
+        kinds = [[], []]
+        for picture, box in pictures:
+            size = np.array([picture.shape[1], picture.shape[0]], float)
+            box = np.array(box, float)
+            draws = (0.7, 1, size, "uniform", 0.1, 1.3), (0, 0.5, size, "uniform", 2, 1.6)
+            for kind, count, draw in zip(kinds, counts, draws):
+                boxes = drawn_within(self.generator, box, count, *draw)
+                assert len(boxes) == count
+                kind += [patch(picture, box) for box in boxes]
+        features = self.network.features(torch.tensor(np.array(kinds[0] + kinds[1])))
+        dropout = mixed((~self.seed + sequence) & WORD)
+        shape = (len(features), 512)
+        masks = [dropout_mask((dropout + index) & WORD, self.step, shape) for index in (1, 2)]
+        self.step += 1
+        self.network.branch = self.branches[sequence]
+        scores = self.network.scores(features, masks)
+        value = loss(scores, len(kinds[0]))
+        best = np.argsort(-scores[:, 1].detach().numpy(), kind="stable")[: len(kinds[0])]
+        self.descent.update(value)
+        return value.item(), float(np.mean(best < len(kinds[0])))
 
 
 class Classifier:
     def __init__(self, network: Network, seed: int):
         self.network, self.seed, self.step = network, seed, 0
         self.generator = Generator(mixed(seed))
-        weight = network.branch[1].weight
-        with torch.no_grad():
-            # A Float each.
-            values = [0.01 * self.generator.normal() for _ in range(weight.numel())]
-            weight.copy_(torch.tensor(values, dtype=torch.float32).reshape(weight.shape))
-            network.branch[1].bias.zero_()
+        draw_branch(network.branch, self.generator)
 
     def scores(self, features: torch.Tensor) -> torch.Tensor:
         with torch.no_grad():
@@ -214,7 +269,7 @@ class Tracker:
         self.generator = Generator(seed)
         self.translation, self.seen = 0.6, 0
         self.positive, self.negative = [], []
-        self.descent = Descent(network, 0.001)
+        self.descent = Descent.online(network, 0.001)
         size = self.size(picture)
         boxes = drawn_within(
             self.generator, self.target, settings["regressedCount"], 0.6, 1, size,
@@ -231,7 +286,7 @@ class Tracker:
         ])  # fmt: skip
         self.classifier.learn(
             torch.cat(self.positive), self.features(picture, around), settings["firstSteps"],
-            Descent(network, 0.0005),
+            Descent.online(network, 0.0005),
         )  # fmt: skip
         self.collect_negative(picture)
 

@@ -1,0 +1,156 @@
+"""extract-faces --tracker mdnet against the same network in PyTorch, and where it is against the
+correlation tracker.
+
+    python3 tracking.py TOOLS FOLDER
+
+Weights are trained by train-tracker on sequences of Fixtures/face-sequences; then faces of others are
+followed. Goals: mean overlap .6, more than the correlation tracker's where something covers the face,
+and 3 times the pictures a second of PyTorch.
+"""
+
+import csv
+import json
+import shutil
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+from measure import MEBIBYTE, ROUNDS, median, print_ratio, timed, verdict
+
+HERE = Path(__file__).parent
+MAKE = HERE.parent / "Fixtures" / "face-sequences" / "make-sequences"
+TRAINED, TRIED, PICTURES, CYCLES = 8, 4, 60, 40
+# Timed are the pictures of a sequence from the first to the second of these.
+PART = 10, 30
+# Multiply-adds of the convolutions for a patch, and patches a picture.
+PATCH = 51 * 51 * 96 * 147 + 11 * 11 * 256 * 2400 + 3 * 3 * 512 * 2304
+PATCHES = 256 + 50 + 200
+COVERED = 0.3
+
+
+def make_sequences(folder: Path, seed: int, count: int):
+    if not folder.exists():
+        part = folder.with_suffix(".part")
+        shutil.rmtree(part, ignore_errors=True)
+        subprocess.run(
+            [sys.executable, MAKE, "--count", str(count), "--seed", str(seed), "--pictures",
+             str(PICTURES), part], check=True,
+        )  # fmt: skip
+        part.rename(folder)
+
+
+def overlap(one, other) -> float:
+    across = min(one[0] + one[2], other[0] + other[2]) - max(one[0], other[0])
+    down = min(one[1] + one[3], other[1] + other[3]) - max(one[1], other[1])
+    common = max(across, 0) * max(down, 0)
+    return common / (one[2] * one[3] + other[2] * other[3] - common)
+
+
+def truth(sequence: Path):
+    """Boxes, and the share of each that is covered."""
+    rows = (sequence / "groundtruth_rect.txt").read_text().splitlines()
+    boxes = [[float(side) for side in row.split(",")] for row in rows]
+    shares = [float(row) for row in (sequence / "covered.txt").read_text().split()]
+    return [[x - 1, y - 1, width, height] for x, y, width, height in boxes], shares
+
+
+def found(rows: Path):
+    """A box, or none, of each picture."""
+    with rows.open() as file:
+        return [
+            [float(row[side]) for side in ("x", "y", "width", "height")]
+            if row["success"] == "1" else None
+            for row in csv.DictReader(file)
+        ]  # fmt: skip
+
+
+def overlaps(boxes, sequence: Path):
+    """Of each picture, 0 without a box; and of those alone that are covered."""
+    right, shares = truth(sequence)
+    values = [overlap(*pair) if pair[0] else 0.0 for pair in zip(boxes, right)]
+    return values, [value for value, share in zip(values, shares) if share > COVERED]
+
+
+def mean(values) -> float:
+    return sum(values) / len(values) if values else float("nan")
+
+
+def follow(command: list, sequences: list, folder: Path):
+    everywhere, covered = [], []
+    for sequence in sequences:
+        rows = folder / f"{sequence.name}.rows.csv"
+        timed([*command, str(sequence / "img")], rows)
+        values, others = overlaps(found(rows), sequence)
+        everywhere += values
+        covered += others
+    return mean(everywhere), mean(covered)
+
+
+def main(tools: Path, folder: Path):
+    folder.mkdir(parents=True, exist_ok=True)
+    make_sequences(folder / "trained", 1, TRAINED)
+    make_sequences(folder / "tried", 2, TRIED)
+    weights = folder / "tracker.safetensors"
+    print(f"tracking: {PICTURES} pictures of 320 x 240 a sequence")
+    if not weights.exists():
+        start = time.perf_counter()
+        timed(
+            [str(tools / "train-tracker"), "--sequences", str(folder / "trained"), "--cycles",
+             str(CYCLES), "--output", str(weights)], folder / "curve.csv",
+        )  # fmt: skip
+        steps = CYCLES * TRAINED
+        seconds = time.perf_counter() - start
+        print(f"  train-tracker: {steps} steps of 128 patches in {seconds:.0f} s")
+    last = (folder / "curve.csv").read_text().splitlines()[-1].split(",")
+    print(f"  trained: loss {float(last[1]):.3f}, precision {float(last[2]):.3f}")
+
+    sequences = sorted((folder / "tried").iterdir())
+    tool = [
+        str(tools / "extract-faces"), "--rate", "25", "--smooth", "0", "--force", "--output",
+        str(folder / "faces"),
+    ]  # fmt: skip
+    network = [*tool, "--tracker", "mdnet", "--tracker-weights", str(weights)]
+    everywhere, covered = follow(network, sequences, folder)
+    others = follow(tool, sequences, folder)
+    print(f"  mean overlap, network: {everywhere:.3f}, of covered pictures {covered:.3f}")
+    print(f"  mean overlap, correlation: {others[0]:.3f}, of covered pictures {others[1]:.3f}")
+    print(f"  goal .6: {verdict(everywhere >= 0.6)}; above it on covered ones: {verdict(covered > others[1])}")
+
+    shorter, longer = (folder / f"first-{count}" for count in PART)
+    for part, count in zip((shorter, longer), PART):
+        shutil.rmtree(part, ignore_errors=True)
+        part.mkdir()
+        for path in sorted((sequences[0] / "img").iterdir())[:count]:
+            shutil.copy(path, part)
+    peer = [
+        sys.executable, str(HERE / "tracking_peer.py"), str(weights), str(sequences[0]),
+        str(PART[1]), str(PART[0]),
+    ]  # fmt: skip
+    ours, theirs, rates, memory = [], [], [], 0
+    for round in range(ROUNDS):
+        runs = [timed([*network, str(part)], folder / "part.csv") for part in (shorter, longer)]
+        ours.append(runs[1].seconds - runs[0].seconds)
+        memory = max(memory, runs[1].peak_memory)
+        timed(peer, folder / "peer.json")
+        told = json.loads((folder / "peer.json").read_text())
+        if round == 0:
+            values, _ = overlaps(told["boxes"], sequences[0])
+            own, _ = overlaps(found(folder / "part.csv"), sequences[0])
+            print(f"  overlap of the pictures timed: {mean(own):.3f}, PyTorch's {mean(values):.3f}")
+            if abs(mean(own) - mean(values)) > 0.1:
+                sys.exit("benchmark: error: the results differ, so nothing is timed")
+        theirs.append(told["seconds"])
+        rates.append(told["rate"])
+    count = PART[1] - PART[0]
+    print(f"  ours {count / median(ours):.2f} pictures/s, PyTorch {count / median(theirs):.2f}")
+    print_ratio(ours, theirs, "PyTorch", 3)
+    share = count * PATCHES * PATCH / median(ours) / max(rates)
+    print(
+        f"  {PATCHES * PATCH / 1e9:.1f} G multiply-adds a picture, {share:.0%} of the sgemm peak of"
+        f" {max(rates) / 1e9:.1f} G/s; {memory / MEBIBYTE:.0f} MiB"
+    )
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]), Path(sys.argv[2]))
