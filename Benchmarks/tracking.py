@@ -66,10 +66,14 @@ def found(rows: Path):
 
 
 def overlaps(boxes, sequence: Path):
-    """Of each picture, 0 without a box; and of those alone that are covered."""
+    """Of each picture from the first on in which the detector has found the face, 0 without a box; and
+    of those alone that are covered."""
+    first = next((index for index, box in enumerate(boxes) if box), len(boxes))
     right, shares = truth(sequence)
     values = [overlap(*pair) if pair[0] else 0.0 for pair in zip(boxes, right)]
-    return values, [value for value, share in zip(values, shares) if share > COVERED]
+    return values[first:], [
+        value for value, share in zip(values[first:], shares[first:]) if share > COVERED
+    ]
 
 
 def mean(values) -> float:
