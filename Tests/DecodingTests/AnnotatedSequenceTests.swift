@@ -97,13 +97,22 @@ struct AnnotatedSequenceTests {
         + "'m1,2,3,4'"
     ),
     (
-      "1,1,8,8\n1,1,8,8\n96,1,8,8\n",
-      "groundtruth.txt:3: expected a box in the picture of 96 x 32, found 96.0,1.0,8.0,8.0"
+      "1,1,8,8\n\n1,1,8,8\n\n96,1,8,8\n",
+      "groundtruth.txt:5: expected a box in pictures of 96 x 32, found 96.0,1.0,8.0,8.0"
     ),
   ])
   func whatIsWrongIsTold(boxes: String, problem: String) throws {
     try write(boxes, to: "groundtruth.txt")
     #expect(self.problem() == problem)
+  }
+
+  /// Its box would lie elsewhere in the picture as it is scaled.
+  @Test func aPictureOfAnotherSizeIsTold() throws {
+    try write(String(repeating: "1,1,8,8\n", count: 3), to: "groundtruth.txt")
+    _ = try folder.file("img/0003.png", PictureFile(width: 192, height: 64).bytes(number: 3))
+    let sequence = try AnnotatedSequence(path: folder.path)
+    let error = #expect(throws: FileError.self) { try sequence.picture(2) }
+    #expect(error?.description.contains("0003.png: expected pictures of one size") == true)
   }
 
   @Test func aDamagedPictureIsTold() throws {

@@ -44,3 +44,19 @@ struct BoxSamplerTests {
     }
   }
 }
+
+struct DrawsTests {
+  @Test func anEndlessOrderHasAllNumbersEachTime() {
+    var (order, generator) = (EndlessOrder(count: 7), SplitMix64(seed: 4))
+    let taken = order.next(5, using: &generator) + order.next(16, using: &generator)
+    let rounds = [taken[0..<7], taken[7..<14], taken[14..<21]]
+    for round in rounds { #expect(round.sorted() == Array(0..<7)) }
+    #expect(Set(rounds.map { Array($0) }).count > 1)
+  }
+
+  @Test func ofEqualScoresTheFirstAreHighest() {
+    #expect(([1, 3, 2, 3, 0] as [Float]).highest(3) == [1, 3, 2])
+    #expect([Float](repeating: 1, count: 4).highest(2) == [0, 1])
+    #expect([Float(5)].highest(2) == [0])
+  }
+}

@@ -23,7 +23,7 @@ extension ReferenceCase {
 
 extension TrackingModel {
   /// The weights that the reference draws.
-  static func ofReference() -> TrackingModel {
+  static let ofReference: TrackingModel = {
     var values: [String: [Float]] = [:]
     let shapes = TrackingModel.convolutionShapes + TrackingModel.sharedShapes
     for (index, shape) in shapes.enumerated() {
@@ -39,5 +39,5 @@ extension TrackingModel {
     }
     return TrackingModel(
       normalization: .init(size: 5, scale: 1e-4, offset: 2), values: values)
-  }
+  }()
 }

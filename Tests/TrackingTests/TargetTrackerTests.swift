@@ -14,7 +14,7 @@ import Testing
   init() throws { reference = try ReferenceCase("Tracking/tracker") }
 
   @Test func featuresArePyTorchs() throws {
-    let rows = try PatchFeatures(TrackingModel.ofReference()).features(
+    let rows = try PatchFeatures(TrackingModel.ofReference).features(
       of: reference.boxes("boxes"), in: reference.picture("first"))
     let thinned = rows.values.indices.filter { ($0 % TrackingModel.featureCount) % 9 == 0 }
     try reference.expect(thinned.map { rows.values[$0] }, is: "features", within: 1e-4)
@@ -32,8 +32,9 @@ import Testing
     settings.positives = try count("positives")
     settings.negatives = try count("negatives")
     settings.updateSteps = try count("updateSteps")
+    settings.sharesConvolutions = false
     let tracker = try TargetTracker(
-      TrackingModel.ofReference(), settings: settings, seed: UInt64(count("seed")),
+      TrackingModel.ofReference, settings: settings, seed: UInt64(count("seed")),
       in: reference.picture("first"),
       at: PictureBox(x: 20, y: 12, width: 16, height: 20))
     let found = try [

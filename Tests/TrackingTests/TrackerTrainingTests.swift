@@ -25,7 +25,7 @@ import Testing
   /// Draws, patches, loss, all gradients and two branches' steps.
   @Test func stepsArePyTorchs() throws {
     let training = try TrackerTraining(
-      TrackingModel.ofReference(), settings: settings(), sequences: 2,
+      TrackingModel.ofReference, settings: settings(), sequences: 2,
       seed: UInt64(reference.number("seed")))
     let shown = try ReferenceCase("Tracking/tracker")
     let pictures = Array(
@@ -50,7 +50,7 @@ import Testing
   @Test(arguments: [1.0, 300])
   func picturesOfOnePixelAreLearnedFrom(side: Double) throws {
     let training = try TrackerTraining(
-      TrackingModel.ofReference(), settings: settings(), sequences: 1, seed: 1)
+      TrackingModel.ofReference, settings: settings(), sequences: 1, seed: 1)
     let pixel = RGBImage(width: 1, height: 1)
     let box = PictureBox(x: 0, y: 0, width: side, height: side)
     #expect(training.learn(sequence: 0, from: [(pixel, box), (pixel, box)]).loss.isFinite)

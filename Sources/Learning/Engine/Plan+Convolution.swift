@@ -7,18 +7,25 @@ package struct SlidingWindow: Equatable, Sendable {
   /// What lies around the input: zeros to a kernel, nothing to a pool.
   package let before: [Int]
   package let after: [Int]
+  /// From one of the window's elements to the next.
+  package let dilation: [Int]
 
-  package init(size: [Int], stride: [Int], before: [Int], after: [Int]) {
+  /// - Parameter dilation: nil for neighbours.
+  package init(
+    size: [Int], stride: [Int], before: [Int], after: [Int], dilation: [Int]? = nil
+  ) {
     self.size = size
     self.stride = stride
     self.before = before
     self.after = after
+    self.dilation = dilation ?? size.map { _ in 1 }
   }
 
   /// Places that fit into extents.
   package func outputs(of extents: some Sequence<Int>) -> [Int] {
     extents.enumerated().map { axis, extent in
-      (extent + before[axis] + after[axis] - size[axis]) / stride[axis] + 1
+      let reach = (size[axis] - 1) * dilation[axis] + 1
+      return (extent + before[axis] + after[axis] - reach) / stride[axis] + 1
     }
   }
 
@@ -36,6 +43,7 @@ package struct SlidingWindow: Equatable, Sendable {
     }
     fill(\.size, size)
     fill(\.stride, stride)
+    fill(\.dilation, dilation.map { $0 - 1 })
     fill(\.before, before)
     fill(\.after, after)
     return window

@@ -3,7 +3,8 @@ package import Engine
 /// Cross-correlation with trained kernels, in one or two dimensions, with what may be fused to it:
 /// batch normalisation and a sum in inference, and a half-wave rectifier.
 ///
-///     output[n, o, t] = bias[o] + sum over i, k of weight[o, i, k] · input[n, i, t·stride + k − before]
+///     output[n, o, t] = bias[o] + sum over i, k of
+///                       weight[o, i, k] · input[n, i, t·stride + k·dilation − before]
 ///
 /// - Input `[batch, inChannels, extent...]`, output `[batch, outChannels, extent...]`.
 /// - Weight `[outChannels, inChannels, kernel...]`, bias `[outChannels]`, as PyTorch's `ConvNd`.
@@ -52,21 +53,24 @@ package final class Convolution: Layer {
 
   /// - Parameters:
   ///   - bias: nil for none.
+  ///   - dilation: nil for 1.
   ///   - outputLike: an activation of the output's shape whose layout the output must have.
   ///   - plainOutput: row-major output, for layers that are not the engine's.
   /// - Throws: `PlanError` if the shapes do not fit together.
-  /// - Precondition: with a normalisation or a shortcut, `memory` is not for training.
+  /// - Precondition: with a dilation, a normalisation or a shortcut, `memory` is not for training.
   package init(
     _ input: Activation, weight: Parameter, bias: Parameter?, stride: [Int], padding: Padding,
-    fusion: Fusion, outputLike: Activation? = nil, plainOutput: Bool, memory: ActivationMemory
+    dilation: [Int]? = nil, fusion: Fusion, outputLike: Activation? = nil, plainOutput: Bool,
+    memory: ActivationMemory
   ) throws(PlanError) {
     let training = memory.training
     trainedParameters = [weight] + (bias.map { [$0] } ?? [])
-    precondition(!training || (fusion.normalization == nil && fusion.shortcut == nil))
+    precondition(
+      !training || (fusion.normalization == nil && fusion.shortcut == nil && dilation == nil))
     precondition(bias == nil || fusion.normalization == nil)
     let window = SlidingWindow(
       size: Array(weight.shape[2...]), stride: stride, before: padding.before,
-      after: padding.after)
+      after: padding.after, dilation: dilation)
     let outputShape = [input.shape[0], weight.shape[0]] + window.outputs(of: input.shape[2...])
     let folded = fusion.normalization.map {
       FoldedNormalization(weight, $0.parameters, epsilon: $0.epsilon)

@@ -25,3 +25,11 @@ extension SplitMix64 {
     return order
   }
 }
+
+extension [Float] {
+  /// Where the highest ones are, from the highest on; of equal ones the first, so that the choice is the
+  /// same everywhere.
+  func highest(_ count: Int) -> [Int] {
+    [Int](indices.sorted { (self[$1], $0) < (self[$0], $1) }.prefix(count))
+  }
+}

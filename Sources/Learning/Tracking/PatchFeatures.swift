@@ -27,7 +27,7 @@ final class PatchFeatures {
     var start = 0
     while start < boxes.count {
       let count = min(Self.group, boxes.count - start)
-      PatchSource.cut(boxes[start..<start + count], from: picture, into: input.value.pointer)
+      PatchSource.cut(boxes[start..<start + count], from: picture, into: input)
       // The last group's other patches are an earlier group's.
       for layer in layers { layer.forward(.inference) }
       rows.append(output.value.pointer, count: count)
@@ -40,15 +40,20 @@ final class PatchFeatures {
 /// Patches of a picture as the convolutions read them: the box and what lies around it, scaled to a
 /// square whatever its shape.
 enum PatchSource {
-  /// - Parameter patches: gets `[box, colour, row, column]`, each pixel less 128; 0 outside the
-  ///   picture.
+  /// How many times as wide and high as a box is what its patch shows.
+  static let reach = 1 + 2 * Double(TrackingModel.context) / Double(TrackingModel.side)
+
+  /// - Parameters:
+  ///   - boxes: without what lies around them.
+  ///   - patches: gets `[box, colour, row, column]`, each pixel less 128; 0 outside the picture.
+  ///   - first: the patch with which to begin.
   static func cut(
-    _ boxes: ArraySlice<PictureBox>, from picture: RGBImage,
-    into patches: UnsafeMutablePointer<Float>
+    _ boxes: ArraySlice<PictureBox>, from picture: RGBImage, into patches: Activation,
+    first: Int = 0
   ) {
-    let side = TrackingModel.side
+    let side = patches.shape[3]
     let start = boxes.startIndex
-    let reach = 1 + 2 * Double(TrackingModel.context) / Double(side)
+    let target = patches.value.pointer + first * 3 * side * side
     picture.bytes.withUnsafeBufferPointer { pixels in
       ThreadTeam.split(boxes.count) { range, _ in
         for index in range {
@@ -56,7 +61,7 @@ enum PatchSource {
           let sides = [box.x, box.y, box.width, box.height]
           kernel_patch(
             pixels.baseAddress, picture.width, picture.height, sides, Int32(side),
-            patches + index * 3 * side * side)
+            target + index * 3 * side * side)
         }
       }
     }
@@ -65,11 +70,15 @@ enum PatchSource {
 
 /// The three convolutions.
 enum ConvolutionLayers {
-  /// - Parameter input: `[patches, 3, 107, 107]`.
-  /// - Returns: layers whose last output is `[patches, 512, 3, 3]`, row-major.
+  /// - Parameters:
+  ///   - input: `[patches, 3, 107, 107]`, or larger by a multiple of 16 pixels, or of 8.
+  ///   - isDense: leaves out the last stride: the same for every second row and column of the last
+  ///     output, and what lies between them. Not for training.
+  /// - Returns: layers whose last output is `[patches, 512, 3, 3]`, row-major, larger by one for each
+  ///   16 pixels. `[patches, 512, 5, 5]`, by one for each 8, where it is dense.
   static func chain(
     _ input: Activation, _ store: ParameterStore, _ normalization: ResponseNormalization.Settings,
-    _ memory: ActivationMemory
+    isDense: Bool = false, _ memory: ActivationMemory
   ) throws(PlanError) -> [any Layer] {
     let shapes = TrackingModel.convolutionShapes
     var layers: [any Layer] = []
@@ -79,6 +88,7 @@ enum ConvolutionLayers {
         end, weight: store.parameter(shapes[2 * index]),
         bias: store.parameter(shapes[2 * index + 1]),
         stride: index < 2 ? [2, 2] : [1, 1], padding: .init(before: [0, 0], after: [0, 0]),
+        dilation: isDense && index == 2 ? [2, 2] : nil,
         fusion: .init(rectified: true), plainOutput: true, memory: memory)
       layers.append(convolution)
       if index == 2 { break }
@@ -86,7 +96,8 @@ enum ConvolutionLayers {
       let responses = ResponseNormalization(convolution.output, normalization, memory: memory)
       memory.release(convolution.output)
       let pool = try MaximumPooling(
-        responses.output, size: [3, 3], stride: [2, 2], padding: [0, 0], memory: memory)
+        responses.output, size: [3, 3], stride: isDense && index == 1 ? [1, 1] : [2, 2],
+        padding: [0, 0], memory: memory)
       memory.release(responses.output)
       layers += [responses, pool]
       end = pool.output

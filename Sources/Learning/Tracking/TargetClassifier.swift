@@ -51,9 +51,7 @@ final class TargetClassifier {
     for _ in 0..<steps {
       let candidates = negativeOrder.next(Self.negativeCandidates, using: &generator)
       let scores = scores(of: negative, candidates)
-      // Of equal ones the first, so that the choice is the same everywhere.
-      let hardest = scores.indices.sorted { (scores[$1], $0) < (scores[$0], $1) }
-        .prefix(Self.negatives).map { candidates[$0] }
+      let hardest = scores.highest(Self.negatives).map { candidates[$0] }
       let input = learning.input.value.pointer
       positive.copy(positiveOrder.next(Self.positives, using: &generator), to: input)
       negative.copy(hardest, to: input + Self.positives * TrackingModel.featureCount)
@@ -75,24 +73,5 @@ final class TargetClassifier {
       for row in 0..<part.count { scores.append(pairs[2 * row + 1]) }
     }
     return scores
-  }
-}
-
-/// All numbers below a count in any order, then all again in another.
-private struct EndlessOrder {
-  let count: Int
-  private var left: ArraySlice<Int> = []
-
-  init(count: Int) { self.count = count }
-
-  mutating func next(_ wanted: Int, using generator: inout SplitMix64) -> [Int] {
-    var taken: [Int] = []
-    while taken.count < wanted {
-      if left.isEmpty { left = generator.permutation(count)[...] }
-      let part = left.prefix(wanted - taken.count)
-      taken += part
-      left = left.dropFirst(part.count)
-    }
-    return taken
   }
 }

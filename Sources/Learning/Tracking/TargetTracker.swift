@@ -22,6 +22,9 @@ package final class TargetTracker {
 
   private let settings: TrackingSettings
   private let features: PatchFeatures
+  /// Of boxes close to the target, and of those around it.
+  private let near: RegionFeatures?
+  private let around: RegionFeatures?
   private let classifier: TargetClassifier
   private var generator: SplitMix64
   private var candidates: BoxSampler
@@ -43,6 +46,8 @@ package final class TargetTracker {
     precondition(box.isUsable)
     self.settings = settings
     features = try PatchFeatures(model)
+    near = settings.sharesConvolutions ? try RegionFeatures(model, settings.near) : nil
+    around = settings.sharesConvolutions ? try RegionFeatures(model, settings.around) : nil
     classifier = try TargetClassifier(model, seed: seed)
     generator = SplitMix64(seed: seed)
     candidates = settings.candidates
@@ -62,7 +67,7 @@ package final class TargetTracker {
     regression = BoxRegression(
       features.features(of: regressed, in: picture), of: regressed, target: target)
 
-    collectPositive(picture, count: settings.firstPositives)
+    collectPositive(picture, by: nil, count: settings.firstPositives)
     var around = settings.firstNegative.boxes(
       around: target, count: settings.firstNegatives / 2, overlap: 0...0.5, in: size,
       using: &generator)
@@ -95,13 +100,15 @@ package final class TargetTracker {
   /// Finds the target in the next picture.
   package func update(in picture: RGBImage) -> Finding {
     picturesSeen += 1
-    let boxes = candidates.boxes(
+    let drawn = candidates.boxes(
       around: target, count: settings.candidateCount, in: (picture.width, picture.height),
       using: &generator)
-    let rows = features.features(of: boxes, in: picture)
+    // What is out of sight is looked for further around.
+    let near = candidates.translation > settings.candidates.translation ? nil : near
+    near?.look(around: target, in: picture)
+    let (boxes, rows) = see(drawn, by: near, in: picture)
     let scores = classifier.scores(of: rows)
-    let best = Array(
-      scores.indices.sorted { (scores[$1], $0) < (scores[$0], $1) }.prefix(settings.bestCount))
+    let best = scores.highest(settings.bestCount)
     let score = best.reduce(0) { $0 + Double(scores[$1]) } / Double(best.count)
     let chosen = best.map { boxes[$0] }
     target = Self.mean(chosen)
@@ -111,7 +118,7 @@ package final class TargetTracker {
       if let regression {
         found = Self.mean(regression.boxes(chosen, rows.rows(best)))
       }
-      collectPositive(picture, count: settings.positives)
+      collectPositive(picture, by: near, count: settings.positives)
       collectNegative(picture)
     } else {
       candidates.translation = min(
@@ -132,20 +139,37 @@ package final class TargetTracker {
       steps: settings.updateSteps, descent)
   }
 
-  private func collectPositive(_ picture: RGBImage, count: Int) {
-    var boxes = settings.positive.boxes(
-      around: target, count: count, overlap: 0.7...1, in: (picture.width, picture.height),
+  /// - Parameter region: where it has looked, its boxes are seen in place of those that were drawn.
+  private func collectPositive(_ picture: RGBImage, by region: RegionFeatures?, count: Int) {
+    let overlap = 0.7...1
+    let drawn = settings.positive.boxes(
+      around: target, count: count, overlap: overlap, in: (picture.width, picture.height),
       using: &generator)
+    let (boxes, rows) = see(drawn, by: region, in: picture, overlap: overlap)
     // A target larger than boxes may be is like none that is drawn.
-    if boxes.isEmpty { boxes = [target] }
-    positive.append(features.features(of: boxes, in: picture))
+    positive.append(boxes.isEmpty ? features.features(of: [target], in: picture) : rows)
   }
 
   private func collectNegative(_ picture: RGBImage) {
-    let boxes = settings.negative.boxes(
-      around: target, count: settings.negatives, overlap: 0...0.3,
+    let overlap = 0...0.3
+    let drawn = settings.negative.boxes(
+      around: target, count: settings.negatives, overlap: overlap,
       in: (picture.width, picture.height), using: &generator)
-    negative.append(features.features(of: boxes, in: picture))
+    around?.look(around: target, in: picture)
+    negative.append(see(drawn, by: around, in: picture, overlap: overlap).rows)
+  }
+
+  /// Features of boxes, or of those of a region that are nearest to them and overlap the target as
+  /// asked for.
+  private func see(
+    _ drawn: [PictureBox], by region: RegionFeatures?, in picture: RGBImage,
+    overlap: ClosedRange<Double> = 0...1
+  ) -> (boxes: [PictureBox], rows: FeatureRows) {
+    guard let region else { return (drawn, features.features(of: drawn, in: picture)) }
+    let places = drawn.map(region.place(nearestTo:)).filter {
+      overlap.contains($0.box.overlap(with: target))
+    }
+    return (places.map(\.box), region.features(at: places))
   }
 
   private static func mean(_ boxes: [PictureBox]) -> PictureBox {

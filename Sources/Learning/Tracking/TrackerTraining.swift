@@ -126,15 +126,13 @@ package final class TrackerTraining {
       using: &generator)
     let boxes = drawn.isEmpty ? [other] : drawn
     PatchSource.cut(
-      (0..<count).map { boxes[$0 % boxes.count] }[...], from: picture,
-      into: input.value.pointer + row * 3 * TrackingModel.side * TrackingModel.side)
+      (0..<count).map { boxes[$0 % boxes.count] }[...], from: picture, into: input, first: row)
   }
 
   private func precision(of output: Activation) -> Double {
     let pairs = output.value.pointer
     let scores = (0..<output.shape[0]).map { pairs[2 * $0 + 1] }
-    let best = scores.indices.sorted { (scores[$1], $0) < (scores[$0], $1) }
-      .prefix(settings.positives)
+    let best = scores.highest(settings.positives)
     return Double(best.count { $0 < settings.positives }) / Double(settings.positives)
   }
 }

@@ -1,3 +1,5 @@
+internal import Glibc
+
 /// What is drawn and learned, and how much of it.
 ///
 /// - Source: the numbers of Nam & Han's program in PyTorch.
@@ -35,6 +37,16 @@ package struct TrackingSettings: Sendable {
   let interval = 10
   let longMemory = 100
   let shortMemory = 30
+
+  /// Whether what is drawn about a target in sight is moved to the nearest boxes of which one pass of
+  /// the convolutions tells all features: ours, and not the authors'.
+  package var sharesConvolutions = true
+  /// For the candidates and for what is learned of the target. Centres reach .68 of its width and
+  /// height, a tenth of them apart.
+  let near = RegionFeatures.Lattice(
+    isDense: true, reach: 7, growths: [-2, -1, 0, 1, 2].map { pow(1.05, $0) })
+  /// For what is learned of what is around it: up to 2.1 of its width and height, a fifth apart.
+  let around = RegionFeatures.Lattice(isDense: false, reach: 11, growths: [1])
 
   package init() {}
 

@@ -54,7 +54,7 @@ package final class AnnotatedSequence {
         .noInput, path: path,
         "expected \(Self.boxFiles.joined(separator: " or ")), found neither")
     }
-    let boxes = try BoxRows.boxes(of: boxFile)
+    let rows = try BoxRows.rows(of: boxFile)
     let inner = Self.folders.map { Folder.path(of: $0, in: path) }.first { Folder.exists(at: $0) }
     let videos = try Folder.names(in: path).filter {
       !$0.hasPrefix(".") && Self.videos.contains($0.split(separator: ".").last?.lowercased() ?? "")
@@ -71,7 +71,7 @@ package final class AnnotatedSequence {
         folder.pictures.map(\.path), try PictureDecoder(path: folder.path),
         FramePresenter(path: folder.path))
     }
-    self.boxes = boxes
+    boxes = rows.map(\.box)
     let count =
       switch source {
       case .files(let paths, _, _): paths.count
@@ -82,25 +82,25 @@ package final class AnnotatedSequence {
         .badData, path: boxFile,
         "expected a row for each of the \(count) pictures, found \(boxes.count)")
     }
-    try checkBoxes(boxFile)
+    try check(rows, of: boxFile)
   }
 
   private static func boxFile(in folder: String) -> String? {
     boxFiles.map { Folder.path(of: $0, in: folder) }.first { FileStatus(of: $0) != nil }
   }
 
-  private func checkBoxes(_ boxFile: String) throws(FileError) {
+  private func check(_ rows: [BoxRows.Row], of boxFile: String) throws(FileError) {
     guard let first = boxes.firstIndex(where: { $0 != nil }) else {
       throw FileError(.badData, path: boxFile, "expected boxes, found none in any row")
     }
     let size = try picture(first)
     let whole = PictureBox(
       x: 0, y: 0, width: Double(size.width), height: Double(size.height))
-    for (index, box) in boxes.enumerated() {
-      guard let box, box.intersectionArea(with: whole) == 0 else { continue }
+    for row in rows {
+      guard let box = row.box, box.intersectionArea(with: whole) == 0 else { continue }
       throw FileError(
-        .badData, path: boxFile, line: index + 1,
-        "expected a box in the picture of \(size.width) x \(size.height), found "
+        .badData, path: boxFile, line: row.line,
+        "expected a box in pictures of \(size.width) x \(size.height), found "
           + "\([box.x, box.y, box.width, box.height].map { "\($0)" }.joined(separator: ","))")
     }
   }
@@ -108,7 +108,8 @@ package final class AnnotatedSequence {
   /// Decodes a picture.
   ///
   /// - Parameter index: of a box.
-  /// - Throws: `badData` if it cannot be decoded, `noInput` if it is gone.
+  /// - Throws: `badData` if it cannot be decoded or has another size than the first one, `noInput` if
+  ///   it is gone.
   package func picture(_ index: Int) throws(FileError) -> RGBImage {
     switch source {
     case .decoded(let pictures): return pictures[index]
@@ -117,9 +118,10 @@ package final class AnnotatedSequence {
         throw FileError(
           .badData, path: paths[index], "expected a picture that can be decoded, found another")
       }
-      let taken = try presenter.take(frame, place: "in \(paths[index])")
-      return try Self.image(
-        VideoFrame(taken, presenter, index: index, time: 0), path: paths[index])
+      let taken = VideoFrame(
+        try presenter.take(frame, place: "in \(paths[index])"), presenter, index: index, time: 0)
+      try Self.checkSizes(resized: presenter.resizedCount, path: paths[index])
+      return try Self.image(taken, path: paths[index])
     }
   }
 
@@ -137,7 +139,15 @@ package final class AnnotatedSequence {
             + "a folder of pictures may have any number")
       }
     }
+    try checkSizes(resized: reader.resizedCount, path: video)
     return pictures
+  }
+
+  /// Pictures of another size than the first one's are brought to that, and their boxes are not.
+  private static func checkSizes(resized: Int, path: String) throws(FileError) {
+    guard resized == 0 else {
+      throw FileError(.badData, path: path, "expected pictures of one size, found another")
+    }
   }
 
   private static func image(_ frame: VideoFrame, path: String) throws(FileError) -> RGBImage {
@@ -155,10 +165,15 @@ package final class AnnotatedSequence {
 private enum BoxRows {
   private static let longestLine = 4096
 
-  static func boxes(of path: String) throws(FileError) -> [PictureBox?] {
+  struct Row {
+    let line: Int
+    let box: PictureBox?
+  }
+
+  static func rows(of path: String) throws(FileError) -> [Row] {
     var source = try TableSource(path: path, settings: nil)
     var lines = LineReader(longestLine: longestLine)
-    var boxes: [PictureBox?] = []
+    var rows: [Row] = []
     let countsFromOne = path.hasSuffix("_rect.txt")
     while let line = try lines.next(from: &source) {
       let fields = line.split { ",; \t".utf8.contains($0) }
@@ -172,7 +187,7 @@ private enum BoxRows {
             + "'\(String(decoding: line.prefix(60), as: UTF8.self))'")
       }
       guard values.allSatisfy(\.isFinite) else {
-        boxes.append(nil)
+        rows.append(Row(line: lines.number, box: nil))
         continue
       }
       var box =
@@ -180,9 +195,9 @@ private enum BoxRows {
         ? PictureBox(x: values[0], y: values[1], width: values[2], height: values[3])
         : around(values)
       if countsFromOne { box = box.moved(x: -1, y: -1) }
-      boxes.append(box.isUsable ? box : nil)
+      rows.append(Row(line: lines.number, box: box.isUsable ? box : nil))
     }
-    return boxes
+    return rows
   }
 
   /// The upright box around corners.

@@ -76,6 +76,9 @@ package final class VideoReader: PictureReader {
     expectedEnd.map { $0 > 0 ? min(1, max(0, lastTime / $0)) : 1 }
   }
 
+  /// Pictures that had another size than the first.
+  var resizedCount: Int { presenter.resizedCount }
+
   /// What the user should know of the pictures that were read so far.
   package var notices: [String] {
     var notices: [String] = []
@@ -84,9 +87,9 @@ package final class VideoReader: PictureReader {
         "\(timeline.misplacedCount) of \(frameCount) pictures were passed over, whose time "
           + "stamps go back")
     }
-    if presenter.resizedCount > 0 {
+    if resizedCount > 0 {
       notices.append(
-        "\(presenter.resizedCount) of \(frameCount) pictures were scaled to the first one's size")
+        "\(resizedCount) of \(frameCount) pictures were scaled to the first one's size")
     }
     if let highDynamicRange {
       notices.append(

@@ -7,11 +7,13 @@ import Tracking
 /// A `TargetTracker` that follows a face.
 final class LearningTracker: BoxTracking {
   private let model: TrackingModel
+  private let settings: TrackingSettings
   private let seed: UInt64
   private var tracker: TargetTracker?
 
-  init(_ model: TrackingModel, seed: UInt64) {
+  init(_ model: TrackingModel, _ settings: TrackingSettings, seed: UInt64) {
     self.model = model
+    self.settings = settings
     self.seed = seed
   }
 
@@ -20,7 +22,8 @@ final class LearningTracker: BoxTracking {
   func start(in picture: SearchedPicture, at box: PictureBox) throws(FacesError) {
     if let tracker { return tracker.move(to: box) }
     do throws(PlanError) {
-      tracker = try TargetTracker(model, seed: seed, in: picture.colours(), at: box)
+      tracker = try TargetTracker(
+        model, settings: settings, seed: seed, in: picture.colours(), at: box)
     } catch {
       throw FacesError(error.description)
     }

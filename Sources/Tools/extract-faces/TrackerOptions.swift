@@ -31,6 +31,13 @@ struct TrackerOptions: ParsableArguments {
       "Random seed of what --tracker mdnet draws. (default: 0)", valueName: "number"))
   var seed: UInt64?
 
+  @Flag(
+    help: """
+      Pass each box that --tracker mdnet looks at through the convolutions by itself, as its authors do; \
+      else boxes are moved to a lattice on which one pass serves them all.
+      """)
+  var separatePatches = false
+
   /// Checks what belongs together.
   ///
   /// - Throws: `ValidationError`, for status 64.
@@ -41,6 +48,9 @@ struct TrackerOptions: ParsableArguments {
       }
       if seed != nil {
         throw ValidationError("--seed: expected --tracker mdnet with it, found none")
+      }
+      if separatePatches {
+        throw ValidationError("--separate-patches: expected --tracker mdnet with it, found none")
       }
       return
     }
@@ -65,8 +75,11 @@ struct TrackerOptions: ParsableArguments {
     MemoryShortage.whenFound { tool.fail($0, .inputOutput) }
     try ThreadTeam.setCount(ThreadTeam.defaultCount)
     let seed = seed ?? 0
-    return ExtractionSettings.Tracker("mdnet \(identity) \(seed)") {
-      LearningTracker(model, seed: seed)
+    var settings = TrackingSettings()
+    settings.sharesConvolutions = !separatePatches
+    let form = separatePatches ? "separate" : "shared"
+    return ExtractionSettings.Tracker("mdnet \(identity) \(seed) \(form)") { [settings] in
+      LearningTracker(model, settings, seed: seed)
     }
   }
 }

@@ -140,21 +140,21 @@ struct TrainTracker: Tool {
 private struct SequenceDraws {
   private let sequence: AnnotatedSequence
   private let annotated: [(picture: Int, box: PictureBox)]
+  private var order: EndlessOrder
   private var generator: SplitMix64
-  private var left: ArraySlice<(picture: Int, box: PictureBox)> = []
 
   init(_ sequence: AnnotatedSequence, seed: UInt64) {
     self.sequence = sequence
     annotated = sequence.boxes.enumerated().compactMap { index, box in box.map { (index, $0) } }
+    order = EndlessOrder(count: annotated.count)
     generator = SplitMix64(seed: SplitMix64.hash(~seed))
   }
 
   /// - Throws: as `AnnotatedSequence.picture`.
   mutating func next(_ count: Int) throws(FileError) -> [(picture: RGBImage, box: PictureBox)] {
     var taken: [(picture: RGBImage, box: PictureBox)] = []
-    while taken.count < count {
-      if left.isEmpty { left = annotated.shuffled(using: &generator)[...] }
-      let (picture, box) = left.removeFirst()
+    for index in order.next(count, using: &generator) {
+      let (picture, box) = annotated[index]
       taken.append((try sequence.picture(picture), box))
     }
     return taken
