@@ -99,6 +99,7 @@ install-built:
 	packaging/manuals '$(DESTDIR)$(PREFIX)/share'
 
 deb: build
+	@scripts/setup dpkg-dev
 	packaging/deb
 
 dist: build
