@@ -103,12 +103,8 @@ def follow(command: list, sequences: list, folder: Path):
     return mean(everywhere), mean(covered)
 
 
-def main(tools: Path, folder: Path):
-    folder.mkdir(parents=True, exist_ok=True)
-    make_sequences(folder / "trained", 1, TRAINED)
-    make_sequences(folder / "tried", 2, TRIED)
+def train(tools: Path, folder: Path) -> Path:
     weights = folder / "tracker.safetensors"
-    print(f"tracking: {PICTURES} pictures of 320 x 240 a sequence")
     if not weights.exists():
         start = time.perf_counter()
         timed(
@@ -120,13 +116,10 @@ def main(tools: Path, folder: Path):
         print(f"  train-tracker: {steps} steps of 128 patches in {seconds:.0f} s")
     last = (folder / "curve.csv").read_text().splitlines()[-1].split(",")
     print(f"  trained: loss {float(last[1]):.3f}, precision {float(last[2]):.3f}")
+    return weights
 
-    sequences = sorted((folder / "tried").iterdir())
-    tool = [
-        str(tools / "extract-faces"), "--rate", "25", "--smooth", "0", "--force", "--output",
-        str(folder / "faces"),
-    ]  # fmt: skip
-    network = [*tool, "--tracker", "mdnet", "--tracker-weights", str(weights)]
+
+def compare_overlaps(tool: list, network: list, sequences: list, folder: Path):
     everywhere, covered = follow(network, sequences, folder)
     separate, _ = follow([*network, "--separate-patches"], sequences, folder)
     others = follow(tool, sequences, folder)
@@ -139,15 +132,17 @@ def main(tools: Path, folder: Path):
         f" {verdict(separate - everywhere <= 0.02)}"
     )
 
+
+def compare_speed(network: list, weights: Path, sequence: Path, folder: Path):
     shorter, longer = (folder / f"first-{count}" for count in PART)
     for part, count in zip((shorter, longer), PART):
         shutil.rmtree(part, ignore_errors=True)
         part.mkdir()
-        for path in sorted((sequences[0] / "img").iterdir())[:count]:
+        for path in sorted((sequence / "img").iterdir())[:count]:
             shutil.copy(path, part)
     peer = [
-        sys.executable, str(HERE / "tracking_peer.py"), str(weights), str(sequences[0]),
-        str(PART[1]), str(PART[0]),
+        sys.executable, str(HERE / "tracking_peer.py"), str(weights), str(sequence), str(PART[1]),
+        str(PART[0]),
     ]  # fmt: skip
     ours, theirs, rates, memory = [], [], [], 0
     for round in range(ROUNDS):
@@ -157,8 +152,8 @@ def main(tools: Path, folder: Path):
         timed(peer, folder / "peer.json")
         told = json.loads((folder / "peer.json").read_text())
         if round == 0:
-            values, _ = overlaps(told["boxes"], sequences[0])
-            own, _ = overlaps(found(folder / "part.csv"), sequences[0])
+            values, _ = overlaps(told["boxes"], sequence)
+            own, _ = overlaps(found(folder / "part.csv"), sequence)
             print(f"  overlap of the pictures timed: {mean(own):.3f}, PyTorch's {mean(values):.3f}")
             if abs(mean(own) - mean(values)) > 0.1:
                 sys.exit("benchmark: error: the results differ, so nothing is timed")
@@ -172,6 +167,22 @@ def main(tools: Path, folder: Path):
         f"  {PICTURE / 1e9:.1f} G multiply-adds a picture, {share:.0%} of the sgemm peak of"
         f" {max(rates) / 1e9:.1f} G/s; {memory / MEBIBYTE:.0f} MiB"
     )
+
+
+def main(tools: Path, folder: Path):
+    folder.mkdir(parents=True, exist_ok=True)
+    make_sequences(folder / "trained", 1, TRAINED)
+    make_sequences(folder / "tried", 2, TRIED)
+    print(f"tracking: {PICTURES} pictures of 320 x 240 a sequence")
+    weights = train(tools, folder)
+    sequences = sorted((folder / "tried").iterdir())
+    tool = [
+        str(tools / "extract-faces"), "--rate", "25", "--smooth", "0", "--force", "--output",
+        str(folder / "faces"),
+    ]  # fmt: skip
+    network = [*tool, "--tracker", "mdnet", "--tracker-weights", str(weights)]
+    compare_overlaps(tool, network, sequences, folder)
+    compare_speed(network, weights, sequences[0], folder)
 
 
 if __name__ == "__main__":

@@ -122,3 +122,35 @@ struct AnnotatedSequenceTests {
     #expect(throws: FileError.self) { try sequence.picture(1) }
   }
 }
+
+/// Files of boxes, damaged: what is read are boxes in the picture, or it is refused.
+@Suite struct SequenceFuzzTests {
+  private static let whole = [
+    "2,3,10,12\n4,3,10,12\nNaN,NaN,NaN,NaN\n", "5\t1\t9\t2\t8\t11\t4\t10\n1 1 0 0\n.5,1,20.25,8\n",
+  ].map { Array($0.utf8) }
+
+  @Test(arguments: ["groundtruth_rect.txt", "groundtruth.txt"])
+  func whateverTheBytes(boxFile: String) throws {
+    let folder = try TemporaryFolder()
+    for number in 1...3 {
+      _ = try folder.file("000\(number).png", PictureFile().bytes(number: number))
+    }
+    let picture = PictureBox(x: 0, y: 0, width: 96, height: 32)
+    var fuzz = Fuzz("sequences-\(boxFile)", share: 0.01, runs: 100)
+    while var generator = fuzz.next() {
+      let kind = Int.random(in: 0..<Self.whole.count, using: &generator)
+      _ = try folder.file(
+        boxFile,
+        Fuzz.damaged(Self.whole[kind], with: Self.whole[1 - kind], using: &generator))
+      do throws(FileError) {
+        let boxes = try AnnotatedSequence(path: folder.path).boxes
+        let lie = boxes.allSatisfy { box in
+          box.map { $0.isUsable && $0.intersectionArea(with: picture) > 0 } ?? true
+        }
+        #expect(boxes.count == 3 && lie, fuzz.run)
+      } catch {
+        #expect(error.kind == .badData, fuzz.run)
+      }
+    }
+  }
+}
