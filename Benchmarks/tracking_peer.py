@@ -1,9 +1,9 @@
 """The peer of extract-faces --tracker mdnet: the same network, draws and learning in PyTorch, float32.
 
-    python3 tracking_peer.py WEIGHTS.safetensors SEQUENCE PICTURES FIRST
+    python3 tracking_peer.py WEIGHTS.safetensors SEQUENCE PICTURES FIRST X,Y,WIDTH,HEIGHT
 
-Follows the first box of a sequence (Fixtures/face-sequences, OTB's layout) through so many pictures and
-prints, as JSON, the boxes, the seconds of all pictures from number FIRST on, and the speed of a large
+Follows what is in a box of a sequence's first picture (Fixtures/face-sequences, OTB's layout) through so
+many pictures and prints, as JSON, the boxes, the seconds of all pictures from number FIRST on, and the speed of a large
 matrix product in multiply-adds a second. Patches are cut by grid_sample and dropout is drawn by PyTorch,
 which is faster than the transcription that the tests use.
 """
@@ -84,13 +84,12 @@ def matrix_product_rate(size: int = 2048) -> float:
     return size**3 / min(seconds)
 
 
-def main(weights: str, sequence: Path, count: int, first: int):
+def main(weights: str, sequence: Path, count: int, first: int, box: np.ndarray):
     target_tracker.dropout_mask = drawn_mask
     pictures = [
         cv2.imread(str(path))[:, :, ::-1].astype(np.float32)
         for path in sorted((sequence / "img").iterdir())[:count]
     ]
-    box = np.loadtxt(sequence / "groundtruth_rect.txt", delimiter=",", max_rows=1) - [1, 1, 0, 0]
     tracker = FastTracker(network(weights), SETTINGS, 0, pictures[0], box)
     boxes, seconds = [list(box)], 0.0
     for index, picture in enumerate(pictures[1:], 1):
@@ -102,4 +101,5 @@ def main(weights: str, sequence: Path, count: int, first: int):
 
 
 if __name__ == "__main__":
-    main(sys.argv[1], Path(sys.argv[2]), int(sys.argv[3]), int(sys.argv[4]))
+    start = np.array([float(side) for side in sys.argv[5].split(",")])
+    main(sys.argv[1], Path(sys.argv[2]), int(sys.argv[3]), int(sys.argv[4]), start)

@@ -17,7 +17,7 @@ struct TrackerOptions: ParsableArguments {
   @Option(
     help: """
       How a face is followed from frame to frame: correlation, or mdnet, a network that learns what the \
-      face looks like, which takes seconds a frame and needs --tracker-weights.
+      face looks like, which takes half a second a frame on two cores, and needs --tracker-weights.
       """)
   var tracker = Kind.correlation
 
